@@ -1,0 +1,54 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "shared/env.h"
+#include "shared/ids.h"
+
+namespace field::shared {
+
+/// Number that precedes each signature and hash on the wire, so that another profile (SM2/SM3)
+/// fits beside this one later.
+inline constexpr std::uint32_t algorithmEd25519Sha256 = 1;
+
+/// SHA-256 of one piece of bytes.
+Hash sha256(std::string_view bytes);
+
+/// SHA-256 of bytes that come piece by piece.
+class Sha256 {
+  public:
+    Sha256();
+    Sha256& add(std::string_view bytes);
+    /// Adds `value` as 8 big-endian bytes.
+    Sha256& add(std::uint64_t value);
+    /// Adds length (8 bytes) and bytes, so that two neighbours cannot be read as others.
+    Sha256& addSized(std::string_view bytes);
+    /// The hash of all that was added; the object is spent.
+    Hash finish();
+
+  private:
+    alignas(8) unsigned char state_[128];
+};
+
+/// An Ed25519 key pair. Copies hold the secret: keep them few.
+struct KeyPair {
+    PublicKey publicKey;
+    std::array<std::uint8_t, 64> secret{};
+};
+
+/// A new key pair from env's randomness.
+KeyPair newKeyPair(Env& env);
+/// The pair whose 64 secret bytes (seed and public key) are `secret`; nothing if they are not one.
+std::optional<KeyPair> keyPairFrom(std::string_view secret);
+
+Signature sign(const KeyPair& key, std::string_view message);
+bool verify(const PublicKey& key, std::string_view message, const Signature& signature);
+
+/// Seals `plain` under a 32-byte key (XChaCha20-Poly1305, random nonce in front).
+std::string seal(Env& env, const Hash& key, std::string_view plain);
+/// Opens what seal() made; nothing if it was altered or the key is another.
+std::optional<std::string> open(const Hash& key, std::string_view sealed);
+
+}  // namespace field::shared

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/catalog.h"
+#include "shared/ids.h"
+#include "shared/result.h"
+
+namespace field::shared {
+
+/// What a person does to a record. Steps are judged by the workflow's own roles.
+enum class Act { read, create, change, remove, review };
+
+/// One role held on one project or, with an empty project, on a whole area. Made by administration.
+struct Grant {
+    Id id, person, area, project;
+    std::string role;            ///< domain.md §1: "inspector", "division", "audit", …
+    std::uint64_t revision = 0;  ///< in the area's ledger
+    bool ended = false;
+};
+
+/// Who may do what, read from data/permissions.tsv (role, kind, acts, states): domain.md §8 as a
+/// table that a domain expert reads and changes. What a person may read depends on role, project
+/// and kind alone.
+class Access {
+  public:
+    static Result<Access> read(const Catalog& catalog, std::string_view tsv);
+    static const Access& builtIn();
+
+    /// Whether `role` may do `act` on a record of `kind` whose report is in `state` (0: the record
+    /// has no report or no workflow).
+    [[nodiscard]] bool allows(std::string_view role, std::uint32_t kind, Act act,
+                              std::int64_t state) const;
+    [[nodiscard]] bool knowsRole(std::string_view role) const;
+
+  private:
+    struct Rule {
+        std::string role;
+        std::uint32_t kind;
+        unsigned acts;
+        std::vector<std::int64_t> states;  ///< empty: any
+    };
+    std::vector<Rule> rules_;
+};
+
+/// Whether any live grant of `grants` gives `act` on a record in `project` of `area`.
+bool allowed(const Access& access, const std::vector<Grant>& grants, const Id& area,
+             const Id& project, std::uint32_t kind, Act act, std::int64_t state);
+
+}  // namespace field::shared

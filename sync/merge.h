@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/catalog.h"
+#include "sync/change_set.h"
+
+/// How a value that arrives meets the value that stands: sync.md's rules as pure functions. They
+/// know no clock, socket, file, thread or database. The server applies them in ledger order; the
+/// device uses them to predict a conflict; tests and the simulator call them directly.
+namespace field::sync {
+
+/// Who set a slot's value, and when.
+struct Version {
+    std::uint64_t revision = 0;
+    Id device;  ///< none: a merged value belongs to no device
+    std::uint64_t deviceSeq = 0;
+    auto operator<=>(const Version&) const = default;
+};
+
+/// An element of a `union` slot with its own version; removed ones stay as tombstones.
+struct ElementVersion {
+    std::string element;
+    bool present = true;
+    Version version;
+    bool operator==(const ElementVersion&) const = default;
+};
+
+/// The slot as it stands.
+struct Standing {
+    Values values;
+    Version version;  ///< revision 0: never set
+    std::vector<ElementVersion> elements;  ///< `union` only, sorted by element
+    bool operator==(const Standing&) const = default;
+};
+
+/// The slot's edit as it arrives.
+struct Arriving {
+    Values values;
+    ElementChange elements;
+    std::uint64_t base = 0;  ///< revision, already brought to the ledger's present epoch
+    Id device;
+    std::uint64_t deviceSeq = 0;
+    bool whole = true;  ///< carries every member of the together set that the server knows
+};
+
+enum class Decision {
+    apply,     ///< the arriving value becomes the value
+    same,      ///< equal values: nothing to do
+    unite,     ///< sets joined element by element
+    giveWay,   ///< applied over a value that its author had not seen; a closed Conflict tells both
+    ask,       ///< the standing value stays; a Conflict opens, or is joined, with both
+    late,      ///< a step whose `from` is no longer so and that is not legal now: the state stays
+};
+
+/// Whether the author of `arriving` had seen what stands: its base covers the standing version, or
+/// an earlier set of the same device made it and it is exactly what that set carried.
+bool covers(const Arriving& arriving, const Version& standing);
+
+/// What becomes of `arriving` under the slot's policy. For `step` slots `legalNow` says whether the
+/// transition from the current state to the wanted one stands in the workflow. `text` asks until
+/// it merges by sentence. `server` slots never come here: they are judged before.
+Decision decide(const shared::Slot& slot, const Standing& standing, const Arriving& arriving,
+                bool legalNow = true);
+
+/// `unite`: the elements after `arriving` at `revision`. An element added stays unless a removal
+/// whose base covers it, or an earlier set of whose device added it, takes it out.
+std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,
+                                  std::uint64_t revision);
+
+/// One side of an open conflict.
+struct Contested {
+    Values values;
+    Id person, device;
+    std::uint64_t deviceSeq = 0;
+    std::int64_t wallMs = 0;
+    Base base;
+    std::uint64_t revision = 0;  ///< when it came into the ledger
+    bool current = false;        ///< the value that stands
+    bool settled = false;        ///< closed by an edit whose base covers it, or superseded
+    bool operator==(const Contested&) const = default;
+};
+
+/// A conflict joined by `later`: where its device's own earlier value waits, `later` takes its
+/// place and the former is settled; equal values are listed once.
+std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later);
+
+/// A conflict after a resolving edit whose base is `base` by `device` up to `deviceSeq`: values the
+/// author had seen are settled; later ones stay. All settled: the conflict closes.
+std::vector<Contested> settleContest(std::vector<Contested> waiting, const Arriving& resolution);
+bool allSettled(const std::vector<Contested>& waiting);
+
+}  // namespace field::sync

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/record.h"
+#include "shared/result.h"
+#include "sync/change_set.h"
+
+namespace field::sync {
+
+/// Where a page of an area ends: (max(row, grant) revision, kind, id). All zero: the beginning.
+struct Position {
+    std::uint64_t revision = 0;
+    std::uint32_t kind = 0;
+    Id id;
+    auto operator<=>(const Position&) const = default;
+};
+
+/// What the device knows of an area.
+struct AreaState {
+    Id area;
+    Base visible;          ///< what people see: epoch and revision of the last whole pull
+    Hash headHash;         ///< the ledger's hash at that revision, as a witness
+    Position staged;       ///< where the pages that wait on disk end
+    bool operator==(const AreaState&) const = default;
+};
+
+enum class Verdict { received = 1, parked = 2, early = 3, invalid = 4 };
+enum class Outcome { applied, same, merged, conflict, gaveWay, late, revived, kept };
+
+struct EditOutcome {
+    std::uint32_t edit = 0;
+    std::uint32_t slot = 0;  ///< 0: the record itself
+    Outcome outcome = Outcome::applied;
+    Id conflict;
+    bool operator==(const EditOutcome&) const = default;
+};
+
+/// The server's durable answer to one change set. It carries no values and raises no base.
+struct Receipt {
+    Hash setHash;
+    Id area;
+    std::uint64_t deviceSeq = 0;
+    Verdict verdict = Verdict::received;
+    Base at;                              ///< epoch and revision the set took
+    std::vector<EditOutcome> outcomes;    ///< slots not listed were applied
+    std::string reason, detail;
+    std::uint64_t waitingFor = 0;         ///< early: the sequence number that must come first
+    std::int64_t receivedMs = 0;          ///< server's clock
+    bool operator==(const Receipt&) const = default;
+};
+
+/// One page of one area, as the server answered it.
+struct AreaPage {
+    Id area;
+    Base head;  ///< of the snapshot the page was read from
+    Hash headHash;
+    Position from, to;
+    std::vector<shared::Record> rows;
+    std::vector<Id> removedProjects;
+    bool more = false;
+};
+
+struct EvidenceToSend {
+    Hash sha256;
+    std::string path;  ///< local file with the unaltered bytes
+    std::uint64_t size = 0;
+};
+
+/// A device's store as an exchange sees it: the arrow sync → client reversed. Called on the sync
+/// thread with its own connection. Every call is one transaction, durable when it returns.
+class Replica {
+  public:
+    virtual ~Replica() = default;
+
+    /// Who this device is; Code::refused before enrolment.
+    struct Identity {
+        Id device, person;
+        shared::PublicKey server;
+        shared::KeyPair key;
+    };
+    virtual Result<Identity> identity() = 0;
+
+    /// Areas this device has heard of, with what it knows of each.
+    virtual Result<std::vector<AreaState>> areas() = 0;
+    /// The opaque cursor of the last whole pull; empty before the first.
+    virtual Result<std::string> cursor() = 0;
+
+    /// Sets without receipt, by area and sequence, beginning after (area, deviceSeq); as many as
+    /// fit 500 sets and 256 KiB. Signed here, on first leaving.
+    virtual Result<std::vector<ChangeSet>> outbox(const Id& afterArea, std::uint64_t afterSeq) = 0;
+    /// Takes receipts: a set received or parked leaves the outbox; early and invalid ones stay,
+    /// with the reason kept for the person.
+    virtual Result<> takeReceipts(const std::vector<Receipt>& receipts) = 0;
+
+    /// Stages a page on disk. Code::invalid (nothing changed) if page.from is not where the staged
+    /// pages end: a stale or repeated answer. When page.more is false all staged pages of the area
+    /// become visible in the same transaction, with the cursor, and what they settle is settled.
+    virtual Result<> takePage(const AreaPage& page) = 0;
+    virtual Result<> takeCursor(const std::string& cursor) = 0;
+
+    /// Evidence whose bytes the server has not confirmed, oldest first.
+    virtual Result<std::vector<EvidenceToSend>> evidenceToSend() = 0;
+    virtual Result<> evidenceSent(const Hash& sha256) = 0;
+    /// Hashes of visible evidence whose bytes are not here.
+    virtual Result<std::vector<Hash>> evidenceWanted() = 0;
+    /// Path to which the wanted bytes are written before evidenceArrived() verifies and keeps them.
+    virtual Result<std::string> evidencePath(const Hash& sha256) = 0;
+    /// Code::damaged if the file's bytes do not hash to `sha256`; the file is then removed.
+    virtual Result<> evidenceArrived(const Hash& sha256) = 0;
+};
+
+}  // namespace field::sync

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+
+#include "shared/env.h"
+
+namespace field::sync {
+
+/// Exponential waiting with full jitter: the n-th failure waits a random time up to
+/// min(capMs, firstMs · 2ⁿ⁻¹), never less than a quarter of it, so that a city's devices do not
+/// return together.
+class Retry {
+  public:
+    explicit Retry(shared::Env& env, std::int64_t firstMs = 2'000, std::int64_t capMs = 300'000);
+    /// Milliseconds to wait after one more failure.
+    std::int64_t next();
+    void succeeded() { failures_ = 0; }
+    [[nodiscard]] int failures() const { return failures_; }
+
+  private:
+    shared::Env& env_;
+    std::int64_t firstMs_, capMs_;
+    int failures_ = 0;
+};
+
+}  // namespace field::sync

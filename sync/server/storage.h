@@ -1,0 +1,181 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shared/record.h"
+#include "shared/rules/access.h"
+#include "sync/change_set.h"
+#include "sync/replica.h"
+#include "sync/server/versions.h"
+
+/// Where the server keeps everything but evidence bytes. One backend is SQLite, another will be
+/// PostgreSQL; the rules (ledger.h, pull.h) see only this. Every statement names one area, so that
+/// a database distributed by area runs it unchanged.
+namespace field::server {
+
+using shared::Hash;
+using shared::Id;
+using shared::Result;
+using sync::Base;
+
+struct AreaHead {
+    Id area;
+    std::string code, name;  ///< division or department code, and its name
+    Base at;
+    Hash hash;
+};
+
+struct Device {
+    Id id, person;
+    shared::PublicKey key;
+    std::string label, matchCode;
+    bool confirmed = false, revoked = false;
+    std::int64_t lastSeenMs = 0;
+};
+
+/// Where a device's chain in an area stands.
+struct Chain {
+    std::uint64_t lastSeq = 0;
+    Hash lastHash;
+};
+
+struct Entry {
+    std::uint64_t revision = 0;
+    Hash setHash;
+    Id device;
+    std::uint64_t deviceSeq = 0;  ///< 0: an untrusted set, which takes none
+    std::string set;      ///< encodeChangeSet(), as it came
+    std::string receipt;  ///< serialized field.wire.Receipt
+    std::string effect;   ///< serialized field.wire.Effect
+    Hash hash;            ///< H(previous ‖ revision ‖ H(set) ‖ H(receipt) ‖ H(effect))
+};
+
+struct Stored {
+    shared::Record record;
+    Versions versions;
+};
+
+/// A report's workflow state since `revision`.
+struct StateChange {
+    std::uint64_t revision = 0;
+    Id device, person;
+    std::uint64_t deviceSeq = 0;
+    std::int64_t state = 0;
+};
+
+struct EnrolmentCode {
+    Hash code;  ///< SHA-256 of the code: a stolen store opens no door
+    Id person;
+    std::int64_t expiresMs = 0;
+    bool autoConfirm = false, used = false;
+};
+
+/// Reads of one snapshot.
+class Reading {
+  public:
+    virtual ~Reading() = default;
+
+    virtual Result<std::optional<AreaHead>> head(const Id& area) = 0;
+    virtual Result<std::vector<AreaHead>> heads() = 0;
+
+    virtual Result<std::optional<Stored>> find(std::uint32_t kind, const Id& area, const Id& id) = 0;
+    /// Live records of `kind` that hang on `parent`, by id.
+    virtual Result<std::vector<Stored>> children(std::uint32_t kind, const Id& area,
+                                                 const Id& parent) = 0;
+    /// Live records of `kind` in `project`, by id.
+    virtual Result<std::vector<Stored>> ofProject(std::uint32_t kind, const Id& area,
+                                                  const Id& project) = 0;
+    /// Records, deleted ones too, with revision > `after` (or equal and (kind, id) greater than
+    /// its), up to `limit`, ascending by (revision, kind, id).
+    virtual Result<std::vector<shared::Record>> changedAfter(const Id& area,
+                                                             const sync::Position& after,
+                                                             std::size_t limit) = 0;
+    /// Records of `project` (none: of the whole area) with revision ≤ `upTo` and (kind, id) greater
+    /// than `after`'s, up to `limit`, ascending by (kind, id).
+    virtual Result<std::vector<shared::Record>> scopeAfter(const Id& area,
+                                                           const std::optional<Id>& project,
+                                                           std::uint64_t upTo,
+                                                           const sync::Position& after,
+                                                           std::size_t limit) = 0;
+    /// Open conflicts: of one slot of a record, or of a whole report.
+    virtual Result<std::vector<Stored>> openConflicts(const Id& area, const Id& record) = 0;
+    virtual Result<std::vector<Id>> openConflictsOfReport(const Id& area, const Id& report) = 0;
+
+    virtual Result<std::optional<Chain>> chain(const Id& area, const Id& device) = 0;
+    virtual Result<std::optional<Entry>> entry(const Id& area, std::uint64_t revision) = 0;
+    virtual Result<std::optional<Entry>> entryOf(const Id& area, const Hash& setHash) = 0;
+    virtual Result<std::optional<Entry>> entryBySeq(const Id& area, const Id& device,
+                                                    std::uint64_t deviceSeq) = 0;
+    /// Calls `each` with the entries of `area` after `revision` in order; false stops.
+    virtual Result<> entriesAfter(const Id& area, std::uint64_t revision,
+                                  const std::function<bool(const Entry&)>& each) = 0;
+    /// The report's states, oldest first.
+    virtual Result<std::vector<StateChange>> states(const Id& area, const Id& report) = 0;
+
+    /// All grants of `person` in `area`, ended ones too.
+    virtual Result<std::vector<shared::Grant>> grants(const Id& area, const Id& person) = 0;
+    /// All live grants of `person`, in every area.
+    virtual Result<std::vector<shared::Grant>> grantsOf(const Id& person) = 0;
+    virtual Result<std::optional<shared::Grant>> grant(const Id& id) = 0;
+
+    virtual Result<std::optional<Device>> device(const Id& id) = 0;
+    virtual Result<std::vector<Device>> devices() = 0;
+    virtual Result<std::optional<EnrolmentCode>> enrolmentCode(const Hash& code) = 0;
+    /// Small facts of the store by name ("server_secret", "schema"); empty if never set.
+    virtual Result<std::string> setting(const std::string& name) = 0;
+
+    /// Lowest revision at which the ledger was restored since `epoch`; nothing for an epoch that
+    /// this ledger never had.
+    virtual Result<std::optional<std::uint64_t>> restoredAt(const Id& area, const Id& epoch) = 0;
+    /// Whether some change set of `device` names evidence `sha256`, and whether someone may read it:
+    /// areas and projects of the records that do.
+    struct EvidenceUse {
+        Id area, project;
+        Id device;  ///< whose change set made the record
+        Id record;
+    };
+    virtual Result<std::vector<EvidenceUse>> evidenceUses(const Hash& sha256) = 0;
+};
+
+/// One transaction; everything it did is undone unless commit() answered well.
+class Writing : public Reading {
+  public:
+    virtual Result<> putHead(const AreaHead& head) = 0;
+    /// Also remembers, for any epoch of `head`, that it is this ledger's.
+    virtual Result<> putRecord(const Stored& stored) = 0;
+    virtual Result<> append(const Id& area, const Entry& entry) = 0;
+    virtual Result<> putChain(const Id& area, const Id& device, const Chain& chain) = 0;
+    virtual Result<> putState(const Id& area, const Id& report, const StateChange& change) = 0;
+    virtual Result<> putGrant(const shared::Grant& grant) = 0;
+    virtual Result<> putDevice(const Device& device) = 0;
+    virtual Result<> putEnrolmentCode(const EnrolmentCode& code) = 0;
+    virtual Result<> putSetting(const std::string& name, const std::string& value) = 0;
+    virtual Result<> putEvidenceUse(const Hash& sha256, const Reading::EvidenceUse& use) = 0;
+
+    /// Runs `work` in a savepoint: its writes vanish if it fails, earlier ones stay.
+    virtual Result<> nested(const std::function<Result<>()>& work) = 0;
+    /// Durable when it answers well.
+    virtual Result<> commit() = 0;
+};
+
+class Storage {
+  public:
+    virtual ~Storage() = default;
+    /// The one writer at a time, across processes; waits up to 10 s, then Code::busy.
+    virtual Result<std::unique_ptr<Writing>> write() = 0;
+    /// A snapshot for one thread. Many may be open.
+    virtual Result<std::unique_ptr<Reading>> read() = 0;
+    /// Changes whenever something was committed, also by another process.
+    virtual Result<std::int64_t> stamp() = 0;
+};
+
+/// SQLite in `path`, made if it is not there; schema brought to `catalog`.
+Result<std::unique_ptr<Storage>> openSqliteStorage(const std::string& path,
+                                                   std::shared_ptr<const shared::Catalog> catalog);
+
+}  // namespace field::server
