@@ -1,0 +1,106 @@
+#include "sync/merge.h"
+
+#include <algorithm>
+
+namespace field::sync {
+
+using shared::Policy;
+
+namespace {
+
+/// Whether an earlier set of the same device made `version`. Whether it still is what that set
+/// carried needs no check here: a merged value belongs to no device.
+bool ownEarlier(const Arriving& arriving, const Version& version) {
+    return !version.device.none() && version.device == arriving.device &&
+           version.deviceSeq < arriving.deviceSeq;
+}
+
+/// Values equal for merging: an empty value and an absent one are the same.
+bool equalValues(const Values& a, const Values& b) {
+    const auto contains = [](const Values& all, const Values& some) {
+        return std::all_of(some.begin(), some.end(), [&](const auto& item) {
+            return all.get(item.first) == item.second;
+        });
+    };
+    return contains(a, b) && contains(b, a);
+}
+
+ElementVersion* find(std::vector<ElementVersion>& all, const std::string& element) {
+    const auto at = std::lower_bound(
+        all.begin(), all.end(), element,
+        [](const ElementVersion& item, const std::string& name) { return item.element < name; });
+    return at != all.end() && at->element == element ? &*at : nullptr;
+}
+
+void insert(std::vector<ElementVersion>& all, ElementVersion item) {
+    const auto at = std::lower_bound(
+        all.begin(), all.end(), item.element,
+        [](const ElementVersion& other, const std::string& name) { return other.element < name; });
+    all.insert(at, std::move(item));
+}
+
+}  // namespace
+
+bool covers(const Arriving& arriving, const Version& standing) {
+    return standing.revision <= arriving.base || ownEarlier(arriving, standing);
+}
+
+Decision decide(const shared::Slot& slot, const Standing& standing, const Arriving& arriving,
+                bool legalNow) {
+    if (slot.policy == Policy::unite) return Decision::unite;
+    const bool seen = covers(arriving, standing.version);
+    if (slot.policy == Policy::step) {
+        if (equalValues(standing.values, arriving.values)) return Decision::same;
+        return legalNow ? Decision::apply : Decision::late;
+    }
+    if (!arriving.whole) return Decision::ask;
+    if (equalValues(standing.values, arriving.values)) return Decision::same;
+    if (seen) return Decision::apply;
+    return slot.policy == Policy::latest ? Decision::giveWay : Decision::ask;
+}
+
+std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,
+                                  std::uint64_t revision) {
+    const Version version{revision, arriving.device, arriving.deviceSeq};
+    for (const auto& element : arriving.elements.removed) {
+        auto* item = find(standing, element);
+        if (item && item->present && covers(arriving, item->version)) {
+            item->present = false;
+            item->version = version;
+        }
+    }
+    for (const auto& element : arriving.elements.added) {
+        if (auto* item = find(standing, element)) {
+            item->present = true;
+            item->version = version;
+        } else {
+            insert(standing, {element, true, version});
+        }
+    }
+    return standing;
+}
+
+std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later) {
+    for (auto& side : waiting) {
+        if (side.settled || side.current) continue;
+        if (equalValues(side.values, later.values)) return waiting;
+        if (side.device == later.device && side.deviceSeq < later.deviceSeq) side.settled = true;
+    }
+    waiting.push_back(std::move(later));
+    return waiting;
+}
+
+std::vector<Contested> settleContest(std::vector<Contested> waiting, const Arriving& resolution) {
+    for (auto& side : waiting) {
+        const Version version{side.revision, side.device, side.deviceSeq};
+        if (!side.current && covers(resolution, version)) side.settled = true;
+    }
+    return waiting;
+}
+
+bool allSettled(const std::vector<Contested>& waiting) {
+    return std::all_of(waiting.begin(), waiting.end(),
+                       [](const Contested& side) { return side.settled || side.current; });
+}
+
+}  // namespace field::sync

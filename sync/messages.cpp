@@ -1,0 +1,177 @@
+#include "sync/messages.h"
+
+#include "shared/proto/sync.pb.h"
+
+namespace field::sync {
+
+using shared::Code;
+using shared::Failure;
+
+namespace {
+
+Failure impossible(const std::string& what) {
+    return {Code::invalid, "message holds an impossible " + what};
+}
+
+/// Reads an id that may be absent.
+bool optionalId(const std::string& raw, Id& out) {
+    if (raw.empty()) return true;
+    const auto id = Id::from(raw);
+    if (id) out = *id;
+    return id.has_value();
+}
+
+bool optionalHash(const std::string& raw, Hash& out) {
+    if (raw.empty()) return true;
+    const auto hash = Hash::from(raw);
+    if (hash) out = *hash;
+    return hash.has_value();
+}
+
+void toWire(const Position& position, wire::Position& out) {
+    out.set_revision(position.revision);
+    out.set_kind(position.kind);
+    if (!position.id.none()) out.set_id(position.id.str());
+}
+
+bool fromWire(const wire::Position& in, Position& out) {
+    out.revision = in.revision();
+    out.kind = in.kind();
+    return optionalId(in.id(), out.id);
+}
+
+}  // namespace
+
+void toWire(const Receipt& receipt, wire::Receipt& out) {
+    out.set_set_hash(receipt.setHash.str());
+    out.set_area(receipt.area.str());
+    out.set_device_seq(receipt.deviceSeq);
+    out.set_verdict(static_cast<wire::Verdict>(receipt.verdict));
+    out.set_epoch(receipt.at.epoch.str());
+    out.set_revision(receipt.at.revision);
+    for (const auto& outcome : receipt.outcomes) {
+        auto* item = out.add_outcomes();
+        item->set_edit(outcome.edit);
+        item->set_slot(outcome.slot);
+        item->set_outcome(static_cast<wire::Outcome>(outcome.outcome));
+        if (!outcome.conflict.none()) item->set_conflict(outcome.conflict.str());
+    }
+    out.set_reason(receipt.reason);
+    out.set_detail(receipt.detail);
+    out.set_waiting_for(receipt.waitingFor);
+    out.set_received_ms(receipt.receivedMs);
+}
+
+Result<Receipt> fromWire(const wire::Receipt& in) {
+    Receipt out;
+    const auto hash = Hash::from(in.set_hash());
+    const auto area = Id::from(in.area());
+    if (!hash || !area || !optionalId(in.epoch(), out.at.epoch)) return impossible("receipt");
+    if (in.verdict() < wire::RECEIVED || in.verdict() > wire::INVALID) {
+        return impossible("verdict");
+    }
+    out.setHash = *hash;
+    out.area = *area;
+    out.deviceSeq = in.device_seq();
+    out.verdict = static_cast<Verdict>(in.verdict());
+    out.at.revision = in.revision();
+    for (const auto& item : in.outcomes()) {
+        EditOutcome outcome{item.edit(), item.slot(), static_cast<Outcome>(item.outcome()), {}};
+        if (item.outcome() < 0 || item.outcome() > wire::KEPT ||
+            !optionalId(item.conflict(), outcome.conflict)) {
+            return impossible("outcome");
+        }
+        out.outcomes.push_back(outcome);
+    }
+    out.reason = in.reason();
+    out.detail = in.detail();
+    out.waitingFor = in.waiting_for();
+    out.receivedMs = in.received_ms();
+    return out;
+}
+
+void toWire(const AreaPage& page, wire::AreaAnswer& out) {
+    out.set_area(page.area.str());
+    out.set_epoch(page.head.epoch.str());
+    out.set_head(page.head.revision);
+    out.set_head_hash(page.headHash.str());
+    toWire(page.from, *out.mutable_from());
+    toWire(page.to, *out.mutable_position());
+    for (const auto& row : page.rows) toWire(row, *out.add_rows());
+    for (const auto& project : page.removedProjects) out.add_removed_projects(project.str());
+    out.set_more(page.more);
+}
+
+Result<AreaPage> fromWire(const wire::AreaAnswer& in) {
+    AreaPage out;
+    const auto area = Id::from(in.area());
+    const auto epoch = Id::from(in.epoch());
+    if (!area || !epoch || !optionalHash(in.head_hash(), out.headHash) ||
+        !fromWire(in.from(), out.from) || !fromWire(in.position(), out.to)) {
+        return impossible("area answer");
+    }
+    out.area = *area;
+    out.head = {*epoch, in.head()};
+    for (const auto& row : in.rows()) {
+        auto record = fromWire(row, out.area);
+        if (!record) return record.failure();
+        out.rows.push_back(record.take());
+    }
+    for (const auto& raw : in.removed_projects()) {
+        const auto project = Id::from(raw);
+        if (!project) return impossible("removed project");
+        out.removedProjects.push_back(*project);
+    }
+    out.more = in.more();
+    return out;
+}
+
+std::string packContested(const std::vector<Contested>& sides) {
+    wire::ContestedValues out;
+    for (const auto& side : sides) {
+        auto* item = out.add_value();
+        for (const auto& [column, value] : side.values) {
+            auto* written = item->add_values();
+            written->set_column(column);
+            toWire(value, *written->mutable_value());
+        }
+        if (!side.person.none()) item->set_person(side.person.str());
+        if (!side.device.none()) item->set_device(side.device.str());
+        item->set_device_seq(side.deviceSeq);
+        item->set_wall_ms(side.wallMs);
+        item->mutable_base()->set_epoch(side.base.epoch.str());
+        item->mutable_base()->set_revision(side.base.revision);
+        item->set_revision(side.revision);
+        item->set_current(side.current);
+        item->set_settled(side.settled);
+    }
+    return out.SerializeAsString();
+}
+
+Result<std::vector<Contested>> unpackContested(std::string_view bytes) {
+    wire::ContestedValues in;
+    if (auto parsed = parseMessage(bytes, in); !parsed) return parsed.failure();
+    std::vector<Contested> out;
+    for (const auto& item : in.value()) {
+        Contested side;
+        for (const auto& written : item.values()) {
+            auto value = fromWire(written.value());
+            if (!value) return value.failure();
+            side.values.set(written.column(), value.take());
+        }
+        if (!optionalId(item.person(), side.person) || !optionalId(item.device(), side.device) ||
+            !optionalId(item.base().epoch(), side.base.epoch)) {
+            return impossible("conflict");
+        }
+        side.deviceSeq = item.device_seq();
+        side.wallMs = item.wall_ms();
+        side.base.revision = item.base().revision();
+        side.revision = item.revision();
+        side.current = item.current();
+        side.settled = item.settled();
+        out.push_back(std::move(side));
+    }
+    return out;
+}
+
+}  // namespace field::sync

@@ -1,0 +1,123 @@
+#include <limits>
+
+#include "sync/server/storage_sqlite.h"
+
+namespace field::server {
+
+namespace {
+
+/// An epoch that was never restored lets every base of it count as it is.
+constexpr auto neverRestored = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+
+class SqliteWriting final : public SqliteReads<Writing> {
+  public:
+    SqliteWriting(SqliteConnection& connection, std::unique_lock<std::mutex> lock)
+        : SqliteReads(connection), lock_(std::move(lock)) {}
+    ~SqliteWriting() override {
+        if (open_) (void)c_.db->execute("ROLLBACK");
+    }
+
+    Result<> putHead(const AreaHead& head) override {
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO area VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        put.bind(1, head.area).bindText(2, head.code).bindText(3, head.name);
+        put.bind(4, head.at.epoch).bind(5, head.at.revision).bind(6, head.hash);
+        if (auto done = put.run(); !done || head.at.revision != 0) return done;
+        auto epoch = c_.db->prepare("INSERT OR IGNORE INTO area_epoch VALUES (?1, ?2, ?3)");
+        epoch.bind(1, head.area).bind(2, head.at.epoch).bind(3, neverRestored);
+        return epoch.run();
+    }
+
+    Result<> putRecord(const Stored& stored) override {
+        return c_.tables.put(stored.record, pack(stored.versions));
+    }
+
+    Result<> append(const Id& area, const Entry& entry) override {
+        auto put = c_.db->prepare(
+            "INSERT INTO entry (area_id, revision, set_hash, device_id, device_seq, change_set, "
+            "receipt, effect, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        put.bind(1, area).bind(2, entry.revision).bind(3, entry.setHash).bind(4, entry.device);
+        put.bind(5, entry.deviceSeq).bindBlob(6, entry.set).bindBlob(7, entry.receipt);
+        put.bindBlob(8, entry.effect).bind(9, entry.hash);
+        return put.run();
+    }
+
+    Result<> putChain(const Id& area, const Id& device, const Chain& chain) override {
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO chain VALUES (?1, ?2, ?3, ?4)");
+        put.bind(1, area).bind(2, device).bind(3, chain.lastSeq).bind(4, chain.lastHash);
+        return put.run();
+    }
+
+    Result<> putState(const Id& area, const Id& report, const StateChange& change) override {
+        auto put =
+            c_.db->prepare("INSERT OR REPLACE INTO report_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        put.bind(1, area).bind(2, report).bind(3, change.revision).bind(4, change.device);
+        put.bind(5, change.person).bind(6, change.deviceSeq).bind(7, change.state);
+        return put.run();
+    }
+
+    Result<> putGrant(const shared::Grant& grant) override {
+        auto put =
+            c_.db->prepare("INSERT OR REPLACE INTO access_grant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        put.bind(1, grant.area).bind(2, grant.id).bind(3, grant.person).bind(4, grant.project);
+        put.bindText(5, grant.role).bind(6, grant.revision).bind(7, grant.ended ? 1 : 0);
+        return put.run();
+    }
+
+    Result<> putDevice(const Device& device) override {
+        auto put =
+            c_.db->prepare("INSERT OR REPLACE INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        put.bind(1, device.id).bind(2, device.person).bind(3, device.key);
+        put.bindText(4, device.label).bindText(5, device.matchCode);
+        put.bind(6, device.confirmed ? 1 : 0).bind(7, device.revoked ? 1 : 0);
+        put.bind(8, device.lastSeenMs);
+        return put.run();
+    }
+
+    Result<> putEnrolmentCode(const EnrolmentCode& code) override {
+        auto put =
+            c_.db->prepare("INSERT OR REPLACE INTO enrolment_code VALUES (?1, ?2, ?3, ?4, ?5)");
+        put.bind(1, code.code).bind(2, code.person).bind(3, code.expiresMs);
+        put.bind(4, code.autoConfirm ? 1 : 0).bind(5, code.used ? 1 : 0);
+        return put.run();
+    }
+
+    Result<> putSetting(const std::string& name, const std::string& value) override {
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO setting VALUES (?1, ?2)");
+        put.bindText(1, name).bindBlob(2, value);
+        return put.run();
+    }
+
+    Result<> putEvidenceUse(const Hash& sha256, const Reading::EvidenceUse& use) override {
+        auto put = c_.db->prepare("INSERT OR IGNORE INTO evidence_use VALUES (?1, ?2, ?3, ?4, ?5)");
+        put.bind(1, sha256).bind(2, use.area).bind(3, use.project);
+        put.bind(4, use.device).bind(5, use.record);
+        return put.run();
+    }
+
+    Result<> nested(const std::function<Result<>()>& work) override {
+        if (auto begun = c_.db->execute("SAVEPOINT job"); !begun) return begun;
+        auto done = work();
+        if (done) return c_.db->execute("RELEASE job");
+        if (auto undone = c_.db->execute("ROLLBACK TO job; RELEASE job"); !undone) return undone;
+        return done;
+    }
+
+    Result<> commit() override {
+        auto committed = c_.db->execute("COMMIT");
+        if (committed) open_ = false;
+        return committed;
+    }
+
+  private:
+    std::unique_lock<std::mutex> lock_;
+    bool open_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<Writing> sqliteWriting(SqliteConnection& connection,
+                                       std::unique_lock<std::mutex> lock) {
+    return std::make_unique<SqliteWriting>(connection, std::move(lock));
+}
+
+}  // namespace field::server
