@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -8,9 +9,11 @@
 
 /// How a request proves its device, the same on both sides. Headers:
 ///   fl-device: UUID; fl-nonce: 32 hex digits; fl-time: device's UTC ms;
-///   fl-body: hex SHA-256 of the body; fl-signature: hex Ed25519 over
+///   fl-body: hex SHA-256 of the body as it travels (compressed, if it is); fl-signature: hex
+///   Ed25519 over
 ///   "fieldledger request 1\n" server-key-hex \n method \n path \n body-hash \n nonce \n time \n device.
-/// The server reads them before any byte of the body.
+/// The server reads them before any byte of the body. The time is evidence: a clock that is years
+/// wrong is no reason to refuse; a nonce that this device used before is.
 namespace field::sync {
 
 /// Adds the headers to `request`, whose method, path and body are final.
@@ -24,11 +27,16 @@ struct RequestClaim {
     std::int64_t timeMs = 0;
     shared::Hash bodyHash;
     shared::Signature signature;
+    bool operator==(const RequestClaim&) const = default;
 };
 
-/// Code::invalid where a header is missing or not what it should be.
+/// Code::invalid where a header is missing or not what it should be; names are in lower case.
 shared::Result<RequestClaim> readClaim(const std::map<std::string, std::string>& headers);
 bool verifyRequest(const RequestClaim& claim, const shared::PublicKey& server,
                    const shared::PublicKey& device, std::string_view method, std::string_view path);
+
+/// Six digits that the person and the administrator compare by eye at an enrolment. Each side makes
+/// them from the keys it holds, so that a key exchanged on the way shows.
+std::string matchCode(const shared::PublicKey& server, const shared::PublicKey& device);
 
 }  // namespace field::sync
