@@ -3,9 +3,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "shared/ids.h"
 #include "shared/result.h"
@@ -13,22 +16,51 @@
 namespace field::server {
 
 /// Bytes of evidence, each named by the SHA-256 of all of it. What arrives grows in a partial file
-/// of the uploading device; it counts only once its hash is verified. Paths are made from hashes and
-/// device ids alone. Any thread may call; two uploads of one (device, hash) at once are refused busy.
+/// of the uploading device; it counts only once its hash is verified, and who sent all of it is
+/// remembered. Paths are made from hashes and device ids alone. Any thread may call.
+///
+///   DIR/ab/abcd…            verified bytes
+///   DIR/partial/DEVICE/…    what a device has sent so far
+///   DIR/sent/DEVICE/…       empty: this device sent all of it
 class EvidenceStore {
   public:
     static shared::Result<std::unique_ptr<EvidenceStore>> open(const std::string& dir);
 
     /// Size of the verified bytes; nothing if they are not all here.
     shared::Result<std::optional<std::uint64_t>> size(const shared::Hash& sha256);
-    /// How far the upload of `device` got.
+    /// How far the upload of `device` got; the whole size once it has sent all.
     shared::Result<std::uint64_t> received(const shared::Hash& sha256, const shared::Id& device);
+    /// Whether `device` itself sent all of it.
+    shared::Result<bool> sentBy(const shared::Hash& sha256, const shared::Id& device);
 
-    /// Appends `bytes` at `offset`, which must be received(); Code::invalid says where it got to.
-    /// Durable when it answers.
-    shared::Result<> append(const shared::Hash& sha256, const shared::Id& device,
-                            std::uint64_t offset, std::string_view bytes);
-    /// Verifies the whole: its bytes hash to `sha256` or the partial file goes and Code::invalid says so.
+    /// A run of bytes on its way to the end of a partial file. What is not kept when it ends is
+    /// removed again. Must not outlive its store.
+    class Piece {
+      public:
+        ~Piece();
+        Piece(const Piece&) = delete;
+        Piece& operator=(const Piece&) = delete;
+
+        /// Code::full: no room on the disk; what came before stays.
+        shared::Result<> write(std::string_view bytes);
+        /// Durable when it answers: how far the upload got.
+        shared::Result<std::uint64_t> keep();
+
+      private:
+        friend class EvidenceStore;
+        using Upload = std::pair<shared::Hash, shared::Id>;
+        Piece(EvidenceStore& store, Upload upload, int file, std::uint64_t start);
+        EvidenceStore& store_;
+        Upload upload_;
+        int file_;
+        std::uint64_t kept_, end_;
+    };
+    /// Begins a piece at `offset`, which must be received(): Code::invalid says where that is.
+    /// Code::busy while another piece of the same upload is open.
+    shared::Result<std::unique_ptr<Piece>> append(const shared::Hash& sha256,
+                                                  const shared::Id& device, std::uint64_t offset);
+    /// Verifies the whole: its bytes hash to `sha256`, or the partial file goes and Code::invalid
+    /// says so. Durable when it answers.
     shared::Result<> finish(const shared::Hash& sha256, const shared::Id& device);
 
     /// Reads `size` bytes at `offset` of verified evidence; fewer at its end.
@@ -39,7 +71,13 @@ class EvidenceStore {
 
   private:
     explicit EvidenceStore(std::string dir);
+    [[nodiscard]] std::string whole(const shared::Hash& sha256) const;
+    [[nodiscard]] std::string partial(const shared::Hash& sha256, const shared::Id& device) const;
+    [[nodiscard]] std::string sent(const shared::Hash& sha256, const shared::Id& device) const;
+
     std::string dir_;
+    std::mutex mutex_;
+    std::set<Piece::Upload> open_;  ///< uploads with a piece under way
 };
 
 }  // namespace field::server
