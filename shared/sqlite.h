@@ -20,7 +20,9 @@ namespace field::shared {
 /// when it goes out of scope. Text and blob views stay valid until the next step().
 class Statement {
   public:
-    Statement(sqlite3_stmt* raw, sqlite3* db, bool* inUse);
+    /// `raw` is null where preparing failed with SQLite's `code`; step() then says so. `inUse` is
+    /// null for a statement that is nobody's but this object's.
+    Statement(sqlite3_stmt* raw, sqlite3* db, bool* inUse, int code);
     ~Statement();
     Statement(Statement&& other) noexcept;
     Statement& operator=(Statement&&) = delete;
@@ -59,6 +61,7 @@ class Statement {
     sqlite3_stmt* raw_;
     sqlite3* db_;
     bool* inUse_;
+    int code_;
 };
 
 /// One connection to one SQLite file, for one thread at a time.
@@ -70,7 +73,9 @@ class Database {
     enum class Mode { readWrite, readOnly };
 
     /// Opens (readWrite: or makes) the file at `path`. Code::damaged if it is no database or
-    /// fails SQLite's quick check of its header, Code::full, Code::unsupported likewise.
+    /// fails SQLite's quick check of its header; Code::full; Code::unsupported for a newer file
+    /// format or a disk that cannot keep a write-ahead log; Code::missing for a path that is not
+    /// there; Code::refused for one that may not be written.
     static Result<std::unique_ptr<Database>> open(const std::string& path, Mode mode);
     ~Database();
     Database(const Database&) = delete;
@@ -81,10 +86,13 @@ class Database {
     /// A statement ready to bind. `sql` that does not compile is a broken invariant of ours.
     Statement prepare(std::string_view sql);
 
-    /// Runs `work` in BEGIN IMMEDIATE … COMMIT; rolls back if it fails. Not nested.
+    /// Runs `work` in BEGIN IMMEDIATE … COMMIT; rolls back if it fails. Not nested; neither is
+    /// snapshot().
     Result<> transaction(const std::function<Result<>()>& work);
     /// Runs `work` in BEGIN … so that all its reads see one snapshot.
     Result<> snapshot(const std::function<Result<>()>& work);
+    /// Copies the whole database, as one snapshot, into a new file at `path`.
+    Result<> copyTo(const std::string& path);
     /// Changes whenever another connection has committed (PRAGMA data_version).
     std::int64_t dataVersion();
     [[nodiscard]] std::int64_t changes() const;

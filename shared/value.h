@@ -27,10 +27,14 @@ struct Elements {
 /// decimals and milliseconds: what they mean is in the catalog.
 using Value = std::variant<std::monostate, std::int64_t, std::string, Blob, Elements>;
 
-inline bool isEmpty(const Value& value) { return value.index() == 0; }
+/// No value, or a set without elements: the two mean the same everywhere.
+bool isEmpty(const Value& value);
+/// Whether `text` is well-formed UTF-8 (RFC 3629) without U+0000, which PostgreSQL cannot hold.
+bool isText(std::string_view text);
 
 /// Values by column number, ascending. Empty values may stand in it: in an edit they say that the
-/// column is emptied; in a row they mean the same as absence.
+/// column is emptied; in a row they mean the same as absence. A set without elements is kept as an
+/// empty value.
 class Values {
   public:
     using Item = std::pair<std::uint32_t, Value>;
@@ -55,11 +59,15 @@ class Values {
 };
 
 /// Canonical bytes of a value: a type letter (n, i, t, b, s), then 8 big-endian bytes, or sized
-/// bytes, or counted sized elements. Equal values have equal bytes, on every machine.
+/// bytes, or counted sized elements (sizes and counts: 4 big-endian bytes). Equal values have equal
+/// bytes, on every machine.
 void appendCanonical(std::string& out, const Value& value);
+/// Reads one canonical value from the front of `bytes` and takes it off; false, with `bytes` as it
+/// was, where no such value stands there.
+bool readCanonical(std::string_view& bytes, Value& out);
 
 /// Values as bytes that name their columns, for the `extra` and overlay columns of tables: pairs of
-/// column number and canonical value. Reading stops with false at the first byte that is not so.
+/// column number (4 big-endian bytes) and canonical value. Reading stops with false at the first byte that is not so.
 std::string packValues(const Values& values);
 bool unpackValues(std::string_view bytes, Values& out);
 
