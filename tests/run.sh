@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Runs all that a commit must pass, on any Debian 12, as root or as a user with sudo, from any folder.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() {
+    cat <<'END'
+tests/run.sh [--fast] [--only REGEX] [--night MINUTES]
+  Installs what is missing, then builds and runs: the whole suite in release; the whole suite under
+  AddressSanitizer and UBSan; the core without Qt under ThreadSanitizer; clang-format; clang-tidy.
+  --fast           release and clang-format alone
+  --only REGEX     only ctest cases whose name matches (as ctest -R), in every build; no lint
+  --night MINUTES  the long simulations, for so long
+  The last line counts each test once, as release ran it, and every failure wherever it was seen.
+END
+}
+
+fast=false only='' night=0
+while (($#)); do
+    case $1 in
+        --fast) fast=true ;;
+        --only) only=${2:?--only needs a REGEX} && shift ;;
+        --night) night=${2:?--night needs MINUTES} && shift ;;
+        --help) usage && exit 0 ;;
+        *) echo "tests/run.sh: there is no option $1; --help lists them" >&2 && exit 2 ;;
+    esac
+    shift
+done
+
+export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
+export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
+export UBSAN_OPTIONS=print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+jobs=$(nproc)
+passed=0 failed=0
+
+say() { printf '\n== %s (at %d:%02d)\n' "$1" $((SECONDS / 60)) $((SECONDS % 60)); }
+
+# check NAME COMMAND…: one more thing that passes or fails.
+check() {
+    say "$1"
+    if "${@:2}"; then
+        passed=$((passed + 1))
+    else
+        echo "FAILED: $1"
+        failed=$((failed + 1))
+    fi
+}
+
+# The sum of Qt Test's Totals in the log of the build tree $1: "passed failed". A case that failed
+# without a failed test of its own (crashed, hung, ended by a sanitizer) is one failure.
+totals() {
+    awk '/^[0-9]+\/[0-9]+ Testing: / { own = 0 }
+         /^Totals: / { passed += $2; failed += $4; own += $4 }
+         /^Test Failed/ && !own { failed++ }
+         END { print passed + 0, failed + 0 }' "$1/Testing/Temporary/LastTest.log"
+}
+
+build() {
+    cmake --preset "$1" >"build/$1.log" 2>&1 || { cat "build/$1.log" && return 1; }
+    cmake --build "build/$1" --target "$2" -- --quiet || return 1
+}
+
+# suite PRESET TARGET [ctest option…]: builds TARGET and runs the cases.
+suite() {
+    local preset=$1 target=$2 here=0 gone=0
+    shift 2
+    say "$preset: build"
+    if ! build "$preset" "$target"; then
+        echo "FAILED: $preset does not build"
+        failed=$((failed + 1))
+        return
+    fi
+    say "$preset: run"
+    local result=0
+    ctest --test-dir "build/$preset" -j "$jobs" --timeout 600 --no-tests=error --output-on-failure \
+        ${only:+-R "$only"} "$@" || result=$?
+    read -r here gone < <(totals "build/$preset")
+    ((result == 0 || gone)) || gone=1
+    echo "$preset: $here passed, $gone failed"
+    failed=$((failed + gone))
+    if [[ $preset == release ]]; then passed=$((passed + here)); fi
+}
+
+sources() { find client sync qml shared tests -name '*.h' -o -name '*.cpp'; }
+formatted() { sources | xargs clang-format --dry-run -Werror; }
+
+mkdir -p build
+say 'packages'
+.ci/install.sh
+suite release all
+[[ -n $only ]] || check 'clang-format' formatted
+if ! $fast; then
+    suite asan all
+    suite tsan core_tests -L core
+    [[ -n $only ]] || check 'clang-tidy' tests/tidy/lint.sh
+fi
+if ((night)); then
+    say "night: there are no long simulations yet; nothing ran for $night minutes"
+fi
+
+say 'done'
+echo "$passed passed, $failed failed"
+((failed == 0))
