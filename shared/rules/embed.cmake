@@ -1,9 +1,15 @@
-# Writes OUT, a C++ file that holds each of FILES as text, found by its base name.
-set(body "#include \"shared/rules/data_file.h\"\n\nnamespace field::shared {\n\nstd::string_view dataFile(std::string_view name) {\n")
+# Writes OUT, a C++ file whose function NAMESPACE::FUNCTION (declared in HEADER) gives the text of
+# each of FILES by its base name.
+if(NOT DEFINED FUNCTION)
+  set(HEADER shared/rules/data_file.h)
+  set(NAMESPACE field::shared)
+  set(FUNCTION dataFile)
+endif()
+set(body "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n\nstd::string_view ${FUNCTION}(std::string_view name) {\n")
 foreach(file IN LISTS FILES)
   get_filename_component(name ${file} NAME)
   file(READ ${file} text)
   string(APPEND body "    if (name == \"${name}\") return R\"TSV(${text})TSV\";\n")
 endforeach()
-string(APPEND body "    return {};\n}\n\n}  // namespace field::shared\n")
+string(APPEND body "    return {};\n}\n\n}  // namespace ${NAMESPACE}\n")
 file(WRITE ${OUT} "${body}")
