@@ -95,7 +95,9 @@ class PayloadReader {
         }
         if (in_.has_grant()) {
             const auto& grant = in_.grant();
-            GrantAct act{.role = grant.role(), .ended = grant.ended()};
+            GrantAct act;
+            act.role = grant.role();
+            act.ended = grant.ended();
             if (!optionalId(grant.grant(), act.grant) || !optionalId(grant.person(), act.person) ||
                 !optionalId(grant.project(), act.project)) {
                 return impossible("grant");

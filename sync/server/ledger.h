@@ -8,6 +8,10 @@
 
 namespace field::server {
 
+class Acceptance;
+struct Incoming;
+struct Refusal;
+
 /// The rules by which an area's ledger grows: verify, judge, merge, append (sync.md, "Accepting a
 /// change set"). It holds no data: all of it is in the Writing it is given, so that one ledger
 /// serves all areas and a failed set leaves nothing behind.
@@ -45,7 +49,15 @@ class Ledger {
     [[nodiscard]] const Rules& rules() const { return rules_; }
 
   private:
-    friend class Acceptance;  // one set on its way into the ledger (acceptance.cpp)
+    /// A set of the server's own device, next in its chain, signed.
+    Result<Incoming> ownSet(Writing& tx, const Id& area, sync::Payload payload);
+    Result<sync::Receipt> judgeAndMerge(Writing& tx, Incoming& in);
+    Result<sync::Receipt> park(Writing& tx, const Incoming& in, const Refusal& why,
+                               bool takesSequence);
+    /// Writes records, states, entry, chain and head: the one place where a ledger grows.
+    Result<sync::Receipt> append(Writing& tx, const Incoming& in, Acceptance& acceptance,
+                                 sync::Receipt receipt, bool takesSequence);
+    Result<> noteEvidence(Writing& tx, const Incoming& in);
 
     Rules rules_;
     shared::KeyPair key_;

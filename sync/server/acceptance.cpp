@@ -1,0 +1,336 @@
+#include "sync/server/acceptance.h"
+
+#include <algorithm>
+
+#include "sync/content_hash.h"
+
+namespace field::server {
+
+using shared::Kind;
+using shared::Policy;
+using shared::Slot;
+using shared::Values;
+using sync::Arriving;
+using sync::Decision;
+using sync::Edit;
+using sync::EditAct;
+using sync::Outcome;
+using sync::SlotEdit;
+
+namespace {
+
+sync::Standing standingOf(const Stored& stored, const Slot& slot) {
+    sync::Standing out;
+    for (const auto column : slot.columns) {
+        if (stored.record.values.has(column)) out.values.set(column, stored.record.values.get(column));
+    }
+    const auto version = stored.versions.slots.find(slot.number);
+    if (version != stored.versions.slots.end()) out.version = version->second;
+    const auto elements = stored.versions.elements.find(slot.number);
+    if (elements != stored.versions.elements.end()) out.elements = elements->second;
+    return out;
+}
+
+std::int64_t stateOf(const Kind& kind, const Stored& stored) {
+    const auto* state = std::get_if<std::int64_t>(&stored.record.values.get(kind.stateColumn));
+    return state ? *state : 0;
+}
+
+}  // namespace
+
+void Acceptance::note(std::uint32_t edit, std::uint32_t slot, Outcome outcome,
+                      const Id& conflict) {
+    outcomes_.push_back({edit, slot, outcome, conflict});
+}
+
+Result<std::optional<Refusal>> Acceptance::run() {
+    for (std::uint32_t index = 0; index < in_.payload.edits.size(); ++index) {
+        const auto& edit = in_.payload.edits[index];
+        auto refusal = judgement_.judge(edit);
+        if (!refusal || *refusal) return refusal;
+        if (auto merged = merge(index, edit); !merged) return merged.failure();
+    }
+    if (auto effects = setReviewEffects(); !effects) return effects.failure();
+    return std::optional<Refusal>();
+}
+
+Result<> Acceptance::merge(std::uint32_t index, const Edit& edit) {
+    auto found = working_.find(edit.kind, edit.id);
+    if (!found) return found.failure();
+    auto* stored = *found;
+    if (edit.act == EditAct::remove) return remove(index, edit, *stored);
+    const bool made = !stored;
+    if (made) {
+        shared::Record record;
+        record.kind = edit.kind;
+        record.id = edit.id;
+        record.area = in_.head.area;
+        record.project = in_.payload.project;
+        record.parent = edit.parent;
+        stored = working_.make(std::move(record));
+        stored->versions.slots[0] = in_.version();
+    } else if (stored->record.deleted) {
+        if (auto revived = revive(index, edit.base, *stored); !revived) return revived;
+    }
+    // An edit of, or a new row in, a deleted report brings the report back too.
+    const auto* kind = rules_.catalog->kind(edit.kind);
+    if (kind->parentKind != 0) {
+        auto report = working_.find(kind->parentKind, stored->record.parent);
+        if (!report) return report.failure();
+        if (*report && (*report)->record.deleted) {
+            if (auto revived = revive(index, edit.base, **report); !revived) return revived;
+        }
+    }
+    return mergeSlots(index, edit, *stored, made);
+}
+
+Result<> Acceptance::mergeSlots(std::uint32_t index, const Edit& edit, Stored& stored, bool made) {
+    const auto& kind = *rules_.catalog->kind(edit.kind);
+    for (const auto& slotEdit : edit.slots) {
+        const auto& slot = *kind.slotOf(slotEdit.slot);
+        auto done = slot.policy == Policy::step && !(made && edit.from == 0) && !in_.host
+                        ? step(index, kind, edit, slotEdit, stored)
+                        : mergeSlot(index, kind, slotEdit, stored);
+        if (!done) return done;
+        if (slot.policy == Policy::step && (made || in_.host)) {
+            moved_.push_back({stored.record.id, stateOf(kind, stored)});
+        }
+    }
+    return shared::Done{};
+}
+
+Result<Arriving> Acceptance::arriving(const SlotEdit& edit) const {
+    auto base = presentRevision(tx_, in_.head, edit.base);
+    if (!base) return base.failure();
+    return Arriving{edit.values, edit.elements, *base, in_.device, in_.deviceSeq, true};
+}
+
+void Acceptance::apply(const Slot& slot, const Values& values, Stored& stored) {
+    for (const auto column : slot.columns) {
+        const auto& value = values.get(column);
+        if (shared::isEmpty(value)) {
+            stored.record.values.erase(column);
+        } else {
+            stored.record.values.set(column, value);
+        }
+    }
+    stored.versions.slots[slot.number] = in_.version();
+    working_.touch(stored, slot.number);
+}
+
+Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const SlotEdit& edit,
+                               Stored& stored) {
+    const auto& slot = *kind.slotOf(edit.slot);
+    auto came = arriving(edit);
+    if (!came) return came.failure();
+    if (slot.policy == Policy::unite) return mergeElements(index, slot, edit, *came, stored);
+    came->whole = std::all_of(slot.columns.begin(), slot.columns.end(),
+                              [&](std::uint32_t column) { return edit.values.has(column); });
+    const auto standing = standingOf(stored, slot);
+    if (in_.host) {  // what the server itself imports stands as it says, and so do its states
+        apply(slot, edit.values, stored);
+        return contests_.standsNow(stored, slot);
+    }
+    const bool resolves = !edit.resolves.none();
+    switch (sync::decide(slot, standing, *came)) {
+        case Decision::apply:
+            apply(slot, edit.values, stored);
+            if (auto told = contests_.standsNow(stored, slot); !told) return told;
+            break;
+        case Decision::same:
+            // A resolution that keeps the value is a decision of its own: a later, different one is
+            // concurrent to it.
+            if (resolves && sync::covers(*came, standing.version)) {
+                apply(slot, edit.values, stored);
+            }
+            note(index, slot.number, Outcome::same);
+            break;
+        case Decision::giveWay: {
+            auto gone = contests_.standingSide(stored, slot);
+            if (!gone) return gone.failure();
+            gone->current = false;
+            apply(slot, edit.values, stored);
+            auto stands = contests_.arrivingSide(edit);
+            stands.current = true;
+            auto told = contests_.tell(stored, slot.number, records::CONFLICT_REASON_GAVE_WAY,
+                                       {stands, *gone}, "");
+            if (!told) return told.failure();
+            note(index, slot.number, Outcome::gaveWay, *told);
+            break;
+        }
+        case Decision::ask: {
+            if (resolves) {
+                if (auto settled = contests_.settle(stored, slot, *came); !settled) return settled;
+            }
+            auto conflict = contests_.contest(stored, slot, edit);
+            if (!conflict) return conflict.failure();
+            note(index, slot.number, Outcome::conflict, *conflict);
+            return shared::Done{};
+        }
+        case Decision::unite:
+        case Decision::late:
+            break;  // not for this policy
+    }
+    return resolves ? contests_.settle(stored, slot, *came) : Result<>(shared::Done{});
+}
+
+Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const SlotEdit& edit,
+                                   const Arriving& came, Stored& stored) {
+    auto& elements = stored.versions.elements[slot.number];
+    const auto newest = stored.versions.slots[slot.number];
+    elements = sync::unite(std::move(elements), came, in_.revision);
+    shared::Elements present;
+    for (const auto& item : elements) {
+        if (item.present) present.items.push_back(item.element);
+    }
+    if (present.items.empty()) {
+        stored.record.values.erase(slot.number);
+    } else {
+        stored.record.values.set(slot.number, std::move(present));
+    }
+    const bool merged = !sync::covers(came, newest);
+    stored.versions.slots[slot.number] = {in_.revision, merged ? Id{} : in_.device, in_.deviceSeq};
+    working_.touch(stored, slot.number);
+    const bool stays = std::any_of(elements.begin(), elements.end(), [&](const auto& item) {
+        const auto& gone = edit.elements.removed;
+        return item.present && std::find(gone.begin(), gone.end(), item.element) != gone.end();
+    });
+    if (merged || stays) note(index, slot.number, Outcome::merged);
+    return shared::Done{};
+}
+
+Result<Hash> Acceptance::presentReviewHash(const Stored& report) {
+    std::vector<shared::Record> children;
+    for (const auto& kind : rules_.catalog->kinds()) {
+        if (kind.parentKind != report.record.kind) continue;
+        auto some = working_.children(kind.number, report.record.id);
+        if (!some) return some.failure();
+        for (const auto* child : *some) children.push_back(child->record);
+    }
+    auto open = working_.openConflictsOfReport(report.record.id);
+    if (!open) return open.failure();
+    const auto content = sync::contentHash(*rules_.catalog, report.record, children);
+    return sync::reviewHash(*rules_.catalog, content, report.record, *open);
+}
+
+Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edit,
+                          const SlotEdit& slotEdit, Stored& stored) {
+    const auto& slot = *kind.slotOf(slotEdit.slot);
+    const auto* transition = rules_.workflow->find(kind.number, edit.from, edit.to);
+    const auto current = stateOf(kind, stored);
+    if (transition && transition->bound) {
+        auto present = presentReviewHash(stored);
+        if (!present) return present.failure();
+        if (!edit.readHash || *edit.readHash != *present) {
+            reviewEffect_ = current == edit.from ? records::REVIEW_EFFECT_CHANGED_SINCE_READ
+                                                 : records::REVIEW_EFFECT_LATE;
+            return lateStep(index, slot, slotEdit, stored,
+                            records::CONFLICT_REASON_CHANGED_SINCE_READ,
+                            "the report changed since it was read");
+        }
+        auto open = working_.openConflictsOfReport(stored.record.id);
+        if (!open) return open.failure();
+        if (transition->approves && !open->empty()) {
+            reviewEffect_ = records::REVIEW_EFFECT_LATE;
+            return lateStep(index, slot, slotEdit, stored,
+                            records::CONFLICT_REASON_LATE_STEP,
+                            "a report with an open conflict cannot be approved");
+        }
+    }
+    if (current != edit.from &&
+        !judgement_.legalStep(kind, in_.payload.project, current, edit.to)) {
+        reviewEffect_ = records::REVIEW_EFFECT_LATE;
+        return lateStep(index, slot, slotEdit, stored, records::CONFLICT_REASON_LATE_STEP,
+                        "the state had moved on");
+    }
+    apply(slot, slotEdit.values, stored);
+    moved_.push_back({stored.record.id, edit.to});
+    if (transition && transition->bound) reviewEffect_ = records::REVIEW_EFFECT_TOOK_EFFECT;
+    return shared::Done{};
+}
+
+Result<> Acceptance::lateStep(std::uint32_t index, const Slot& slot, const SlotEdit& edit,
+                              const Stored& stored, records::ConflictReason reason,
+                              const std::string& message) {
+    auto standing = contests_.standingSide(stored, slot);
+    if (!standing) return standing.failure();
+    auto told = contests_.tell(stored, slot.number, reason,
+                               {*standing, contests_.arrivingSide(edit)}, message);
+    if (!told) return told.failure();
+    note(index, slot.number, Outcome::late, *told);
+    return shared::Done{};
+}
+
+/// Whether anything in the record is newer than `base`, this device's own earlier sets aside.
+Result<bool> Acceptance::newerThan(const Stored& stored, const Base& base) {
+    auto at = presentRevision(tx_, in_.head, base);
+    if (!at) return at.failure();
+    const Arriving author{{}, {}, *at, in_.device, in_.deviceSeq, true};
+    for (const auto& [slot, version] : stored.versions.slots) {
+        if (!sync::covers(author, version)) return true;
+    }
+    return false;
+}
+
+Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& stored) {
+    if (stored.record.deleted) {
+        note(index, 0, Outcome::same);
+        return shared::Done{};
+    }
+    std::vector<Stored*> whole{&stored};
+    for (const auto& kind : rules_.catalog->kinds()) {
+        if (kind.parentKind != edit.kind) continue;
+        auto children = working_.children(kind.number, edit.id);
+        if (!children) return children.failure();
+        whole.insert(whole.end(), children->begin(), children->end());
+    }
+    for (const auto* part : whole) {
+        auto newer = newerThan(*part, edit.base);
+        if (!newer) return newer.failure();
+        if (!*newer) continue;
+        auto told = contests_.tell(stored, 0, records::CONFLICT_REASON_EDIT_BEAT_DELETE, {},
+                                   "edited since it was deleted");
+        if (!told) return told.failure();
+        note(index, 0, Outcome::kept, *told);
+        return shared::Done{};
+    }
+    stored.record.deleted = true;
+    stored.versions.slots[0] = in_.version();
+    working_.touch(stored, 0);
+    return contests_.recordDeleted(stored);
+}
+
+Result<> Acceptance::revive(std::uint32_t index, const Base& base, Stored& stored) {
+    auto at = presentRevision(tx_, in_.head, base);
+    if (!at) return at.failure();
+    const Arriving author{{}, {}, *at, in_.device, in_.deviceSeq, true};
+    const bool knew = sync::covers(author, stored.versions.slots[0]);
+    stored.record.deleted = false;
+    stored.versions.slots[0] = in_.version();
+    working_.touch(stored, 0);
+    Id told;
+    if (!knew) {
+        auto conflict = contests_.tell(stored, 0, records::CONFLICT_REASON_EDIT_BEAT_DELETE, {},
+                                       "an edit brought the deleted record back");
+        if (!conflict) return conflict.failure();
+        told = *conflict;
+    }
+    note(index, 0, Outcome::revived, told);
+    return shared::Done{};
+}
+
+/// A review says what became of it, beside what it wanted.
+Result<> Acceptance::setReviewEffects() {
+    if (!reviewEffect_) return shared::Done{};
+    for (const auto& edit : in_.payload.edits) {
+        if (edit.kind != shared::kinds::review) continue;
+        auto review = working_.find(edit.kind, edit.id);
+        if (!review) return review.failure();
+        (*review)->record.values.set(records::Review::kEffectFieldNumber,
+                                     std::int64_t{*reviewEffect_});
+        working_.touch(**review, records::Review::kEffectFieldNumber);
+    }
+    return shared::Done{};
+}
+
+}  // namespace field::server

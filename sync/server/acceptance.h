@@ -1,0 +1,68 @@
+#pragma once
+
+#include "sync/server/contests.h"
+#include "sync/server/judgement.h"
+
+namespace field::server {
+
+/// Judges and merges one verified change set into records held back in a WorkingSet; the ledger
+/// writes them once all of it stands. One object per set.
+class Acceptance {
+  public:
+    Acceptance(Reading& tx, const Ledger::Rules& rules, const Incoming& in)
+        : tx_(tx),
+          rules_(rules),
+          in_(in),
+          working_(tx, in.head.area),
+          judgement_(tx, rules, in, working_),
+          contests_(tx, in, working_) {}
+
+    /// Nothing: all edits are merged, see outcomes() and working(). A Refusal: the set is parked and
+    /// this object is to be dropped.
+    Result<std::optional<Refusal>> run();
+
+    [[nodiscard]] const std::vector<sync::EditOutcome>& outcomes() const { return outcomes_; }
+    WorkingSet& working() { return working_; }
+
+    /// Reports whose workflow state this set moved.
+    struct Moved {
+        Id report;
+        std::int64_t state;
+    };
+    [[nodiscard]] const std::vector<Moved>& moved() const { return moved_; }
+
+  private:
+    Result<> merge(std::uint32_t index, const sync::Edit& edit);
+    Result<> mergeSlots(std::uint32_t index, const sync::Edit& edit, Stored& stored, bool made);
+    Result<> mergeSlot(std::uint32_t index, const shared::Kind& kind, const sync::SlotEdit& edit,
+                       Stored& stored);
+    Result<> mergeElements(std::uint32_t index, const shared::Slot& slot,
+                           const sync::SlotEdit& edit, const sync::Arriving& arriving,
+                           Stored& stored);
+    Result<> step(std::uint32_t index, const shared::Kind& kind, const sync::Edit& edit,
+                  const sync::SlotEdit& slot, Stored& stored);
+    Result<> lateStep(std::uint32_t index, const shared::Slot& slot, const sync::SlotEdit& edit,
+                      const Stored& stored, records::ConflictReason reason,
+                      const std::string& message);
+    Result<> remove(std::uint32_t index, const sync::Edit& edit, Stored& stored);
+    Result<> revive(std::uint32_t index, const Base& base, Stored& stored);
+    Result<bool> newerThan(const Stored& stored, const Base& base);
+    Result<> setReviewEffects();
+
+    Result<sync::Arriving> arriving(const sync::SlotEdit& edit) const;
+    void apply(const shared::Slot& slot, const shared::Values& values, Stored& stored);
+    Result<Hash> presentReviewHash(const Stored& report);
+    void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome, const Id& conflict = {});
+
+    Reading& tx_;
+    const Ledger::Rules& rules_;
+    const Incoming& in_;
+    WorkingSet working_;
+    Judgement judgement_;
+    Contests contests_;
+    std::vector<sync::EditOutcome> outcomes_;
+    std::vector<Moved> moved_;
+    std::optional<records::ReviewEffect> reviewEffect_;
+};
+
+}  // namespace field::server

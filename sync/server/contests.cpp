@@ -1,0 +1,201 @@
+#include "sync/server/contests.h"
+
+#include "sync/messages.h"
+
+namespace field::server {
+
+using records::Conflict;
+using shared::Blob;
+using shared::Code;
+using shared::Failure;
+using shared::Value;
+using sync::Contested;
+
+namespace {
+
+void setColumn(Stored& stored, int column, Value value) {
+    stored.record.values.set(static_cast<std::uint32_t>(column), std::move(value));
+}
+
+Result<std::vector<Contested>> sidesOf(const Stored& conflict) {
+    const auto* packed =
+        std::get_if<Blob>(&conflict.record.values.get(Conflict::kValuesFieldNumber));
+    if (!packed) return std::vector<Contested>();
+    auto sides = sync::unpackContested(packed->bytes);
+    if (!sides) {
+        return Failure{Code::damaged, "server store: conflict " + toText(conflict.record.id) +
+                                          " does not read; restore from a backup"};
+    }
+    return sides;
+}
+
+shared::Values slotValues(const shared::Record& record, const shared::Slot& slot) {
+    shared::Values out;
+    for (const auto column : slot.columns) {
+        if (record.values.has(column)) out.set(column, record.values.get(column));
+    }
+    return out;
+}
+
+}  // namespace
+
+Id reportOf(const shared::Record& record) {
+    return record.parent.none() ? record.id : record.parent;
+}
+
+Id Contests::idFor(const Id& record, std::uint32_t slot) const {
+    const auto hash = shared::Sha256()
+                          .addSized("fieldledger conflict 1")
+                          .addSized(in_.hash.view())
+                          .addSized(record.view())
+                          .add(std::uint64_t{slot})
+                          .finish();
+    return *Id::from(hash.view().substr(0, Id::size));
+}
+
+Stored* Contests::make(const Stored& record, std::uint32_t slot, records::ConflictReason reason) {
+    shared::Record conflict;
+    conflict.kind = shared::kinds::conflict;
+    conflict.id = idFor(record.record.id, slot);
+    conflict.area = record.record.area;
+    conflict.project = record.record.project;
+    auto* made = working_.make(std::move(conflict));
+    made->versions.slots[0] = in_.version();
+    setColumn(*made, Conflict::kRecordKindFieldNumber, std::int64_t{record.record.kind});
+    setColumn(*made, Conflict::kRecordIdFieldNumber, Blob{record.record.id.str()});
+    setColumn(*made, Conflict::kReportIdFieldNumber, Blob{reportOf(record.record).str()});
+    setColumn(*made, Conflict::kSlotFieldNumber, std::int64_t{slot});
+    setColumn(*made, Conflict::kReasonFieldNumber, std::int64_t{reason});
+    for (const int column : {Conflict::kRecordKindFieldNumber, Conflict::kRecordIdFieldNumber,
+                             Conflict::kReportIdFieldNumber, Conflict::kSlotFieldNumber,
+                             Conflict::kReasonFieldNumber}) {
+        working_.touch(*made, static_cast<std::uint32_t>(column));
+    }
+    return made;
+}
+
+Result<> Contests::put(Stored& conflict, const std::vector<Contested>& sides) {
+    const bool closes = sync::allSettled(sides);
+    setColumn(conflict, Conflict::kValuesFieldNumber, Blob{sync::packContested(sides)});
+    setColumn(conflict, Conflict::kStateFieldNumber,
+              std::int64_t{closes ? records::CONFLICT_STATE_CLOSED : records::CONFLICT_STATE_OPEN});
+    if (closes) {
+        setColumn(conflict, Conflict::kClosedByFieldNumber, Blob{in_.set.person.str()});
+        working_.touch(conflict, Conflict::kClosedByFieldNumber);
+    }
+    working_.touch(conflict, Conflict::kValuesFieldNumber);
+    working_.touch(conflict, Conflict::kStateFieldNumber);
+    return shared::Done{};
+}
+
+Result<Contested> Contests::standingSide(const Stored& record, const shared::Slot& slot) {
+    Contested side;
+    side.values = slotValues(record.record, slot);
+    side.current = true;
+    const auto version = record.versions.slots.find(slot.number);
+    if (version == record.versions.slots.end()) return side;
+    side.device = version->second.device;
+    side.deviceSeq = version->second.deviceSeq;
+    side.revision = version->second.revision;
+    // Its author and time stand in the ledger entry that set it.
+    auto entry = tx_.entry(record.record.area, side.revision);
+    if (!entry) return entry.failure();
+    if (!*entry) return side;
+    auto set = sync::decodeChangeSet((*entry)->set);
+    if (!set) return side;
+    side.person = set->person;
+    if (auto payload = sync::decodePayload(set->payload)) side.wallMs = payload->wallMs;
+    return side;
+}
+
+Contested Contests::arrivingSide(const sync::SlotEdit& edit) const {
+    Contested side;
+    side.values = edit.values;
+    side.person = in_.set.person;
+    side.device = in_.device;
+    side.deviceSeq = in_.deviceSeq;
+    side.wallMs = in_.payload.wallMs;
+    side.base = edit.base;
+    side.revision = in_.revision;
+    return side;
+}
+
+Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
+                             const sync::SlotEdit& arriving) {
+    auto found = working_.openConflict(record.record.id, slot.number);
+    if (!found) return found.failure();
+    std::vector<Contested> sides;
+    auto* conflict = *found;
+    if (conflict) {
+        auto waiting = sidesOf(*conflict);
+        if (!waiting) return waiting.failure();
+        sides = waiting.take();
+    } else {
+        auto standing = standingSide(record, slot);
+        if (!standing) return standing.failure();
+        sides.push_back(standing.take());
+        conflict = make(record, slot.number, records::CONFLICT_REASON_CONCURRENT);
+    }
+    sides = sync::joinContest(std::move(sides), arrivingSide(arriving));
+    if (auto written = put(*conflict, sides); !written) return written.failure();
+    return conflict->record.id;
+}
+
+Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot) {
+    auto found = working_.openConflict(record.record.id, slot.number);
+    if (!found) return found.failure();
+    if (!*found) return shared::Done{};
+    auto waiting = sidesOf(**found);
+    if (!waiting) return waiting.failure();
+    auto standing = standingSide(record, slot);
+    if (!standing) return standing.failure();
+    standing->person = in_.set.person;  // the entry of this revision is not written yet
+    standing->wallMs = in_.payload.wallMs;
+    auto sides = waiting.take();
+    for (auto& side : sides) {
+        if (side.current) {
+            side.current = false;
+            side.settled = true;
+        }
+    }
+    sides.insert(sides.begin(), standing.take());
+    return put(**found, sides);
+}
+
+Result<> Contests::settle(const Stored& record, const shared::Slot& slot,
+                          const sync::Arriving& edit) {
+    auto found = working_.openConflict(record.record.id, slot.number);
+    if (!found) return found.failure();
+    if (!*found) return shared::Done{};  // an unknown conflict id is no fault
+    auto waiting = sidesOf(**found);
+    if (!waiting) return waiting.failure();
+    return put(**found, sync::settleContest(waiting.take(), edit));
+}
+
+Result<Id> Contests::tell(const Stored& record, std::uint32_t slot,
+                          records::ConflictReason reason, const std::vector<Contested>& sides,
+                          const std::string& message) {
+    auto* conflict = make(record, slot, reason);
+    auto closed = sides;
+    for (auto& side : closed) side.settled = true;
+    setColumn(*conflict, Conflict::kMessageFieldNumber, message);
+    working_.touch(*conflict, Conflict::kMessageFieldNumber);
+    if (auto written = put(*conflict, closed); !written) return written.failure();
+    return conflict->record.id;
+}
+
+Result<> Contests::recordDeleted(const Stored& record) {
+    auto open = working_.openConflictsOf(record.record.id);
+    if (!open) return open.failure();
+    for (auto* conflict : *open) {
+        setColumn(*conflict, Conflict::kStateFieldNumber,
+                  std::int64_t{records::CONFLICT_STATE_CLOSED});
+        setColumn(*conflict, Conflict::kReasonFieldNumber,
+                  std::int64_t{records::CONFLICT_REASON_RECORD_DELETED});
+        working_.touch(*conflict, Conflict::kStateFieldNumber);
+        working_.touch(*conflict, Conflict::kReasonFieldNumber);
+    }
+    return shared::Done{};
+}
+
+}  // namespace field::server

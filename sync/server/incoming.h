@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/merge.h"
+#include "sync/server/ledger.h"
+
+namespace field::server {
+
+/// One verified change set at the door of its area: what the rules need to know about it.
+struct Incoming {
+    sync::ChangeSet set;
+    Hash hash;
+    sync::Payload payload;
+    AreaHead head;                      ///< before this set
+    std::uint64_t revision = 0;         ///< that this set takes
+    bool host = false;                  ///< from the server's own device: no rights to judge
+    std::vector<shared::Grant> grants;  ///< of the author in this area, ended ones too
+    std::int64_t nowMs = 0;             ///< server's clock
+    Id device;                          ///< whose values these are
+    std::uint64_t deviceSeq = 0;
+
+    [[nodiscard]] sync::Version version() const { return {revision, device, deviceSeq}; }
+};
+
+/// Why a set is parked: a code for programs and the detail for people.
+struct Refusal {
+    std::string reason, detail;
+};
+
+/// The revision that `base` means in the ledger's present epoch: bases of an earlier epoch count as
+/// at most the lowest revision at which the ledger was restored since, those of an unknown one as 0.
+Result<std::uint64_t> presentRevision(Reading& tx, const AreaHead& head, const Base& base);
+
+}  // namespace field::server

@@ -1,0 +1,274 @@
+#include "sync/server/judgement.h"
+
+#include <algorithm>
+
+
+namespace field::server {
+
+using shared::Act;
+using shared::Kind;
+using shared::Policy;
+using shared::Writer;
+using sync::Edit;
+using sync::EditAct;
+
+namespace {
+
+Refusal refuse(std::string reason, std::string detail) {
+    return {std::move(reason), std::move(detail)};
+}
+
+std::int64_t stateOf(const Kind& kind, const shared::Record& record) {
+    const auto* state = std::get_if<std::int64_t>(&record.values.get(kind.stateColumn));
+    return kind.stateColumn != 0 && state ? *state : 0;
+}
+
+/// The records.proto name of an act, for details that people read.
+const char* actName(Act act) {
+    switch (act) {
+        case Act::read: return "read";
+        case Act::create: return "create";
+        case Act::change: return "change";
+        case Act::remove: return "remove";
+        case Act::review: return "review";
+    }
+    return "";
+}
+
+}  // namespace
+
+Result<std::uint64_t> presentRevision(Reading& tx, const AreaHead& head, const Base& base) {
+    if (base.epoch == head.at.epoch) return std::min(base.revision, head.at.revision);
+    auto restored = tx.restoredAt(head.area, base.epoch);
+    if (!restored) return restored.failure();
+    return std::min(base.revision, restored->value_or(0));
+}
+
+std::string Judgement::columnName(const Kind& kind, std::uint32_t column) const {
+    const auto* known = kind.column(column);
+    return kind.name + "." + (known ? known->name : std::to_string(column));
+}
+
+bool Judgement::may(std::uint32_t kind, Act act, std::int64_t state) const {
+    return shared::allowed(*rules_.access, in_.grants, in_.head.area, in_.payload.project, kind,
+                           act, state);
+}
+
+bool Judgement::legalStep(const Kind& kind, const Id& project, std::int64_t from,
+                          std::int64_t to) const {
+    const auto* transition = rules_.workflow->find(kind.number, from, to);
+    if (!transition) return false;
+    if (in_.host) return true;
+    return std::any_of(in_.grants.begin(), in_.grants.end(), [&](const shared::Grant& grant) {
+        return !grant.ended && (grant.project.none() || grant.project == project) &&
+               std::find(transition->roles.begin(), transition->roles.end(), grant.role) !=
+                   transition->roles.end();
+    });
+}
+
+Judgement::Verdict Judgement::judge(const Edit& edit) {
+    const auto* kind = rules_.catalog->kind(edit.kind);
+    if (!kind) return std::optional(refuse("unknown_kind", std::to_string(edit.kind)));
+    auto found = working_.find(edit.kind, edit.id);
+    if (!found) return found.failure();
+    const auto* standing = *found;
+    using Question = Verdict (Judgement::*)(const Kind&, const Edit&, const Stored*);
+    auto shape = judgeShape(*kind, edit);
+    if (!shape || *shape) return shape;
+    for (const Question question :
+         {&Judgement::judgePlace, &Judgement::judgeRights, &Judgement::judgeStep}) {
+        if (in_.host && question != &Judgement::judgePlace) break;
+        auto verdict = (this->*question)(*kind, edit, standing);
+        if (!verdict || *verdict) return verdict;
+    }
+    return std::optional<Refusal>();
+}
+
+/// Are the columns known, and their values possible?
+Judgement::Verdict Judgement::judgeShape(const Kind& kind, const Edit& edit) {
+    if (kind.append && edit.act == EditAct::change) {
+        return std::optional(refuse("append_only", kind.name));
+    }
+    for (const auto& slot : edit.slots) {
+        const auto* known = kind.slotOf(slot.slot);
+        if (!known || known->number != slot.slot) {
+            return std::optional(refuse("unknown_column", columnName(kind, slot.slot)));
+        }
+        for (const auto& [number, value] : slot.values) {
+            const auto* column = kind.column(number);
+            if (!column || column->slot != slot.slot) {
+                return std::optional(refuse("unknown_column", columnName(kind, number)));
+            }
+            if (auto checked = shared::checkValue(kind, *column, value); !checked) {
+                return std::optional(refuse("impossible_value", checked.failure().message));
+            }
+        }
+        const bool hasElements = !slot.elements.added.empty() || !slot.elements.removed.empty();
+        if (hasElements != (known->policy == Policy::unite) && (hasElements || !slot.values.empty())) {
+            return std::optional(refuse("impossible_value", columnName(kind, slot.slot)));
+        }
+        for (const auto* list : {&slot.elements.added, &slot.elements.removed}) {
+            for (const auto& element : *list) {
+                auto checked = shared::checkValue(kind, *kind.column(slot.slot),
+                                                  shared::Elements{{element}});
+                if (!checked) {
+                    return std::optional(refuse("impossible_value", checked.failure().message));
+                }
+            }
+        }
+    }
+    return std::optional<Refusal>();
+}
+
+/// Does the record stand where the set says: its project, its parent, its key?
+Judgement::Verdict Judgement::judgePlace(const Kind& kind, const Edit& edit,
+                                         const Stored* standing) {
+    if (standing) {
+        if (standing->record.project != in_.payload.project) {
+            return std::optional(refuse("wrong_project", kind.name));
+        }
+        return std::optional<Refusal>();
+    }
+    if (edit.act != EditAct::create) {
+        return std::optional(refuse("missing_record", kind.name + " " + toText(edit.id)));
+    }
+    if (kind.parentKind != 0) {
+        auto parent = working_.find(kind.parentKind, edit.parent);
+        if (!parent) return parent.failure();
+        if (!*parent) {
+            return std::optional(refuse("missing_record", kind.name + ": its report is not here"));
+        }
+        if ((*parent)->record.project != in_.payload.project) {
+            return std::optional(refuse("wrong_project", kind.name));
+        }
+    }
+    if (!kind.key.empty()) {
+        shared::Values key;
+        for (const auto& slot : edit.slots) {
+            for (const auto& [column, value] : slot.values) key.set(column, value);
+        }
+        if (shared::keyOf(kind, edit.parent, key) != edit.id) {
+            return std::optional(refuse("impossible_value", kind.name + ".id is not its key's"));
+        }
+    }
+    return std::optional<Refusal>();
+}
+
+Result<std::int64_t> Judgement::stateSeen(const Kind& kind, const Stored& report,
+                                          const Base& base) {
+    if (kind.stateColumn == 0) return std::int64_t{0};
+    const auto* slot = kind.slotOf(kind.stateColumn);
+    const auto own = report.versions.slots.find(slot->number);
+    if (own != report.versions.slots.end() && own->second.revision == in_.revision) {
+        return stateOf(kind, report.record);  // this very set made or moved it
+    }
+    auto at = presentRevision(tx_, in_.head, base);
+    if (!at) return at.failure();
+    auto states = tx_.states(in_.head.area, report.record.id);
+    if (!states) return states.failure();
+    std::int64_t seen = 0;
+    for (const auto& change : *states) {
+        const bool ownEarlier = change.device == in_.device && change.deviceSeq < in_.deviceSeq;
+        if (change.revision <= *at || ownEarlier) seen = change.state;
+    }
+    return seen;
+}
+
+/// Has one of the author's roles the right to this act, in the state that the author saw?
+Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit,
+                                          const Stored* standing) {
+    if (kind.writer == Writer::server) return std::optional(refuse("no_right", kind.name));
+    const auto* reportKind = kind.report ? &kind : rules_.catalog->kind(kind.parentKind);
+    std::int64_t seen = 0;
+    std::int64_t current = 0;
+    if (reportKind && reportKind->stateColumn != 0) {
+        const Id id = kind.report ? edit.id : standing ? standing->record.parent : edit.parent;
+        auto report = working_.find(reportKind->number, id);
+        if (!report) return report.failure();
+        if (*report) {
+            auto state = stateSeen(*reportKind, **report, edit.base);
+            if (!state) return state.failure();
+            seen = *state;
+            current = stateOf(*reportKind, (*report)->record);
+        }
+    }
+    std::vector<Act> acts;
+    if (edit.act == EditAct::create) acts.push_back(Act::create);
+    if (edit.act == EditAct::remove) acts.push_back(Act::remove);
+    const bool isReview = kind.writer == Writer::review;
+    if (isReview) acts = {Act::review};
+    bool writesContent = edit.act != EditAct::change || kind.append;
+    for (const auto& slotEdit : edit.slots) {
+        const auto& slot = *kind.slotOf(slotEdit.slot);
+        if (slot.policy == Policy::server || slot.writer == Writer::server) {
+            return std::optional(refuse("no_right", columnName(kind, slot.number)));
+        }
+        if (slot.policy == Policy::step) continue;  // the workflow's own roles decide
+        if (slot.writer == Writer::review) {
+            acts.push_back(Act::review);
+        } else {
+            writesContent = true;
+            if (edit.act == EditAct::change && !isReview) acts.push_back(Act::change);
+        }
+    }
+    for (const auto act : acts) {
+        if (!may(kind.number, act, seen)) {
+            return std::optional(refuse("no_right", std::string(actName(act)) + " " + kind.name));
+        }
+    }
+    if (writesContent && reportKind && seen != current &&
+        rules_.workflow->approved(reportKind->number, current)) {
+        return std::optional(refuse("report_approved", kind.name));
+    }
+    return std::optional<Refusal>();
+}
+
+/// Is the step one of the workflow's, for one of the author's roles, with its reason?
+Judgement::Verdict Judgement::judgeStep(const Kind& kind, const Edit& edit,
+                                        const Stored* standing) {
+    const auto touchesState =
+        std::any_of(edit.slots.begin(), edit.slots.end(), [&](const sync::SlotEdit& slot) {
+            return kind.slotOf(slot.slot)->policy == Policy::step;
+        });
+    if (!edit.isStep) {
+        if (touchesState) return std::optional(refuse("illegal_step", kind.name + ": unnamed step"));
+        return std::optional<Refusal>();
+    }
+    if (!touchesState) return std::optional(refuse("illegal_step", kind.name + ": empty step"));
+    std::int64_t seen = 0;
+    if (standing) {
+        auto state = stateSeen(kind, *standing, edit.base);
+        if (!state) return state.failure();
+        seen = *state;
+    }
+    const auto* transition = rules_.workflow->find(kind.number, edit.from, edit.to);
+    if (seen != edit.from || !transition ||
+        !legalStep(kind, in_.payload.project, edit.from, edit.to)) {
+        return std::optional(refuse("illegal_step", kind.name + ": " + std::to_string(edit.from) +
+                                                        " to " + std::to_string(edit.to)));
+    }
+    shared::Values step;
+    for (const auto& slot : edit.slots) {
+        if (kind.slotOf(slot.slot)->policy == Policy::step) step = slot.values;
+    }
+    if (step.get(kind.stateColumn) != shared::Value{edit.to}) {
+        return std::optional(refuse("illegal_step", kind.name + ": state is not the step's"));
+    }
+    if (transition->needsReason) {
+        const bool said = std::any_of(step.begin(), step.end(), [](const auto& item) {
+            const auto* text = std::get_if<std::string>(&item.second);
+            return text && !text->empty();
+        });
+        if (!said) return std::optional(refuse("reason_missing", transition->name));
+    }
+    if (transition->bound && standing) {
+        auto states = tx_.states(in_.head.area, edit.id);
+        if (!states) return states.failure();
+        if (!states->empty() && states->back().person == in_.set.person) {
+            return std::optional(refuse("own_work", transition->name));
+        }
+    }
+    return std::optional<Refusal>();
+}
+
+}  // namespace field::server

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "sync/server/incoming.h"
+#include "sync/server/working_set.h"
+
+namespace field::server {
+
+/// Rights and legality of one edit, in the state that its author saw.
+class Judgement {
+  public:
+    Judgement(Reading& tx, const Ledger::Rules& rules, const Incoming& in, WorkingSet& working)
+        : tx_(tx), rules_(rules), in_(in), working_(working) {}
+
+    /// Nothing: the edit may be merged. A Refusal parks the whole set.
+    Result<std::optional<Refusal>> judge(const sync::Edit& edit);
+
+    /// State in which the author saw `report`: of its history at `base`, counting the device's own
+    /// earlier sets and what this very set did. 0 for a report without workflow.
+    Result<std::int64_t> stateSeen(const shared::Kind& kind, const Stored& report,
+                                   const Base& base);
+    /// Whether a step to `to` is legal from `from` for one of the author's roles.
+    [[nodiscard]] bool legalStep(const shared::Kind& kind, const Id& project, std::int64_t from,
+                                 std::int64_t to) const;
+
+  private:
+    using Verdict = Result<std::optional<Refusal>>;
+
+    Verdict judgeShape(const shared::Kind& kind, const sync::Edit& edit);
+    Verdict judgePlace(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
+    Verdict judgeRights(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
+    Verdict judgeStep(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
+    [[nodiscard]] bool may(std::uint32_t kind, shared::Act act, std::int64_t state) const;
+    [[nodiscard]] std::string columnName(const shared::Kind& kind, std::uint32_t column) const;
+
+    Reading& tx_;
+    const Ledger::Rules& rules_;
+    const Incoming& in_;
+    WorkingSet& working_;
+};
+
+}  // namespace field::server

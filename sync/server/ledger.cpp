@@ -1,0 +1,220 @@
+#include "sync/server/ledger.h"
+
+#include <algorithm>
+
+#include "shared/proto/records.pb.h"
+#include "shared/proto/sync.pb.h"
+#include "sync/messages.h"
+#include "sync/server/acceptance.h"
+#include "sync/server/ledger_entry.h"
+
+namespace field::server {
+
+using records::Parked;
+using shared::Blob;
+using shared::Code;
+using shared::Failure;
+using sync::ChangeSet;
+using sync::Payload;
+using sync::Receipt;
+
+namespace {
+
+/// Where the whole set ends: what the receipt says besides merged edits.
+Receipt receiptFor(const ChangeSet& set, const Hash& hash, sync::Verdict verdict,
+                   std::string reason, std::string detail) {
+    Receipt receipt;
+    receipt.setHash = hash;
+    receipt.area = set.area;
+    receipt.deviceSeq = set.deviceSeq;
+    receipt.verdict = verdict;
+    receipt.reason = std::move(reason);
+    receipt.detail = std::move(detail);
+    return receipt;
+}
+
+Id idFromHash(std::string_view purpose, const Hash& hash) {
+    const auto derived =
+        shared::Sha256().addSized(purpose).addSized(hash.view()).finish();
+    return *Id::from(derived.view().substr(0, Id::size));
+}
+
+/// The Parked record of a set, kept whole and visible.
+shared::Record parkedRecord(const Incoming& in, const Id& project, const Refusal& why) {
+    shared::Record record;
+    record.kind = shared::kinds::parked;
+    record.id = idFromHash("fieldledger parked 1", in.hash);
+    record.area = in.head.area;
+    record.project = project;
+    const auto put = [&](int column, shared::Value value) {
+        record.values.set(static_cast<std::uint32_t>(column), std::move(value));
+    };
+    put(Parked::kSetHashFieldNumber, Blob{in.hash.str()});
+    put(Parked::kDeviceIdFieldNumber, Blob{in.set.device.str()});
+    put(Parked::kPersonIdFieldNumber, Blob{in.set.person.str()});
+    put(Parked::kDeviceSeqFieldNumber, static_cast<std::int64_t>(in.set.deviceSeq));
+    put(Parked::kReasonFieldNumber, why.reason);
+    put(Parked::kDetailFieldNumber, why.detail);
+    put(Parked::kContentFieldNumber, Blob{sync::encodeChangeSet(in.set)});
+    put(Parked::kStateFieldNumber, std::int64_t{records::PARKED_STATE_WAITING});
+    return record;
+}
+
+}  // namespace
+
+Ledger::Ledger(Rules rules, shared::KeyPair key, Id device, std::shared_ptr<shared::Env> env)
+    : rules_(std::move(rules)), key_(std::move(key)), device_(device), env_(std::move(env)) {}
+
+Result<> Ledger::makeArea(Writing& tx, const Id& area, const std::string& code,
+                          const std::string& name) {
+    auto known = tx.head(area);
+    if (!known) return known.failure();
+    if (*known) return Failure{Code::invalid, "area " + code + " is already there"};
+    return tx.putHead({area, code, name, {shared::newId(*env_), 0}, Hash{}});
+}
+
+Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set) {
+    const auto hash = sync::hashOf(server(), set);
+    const auto invalid = [&](std::string reason) {
+        return receiptFor(set, hash, sync::Verdict::invalid, std::move(reason), "");
+    };
+    auto head = tx.head(set.area);
+    if (!head) return head.failure();
+    if (!*head) return invalid("unknown_area");
+    auto device = tx.device(set.device);
+    if (!device) return device.failure();
+    if (!*device || (*device)->person != set.person || !(*device)->confirmed) {
+        return invalid("unknown_device");
+    }
+    if (set.algorithm != shared::algorithmEd25519Sha256 ||
+        !shared::verify((*device)->key, sync::signedBytes(server(), set), set.signature)) {
+        return invalid("bad_signature");
+    }
+    auto repeat = tx.entryOf(set.area, hash);
+    if (!repeat) return repeat.failure();
+    if (*repeat) return readReceipt(**repeat);
+
+    Incoming in;
+    in.set = set;
+    in.hash = hash;
+    in.head = **head;
+    in.revision = in.head.at.revision + 1;
+    in.nowMs = env_->wallMs();
+    in.device = set.device;
+    in.deviceSeq = set.deviceSeq;
+    auto chain = tx.chain(set.area, set.device);
+    if (!chain) return chain.failure();
+    const auto last = chain->value_or(Chain{});
+    if ((*device)->revoked) return park(tx, in, {"untrusted_device", "revoked"}, false);
+    if (set.deviceSeq <= last.lastSeq) {
+        return park(tx, in, {"untrusted_device", "sequence number used twice"}, false);
+    }
+    if (set.deviceSeq > last.lastSeq + 1) {
+        auto early = receiptFor(set, hash, sync::Verdict::early, "waiting", "");
+        early.waitingFor = last.lastSeq + 1;
+        return early;
+    }
+    if (set.prevHash != last.lastHash) {
+        return park(tx, in, {"untrusted_device", "chain does not continue"}, false);
+    }
+    auto payload = sync::decodePayload(set.payload);
+    if (!payload) return park(tx, in, {"unreadable", payload.failure().message}, true);
+    in.payload = payload.take();
+    if (in.payload.grant || in.payload.release) return park(tx, in, {"no_right", "grant"}, true);
+    return judgeAndMerge(tx, in);
+}
+
+Result<Receipt> Ledger::judgeAndMerge(Writing& tx, Incoming& in) {
+    auto grants = tx.grants(in.head.area, in.set.person);
+    if (!grants) return grants.failure();
+    in.grants = grants.take();
+    Acceptance acceptance(tx, rules_, in);
+    auto refusal = acceptance.run();
+    if (!refusal) return refusal.failure();
+    if (*refusal) return park(tx, in, **refusal, true);
+    auto receipt = receiptFor(in.set, in.hash, sync::Verdict::received, "", "");
+    receipt.outcomes = acceptance.outcomes();
+    return append(tx, in, acceptance, receipt, true);
+}
+
+Result<Receipt> Ledger::park(Writing& tx, const Incoming& in, const Refusal& why,
+                             bool takesSequence) {
+    // Its project, where it is one of this area; otherwise the set is the area's own affair.
+    Id project;
+    if (!in.payload.project.none()) {
+        auto known = tx.find(shared::kinds::project, in.head.area, in.payload.project);
+        if (!known) return known.failure();
+        if (*known) project = in.payload.project;
+    }
+    Acceptance acceptance(tx, rules_, in);
+    auto* parked = acceptance.working().make(parkedRecord(in, project, why));
+    parked->versions.slots[0] = in.version();
+    for (const auto& [column, value] : parked->record.values) {
+        acceptance.working().touch(*parked, column);
+    }
+    auto receipt =
+        receiptFor(in.set, in.hash, sync::Verdict::parked, why.reason, why.detail);
+    return append(tx, in, acceptance, receipt, takesSequence);
+}
+
+Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acceptance,
+                               Receipt receipt, bool takesSequence) {
+    receipt.at = {in.head.at.epoch, in.revision};
+    receipt.receivedMs = in.nowMs;
+    acceptance.working().setRevision(in.revision);
+    std::string salt(16, '\0');
+    env_->random(salt.data(), salt.size());
+
+    Entry entry;
+    entry.revision = in.revision;
+    entry.setHash = in.hash;
+    entry.device = in.set.device;
+    entry.deviceSeq = takesSequence ? in.set.deviceSeq : 0;
+    entry.set = sync::encodeChangeSet(in.set);
+    entry.receipt = writeReceipt(receipt);
+    entry.effect = writeEffect(salt, acceptance.working(), rules_.catalog.get());
+    entry.hash = entryHash(in.head.hash, entry);
+
+    for (const auto& [key, touched] : acceptance.working().records()) {
+        if (!touched.changed) continue;
+        if (auto put = tx.putRecord(touched.stored); !put) return put.failure();
+    }
+    for (const auto& moved : acceptance.moved()) {
+        const StateChange change{in.revision, in.device, in.set.person, in.deviceSeq, moved.state};
+        if (auto put = tx.putState(in.head.area, moved.report, change); !put) return put.failure();
+    }
+    if (auto noted = noteEvidence(tx, in); !noted) return noted.failure();
+    if (auto put = tx.append(in.head.area, entry); !put) return put.failure();
+    if (takesSequence) {
+        auto put = tx.putChain(in.head.area, in.set.device, {in.set.deviceSeq, in.hash});
+        if (!put) return put.failure();
+    }
+    auto head = in.head;
+    head.at.revision = in.revision;
+    head.hash = entry.hash;
+    if (auto put = tx.putHead(head); !put) return put.failure();
+    return receipt;
+}
+
+/// Evidence bytes are taken for every hash that a change set of the device names, parked ones too.
+Result<> Ledger::noteEvidence(Writing& tx, const Incoming& in) {
+    for (const auto& edit : in.payload.edits) {
+        if (edit.kind != shared::kinds::evidence) continue;
+        for (const auto& slot : edit.slots) {
+            for (const int column :
+                 {records::Evidence::kSha256FieldNumber, records::Evidence::kThumbnailSha256FieldNumber,
+                  records::Evidence::kStampedSha256FieldNumber}) {
+                const auto& value = slot.values.get(static_cast<std::uint32_t>(column));
+                const auto* blob = std::get_if<Blob>(&value);
+                const auto sha256 = blob ? Hash::from(blob->bytes) : std::nullopt;
+                if (!sha256) continue;
+                auto put = tx.putEvidenceUse(
+                    *sha256, {in.head.area, in.payload.project, in.set.device, edit.id});
+                if (!put) return put;
+            }
+        }
+    }
+    return shared::Done{};
+}
+
+}  // namespace field::server

@@ -1,0 +1,67 @@
+#include "sync/server/ledger_entry.h"
+
+#include "shared/proto/sync.pb.h"
+#include "sync/messages.h"
+
+namespace field::server {
+
+using shared::Code;
+using shared::Failure;
+
+std::string writeReceipt(const sync::Receipt& receipt) {
+    wire::Receipt out;
+    sync::toWire(receipt, out);
+    return out.SerializeAsString();
+}
+
+Result<sync::Receipt> readReceipt(const Entry& entry) {
+    wire::Receipt in;
+    if (!in.ParseFromString(entry.receipt)) {
+        return Failure{Code::damaged, "ledger: the receipt of revision " +
+                                          std::to_string(entry.revision) + " does not read"};
+    }
+    return sync::fromWire(in);
+}
+
+std::string writeEffect(const std::string& salt, const WorkingSet& working,
+                        const shared::Catalog* catalog) {
+    wire::Effect out;
+    out.set_salt(salt);
+    for (const auto& [key, touched] : working.records()) {
+        if (!touched.changed) continue;
+        const auto& record = touched.stored.record;
+        auto* row = out.add_rows();
+        auto changed = record;
+        changed.values = {};
+        const auto* kind = catalog->kind(record.kind);
+        for (const auto number : touched.slots) {
+            row->add_slots(number);
+            const auto* slot = kind ? kind->slotOf(number) : nullptr;
+            if (!slot) continue;
+            for (const auto column : slot->columns) {
+                if (record.values.has(column)) changed.values.set(column, record.values.get(column));
+            }
+        }
+        sync::toWire(changed, *row->mutable_row());
+        for (const auto number : touched.slots) {
+            const auto version = touched.stored.versions.slots.find(number);
+            if (version == touched.stored.versions.slots.end()) continue;
+            row->set_device(version->second.device.none() ? "" : version->second.device.str());
+            row->set_device_seq(version->second.deviceSeq);
+        }
+    }
+    return out.SerializeAsString();
+}
+
+Hash entryHash(const Hash& previous, const Entry& entry) {
+    return shared::Sha256()
+        .addSized("fieldledger entry 1")
+        .addSized(previous.view())
+        .add(entry.revision)
+        .addSized(shared::sha256(entry.set).view())
+        .addSized(shared::sha256(entry.receipt).view())
+        .addSized(shared::sha256(entry.effect).view())
+        .finish();
+}
+
+}  // namespace field::server

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sync/server/working_set.h"
+
+namespace field::server {
+
+/// What a ledger entry holds, as bytes that are kept as they are.
+std::string writeReceipt(const sync::Receipt& receipt);
+Result<sync::Receipt> readReceipt(const Entry& entry);
+
+/// What the set did: of each touched record the changed columns with their version. Replay re-reads
+/// it and never judges again.
+std::string writeEffect(const std::string& salt, const WorkingSet& working,
+                        const shared::Catalog* catalog);
+
+/// hash(n) = H(hash(n−1) ‖ revision ‖ H(set) ‖ H(receipt) ‖ H(effect)).
+Hash entryHash(const Hash& previous, const Entry& entry);
+
+}  // namespace field::server

@@ -1,0 +1,120 @@
+#include "sync/server/working_set.h"
+
+#include "shared/proto/records.pb.h"
+
+namespace field::server {
+
+using shared::Record;
+
+namespace {
+
+using Conflict = records::Conflict;
+
+std::int64_t integerOf(const Record& record, int column) {
+    const auto* integer =
+        std::get_if<std::int64_t>(&record.values.get(static_cast<std::uint32_t>(column)));
+    return integer ? *integer : 0;
+}
+
+Id idOf(const Record& record, int column) {
+    const auto* blob =
+        std::get_if<shared::Blob>(&record.values.get(static_cast<std::uint32_t>(column)));
+    return blob ? Id::from(blob->bytes).value_or(Id{}) : Id{};
+}
+
+bool isOpen(const Record& conflict) {
+    return !conflict.deleted &&
+           integerOf(conflict, Conflict::kStateFieldNumber) == records::CONFLICT_STATE_OPEN;
+}
+
+}  // namespace
+
+Stored* WorkingSet::hold(Stored stored) {
+    const std::pair key{stored.record.kind, stored.record.id};
+    return &records_.try_emplace(key, Touched{std::move(stored), {}, false}).first->second.stored;
+}
+
+Result<Stored*> WorkingSet::find(std::uint32_t kind, const Id& id) {
+    const auto held = records_.find({kind, id});
+    if (held != records_.end()) return &held->second.stored;
+    auto found = tx_.find(kind, area_, id);
+    if (!found) return found.failure();
+    if (!*found) return static_cast<Stored*>(nullptr);
+    return hold(std::move(**found));
+}
+
+Stored* WorkingSet::make(Record record) {
+    auto* made = hold({std::move(record), {}});
+    touch(*made, 0);
+    return made;
+}
+
+void WorkingSet::touch(const Stored& stored, std::uint32_t slot) {
+    auto& touched = records_.at({stored.record.kind, stored.record.id});
+    touched.changed = true;
+    touched.slots.insert(slot);
+}
+
+Result<std::vector<Stored*>> WorkingSet::children(std::uint32_t kind, const Id& parent) {
+    auto stored = tx_.children(kind, area_, parent);
+    if (!stored) return stored.failure();
+    for (auto& child : *stored) hold(std::move(child));
+    std::vector<Stored*> out;
+    for (auto& [key, touched] : records_) {
+        const auto& record = touched.stored.record;
+        if (key.first == kind && record.parent == parent && !record.deleted) {
+            out.push_back(&touched.stored);
+        }
+    }
+    return out;
+}
+
+Result<std::vector<Stored*>> WorkingSet::openConflictsOf(const Id& record) {
+    auto stored = tx_.openConflicts(area_, record);
+    if (!stored) return stored.failure();
+    for (auto& conflict : *stored) hold(std::move(conflict));
+    std::vector<Stored*> out;
+    for (auto& [key, touched] : records_) {
+        if (key.first == shared::kinds::conflict && isOpen(touched.stored.record) &&
+            idOf(touched.stored.record, Conflict::kRecordIdFieldNumber) == record) {
+            out.push_back(&touched.stored);
+        }
+    }
+    return out;
+}
+
+Result<Stored*> WorkingSet::openConflict(const Id& record, std::uint32_t slot) {
+    auto all = openConflictsOf(record);
+    if (!all) return all.failure();
+    for (auto* conflict : *all) {
+        if (integerOf(conflict->record, Conflict::kSlotFieldNumber) == slot) return conflict;
+    }
+    return static_cast<Stored*>(nullptr);
+}
+
+Result<std::vector<Id>> WorkingSet::openConflictsOfReport(const Id& report) {
+    auto stored = tx_.openConflictsOfReport(area_, report);
+    if (!stored) return stored.failure();
+    std::set<Id> open(stored->begin(), stored->end());
+    for (const auto& [key, touched] : records_) {
+        const auto& record = touched.stored.record;
+        if (key.first != shared::kinds::conflict ||
+            idOf(record, Conflict::kReportIdFieldNumber) != report) {
+            continue;
+        }
+        if (isOpen(record)) {
+            open.insert(record.id);
+        } else {
+            open.erase(record.id);
+        }
+    }
+    return std::vector<Id>(open.begin(), open.end());
+}
+
+void WorkingSet::setRevision(std::uint64_t revision) {
+    for (auto& [key, touched] : records_) {
+        if (touched.changed) touched.stored.record.revision = revision;
+    }
+}
+
+}  // namespace field::server

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "sync/server/storage.h"
+
+namespace field::server {
+
+/// The records that one change set touches, held back until the whole set is judged: what is
+/// refused half-way is dropped with this object, and nothing of it was ever written.
+class WorkingSet {
+  public:
+    WorkingSet(Reading& tx, Id area) : tx_(tx), area_(area) {}
+
+    /// The record as this set has made it so far; null if there is none. The pointer stays valid.
+    Result<Stored*> find(std::uint32_t kind, const Id& id);
+    /// A record that this set makes.
+    Stored* make(shared::Record record);
+    /// Remembers that `slot` of the record changed (0: its life); only touched records are written.
+    void touch(const Stored& stored, std::uint32_t slot);
+
+    /// Live records of `kind` that hang on `parent`, those of this set included, by id.
+    Result<std::vector<Stored*>> children(std::uint32_t kind, const Id& parent);
+    /// The open conflict of a slot of a record, as this set has made it so far; null if none.
+    Result<Stored*> openConflict(const Id& record, std::uint32_t slot);
+    Result<std::vector<Stored*>> openConflictsOf(const Id& record);
+    Result<std::vector<Id>> openConflictsOfReport(const Id& report);
+
+    struct Touched {
+        Stored stored;
+        std::set<std::uint32_t> slots;
+        bool changed = false;
+    };
+    /// By (kind, id): what the set did.
+    [[nodiscard]] const std::map<std::pair<std::uint32_t, Id>, Touched>& records() const {
+        return records_;
+    }
+    /// Every touched record at `revision`.
+    void setRevision(std::uint64_t revision);
+
+  private:
+    Stored* hold(Stored stored);
+    Reading& tx_;
+    Id area_;
+    std::map<std::pair<std::uint32_t, Id>, Touched> records_;
+};
+
+}  // namespace field::server
