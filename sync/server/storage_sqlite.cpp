@@ -145,7 +145,7 @@ CREATE TABLE IF NOT EXISTS enrolment_code (
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS evidence_use (
   sha256 BLOB, area_id BLOB, project_id BLOB, device_id BLOB, record_id BLOB,
-  PRIMARY KEY (sha256, area_id, record_id)
+  PRIMARY KEY (sha256, area_id, record_id, device_id)
 ) WITHOUT ROWID;
 )sql";
 }
