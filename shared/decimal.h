@@ -34,6 +34,11 @@ std::optional<Decimal> add(Decimal a, Decimal b);
 /// a × b / c in 128 bits, rounded half up to `toPlaces`; nothing if c is 0 or the range is left.
 std::optional<Decimal> multiplyDivide(Decimal a, Decimal b, Decimal c, int toPlaces);
 
+/// Plain decimal text as an integer of 10^-places, and back with as few places as hold it. Reading
+/// refuses more places unless the rest is zeros, and what leaves 64 bits.
+std::optional<std::int64_t> readScaled(std::string_view text, int places);
+std::string scaledText(std::int64_t value, int places);
+
 /// Money in fen as yuan text: "1234.50"; and back. Reading refuses a third decimal.
 std::string yuanText(std::int64_t fen);
 std::optional<std::int64_t> fenFromYuan(std::string_view yuan);

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/catalog.h"
@@ -14,19 +18,25 @@ enum class Side { device, server };
 
 /// SQL that makes the record tables of `catalog`, one per kind:
 ///   area_id, id, project_id, parent_id BLOB; revision, deleted INTEGER; each column by its name
-///   (INTEGER, TEXT or BLOB; elements as packed BLOB); extra BLOB (columns this program does not
-///   know, packed); on the server also versions BLOB.
+///   (INTEGER, TEXT or BLOB; elements as canonical bytes); extra BLOB (columns this program does not
+///   know, packed; NULL where there are none); on the server also versions BLOB. An id that is none
+///   is 16 zero bytes.
 /// Primary key (area_id, id), WITHOUT ROWID; no other constraint: rules are tested as data and
 /// shown, they never stop a pull. Indexes: (area_id, revision), (area_id, project_id, revision),
-/// (area_id, parent_id) where the kind has a parent, and each column declared `index`.
+/// (area_id, parent_id) where the kind has a parent, and (area_id, column) for each column declared
+/// `index`. Index names that begin with "<table>_by_" are these; a store may add others.
 std::string createTables(const Catalog& catalog, Side side);
 
 /// Brings the record tables of `db` to `catalog`: makes missing tables, columns and indexes, and
 /// moves columns that `extra` held until now into their place. Runs in the caller's transaction.
+/// Code::unsupported, and nothing changed, if a table has columns that `catalog` lacks: a newer
+/// program made it, and this one would lose them.
 /// The result equals createTables() on an empty file (schema_test proves it).
 Result<> migrate(Database& db, const Catalog& catalog, Side side);
 
 /// Reads and writes records of the derived tables with cached statements. One per connection.
+/// Code::unsupported for a kind that the catalog lacks; Code::damaged for a row whose stored types
+/// are not its columns'.
 class RecordTables {
   public:
     RecordTables(Database& db, std::shared_ptr<const Catalog> catalog, Side side);
@@ -50,10 +60,11 @@ class RecordTables {
 
   private:
     struct KindSql;
+    [[nodiscard]] const KindSql* sqlOf(std::uint32_t kind) const;
+
     Database& db_;
     std::shared_ptr<const Catalog> catalog_;
-    Side side_;
-    std::vector<std::shared_ptr<KindSql>> sql_;  // by kind number
+    std::vector<std::shared_ptr<const KindSql>> sql_;  // by kind number
 };
 
 }  // namespace field::shared

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <set>
+
+#include "shared/schema/sql_text.h"
+
+namespace field::shared {
+
+namespace {
+
+constexpr int pageRows = 256;
+
+Result<std::set<std::string>> namesIn(Database& db, std::string_view query,
+                                      const std::string& table) {
+    std::set<std::string> names;
+    Statement statement = db.prepare(query);
+    statement.bindText(1, table);
+    for (;;) {
+        const Result<bool> row = statement.step();
+        if (!row) return row.failure();
+        if (!*row) return names;
+        names.emplace(statement.text(0));
+    }
+}
+
+Result<> addIndexes(Database& db, const Kind& kind) {
+    auto present =
+        namesIn(db, "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?",
+                kind.table);
+    if (!present) return present.failure();
+    for (const IndexText& index : indexesOf(kind)) {
+        if (present->erase(index.name) > 0) continue;
+        if (const auto made = db.execute(index.create); !made) return made;
+    }
+    for (const std::string& name : *present) {
+        // Names of this form are ours; a store may keep indexes of its own beside them.
+        if (!name.starts_with(kind.table + "_by_")) continue;
+        if (const auto gone = db.execute("DROP INDEX " + quoted(name)); !gone) return gone;
+    }
+    return Done{};
+}
+
+/// A newer program's columns would be lost with the first row that this one puts.
+Result<> refuseNewer(const Kind& kind, std::set<std::string> present, Side side) {
+    for (const std::string& name : columnNames(kind, side)) present.erase(name);
+    if (present.empty()) return Done{};
+    return Failure{Code::unsupported, "table " + kind.table + " has the column " +
+                                          *present.begin() +
+                                          ": a newer program made it; update this one"};
+}
+
+/// Adds the columns that `present` lacks; answers whether there were any.
+Result<bool> addColumns(Database& db, const Kind& kind, const std::set<std::string>& present) {
+    bool added = false;
+    for (const Column& column : kind.columns) {
+        if (present.contains(column.name)) continue;
+        const auto made = db.execute("ALTER TABLE " + quoted(kind.table) + " ADD COLUMN " +
+                                     quoted(column.name) + " " + sqlType(column.type));
+        if (!made) return made.failure();
+        added = true;
+    }
+    return added;
+}
+
+/// Reads every row that keeps columns in `extra` and puts it again: what has a place now goes there.
+Result<> emptyExtra(RecordTables& tables, const Kind& kind) {
+    Id area, id;
+    for (;;) {
+        std::vector<std::pair<Record, std::string>> page;
+        const auto read = tables.scan(
+            kind.number,
+            "(area_id, id) > (?, ?) AND extra IS NOT NULL ORDER BY area_id, id LIMIT ?",
+            [&](Statement& statement) { statement.bind(1, area).bind(2, id).bind(3, pageRows); },
+            [&](Record&& record, std::string_view versions) {
+                page.emplace_back(std::move(record), versions);
+                return true;
+            });
+        if (!read) return read;
+        for (const auto& [record, versions] : page)
+            if (const auto put = tables.put(record, versions); !put) return put;
+        if (page.size() < pageRows) return Done{};
+        area = page.back().first.area;
+        id = page.back().first.id;
+    }
+}
+
+}  // namespace
+
+Result<> migrate(Database& db, const Catalog& catalog, Side side) {
+    std::vector<std::set<std::string>> before;
+    for (const Kind& kind : catalog.kinds()) {
+        auto present = namesIn(db, "SELECT name FROM pragma_table_info(?)", kind.table);
+        if (!present) return present.failure();
+        if (const auto known = refuseNewer(kind, *present, side); !known) return known;
+        before.push_back(present.take());
+    }
+    std::vector<const Kind*> widened;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        const Kind& kind = catalog.kinds()[i];
+        if (before[i].empty()) {
+            if (const auto made = db.execute(createTable(kind, side)); !made) return made;
+        } else {
+            const Result<bool> added = addColumns(db, kind, before[i]);
+            if (!added) return added.failure();
+            if (*added) widened.push_back(&kind);
+        }
+        if (const auto indexed = addIndexes(db, kind); !indexed) return indexed;
+    }
+    if (widened.empty()) return Done{};
+    // Rows are moved only now that every table is whole, through a catalog that outlives the work.
+    RecordTables tables(db, std::shared_ptr<const Catalog>(std::shared_ptr<void>(), &catalog), side);
+    for (const Kind* kind : widened)
+        if (const auto moved = emptyExtra(tables, *kind); !moved) return moved;
+    return Done{};
+}
+
+}  // namespace field::shared
