@@ -30,7 +30,7 @@ std::vector<std::int64_t> budgets(Dice& dice, const std::vector<int>& sizes,
     std::vector<std::int64_t> shares;
     std::int64_t sum = 0;
     for (const int size : sizes) {
-        shares.push_back(size * powerOfTwo(dice.bell() * 26 / 10));
+        shares.push_back(1 + size * powerOfTwo(dice.bell() * 26 / 10) / 256);  // below 2³²
         sum += shares.back();
     }
     const std::int64_t total = totalFen / thousandYuan;
@@ -38,8 +38,7 @@ std::vector<std::int64_t> budgets(Dice& dice, const std::vector<int>& sizes,
     std::vector<std::int64_t> out;
     std::int64_t left = total;
     for (const std::int64_t share : shares) {
-        out.push_back(smallest +
-                      static_cast<std::int64_t>(static_cast<__int128>(share) * spare / sum));
+        out.push_back(smallest + share * spare / sum);
         left -= out.back();
     }
     const auto largest = std::max_element(out.begin(), out.end());
