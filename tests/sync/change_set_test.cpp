@@ -1,0 +1,150 @@
+#include <QTest>
+
+#include "sync/change_set.h"
+#include "sync/wire.h"
+#include "tests/support/suite.h"
+
+using namespace field;
+using shared::Code;
+using shared::Id;
+using sync::ChangeSet;
+using sync::Edit;
+using sync::Payload;
+
+namespace {
+
+Id id(std::uint8_t number) {
+    Id out;
+    out.bytes.fill(number);
+    return out;
+}
+
+Payload fullPayload() {
+    Payload payload;
+    payload.salt = std::string(16, 's');
+    payload.project = id(7);
+    payload.wallMs = 1'790'000'000'123;
+    payload.bootMs = 42;
+    payload.bootId = std::string(16, 'b');
+    payload.zone = "Asia/Shanghai";
+    payload.originalHash = shared::sha256("before");
+    Edit edit;
+    edit.act = sync::EditAct::create;
+    edit.kind = 13;
+    edit.id = id(1);
+    edit.parent = id(2);
+    edit.base = {id(9), 120};
+    edit.stateSeen = 2;
+    sync::SlotEdit slot;
+    slot.slot = 11;
+    slot.base = {id(9), 118};
+    slot.values = {{11, std::string("≥266米")}, {12, std::int64_t{2'660'000}}, {13, shared::Value{}}};
+    slot.baseHash = shared::sha256("old");
+    slot.resolves = id(3);
+    sync::SlotEdit team;
+    team.slot = 15;
+    team.base = edit.base;
+    team.elements = {{"李", "王"}, {"赵"}};
+    edit.slots = {slot, team};
+    Edit step;
+    step.kind = 12;
+    step.id = id(2);
+    step.base = edit.base;
+    step.isStep = true;
+    step.from = 2;
+    step.to = 3;
+    step.readHash = shared::sha256("read");
+    payload.edits = {edit, step};
+    return payload;
+}
+
+}  // namespace
+
+class ChangeSetTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void aPayloadComesBackAsItWas() {
+        const auto payload = fullPayload();
+        const auto back = sync::decodePayload(sync::encodePayload(payload));
+        QVERIFY2(back.ok(), back.ok() ? "" : back.failure().message.c_str());
+        QVERIFY(*back == payload);
+    }
+
+    void aSetComesBackAsItWas() {
+        ChangeSet set;
+        set.area = id(1);
+        set.epoch = id(2);
+        set.device = id(3);
+        set.person = id(4);
+        set.deviceSeq = 77;
+        set.prevHash = shared::sha256("previous");
+        set.payload = std::string("raw\0bytes", 9);
+        set.signature.bytes.fill(5);
+        const auto back = sync::decodeChangeSet(sync::encodeChangeSet(set));
+        QVERIFY(back.ok());
+        QVERIFY(*back == set);
+    }
+
+    /// Each part of the set is signed: changing any of them changes the hash.
+    void nothingOfASetCanBeAlteredUnseen() {
+        ChangeSet set;
+        set.payload = "payload";
+        shared::PublicKey server;
+        const auto hash = sync::hashOf(server, set);
+        std::vector<ChangeSet> altered(7, set);
+        altered[0].area = id(1);
+        altered[1].epoch = id(1);
+        altered[2].device = id(1);
+        altered[3].person = id(1);
+        altered[4].deviceSeq = 1;
+        altered[5].prevHash = shared::sha256("x");
+        altered[6].payload = "Payload";
+        for (const auto& other : altered) QVERIFY(sync::hashOf(server, other) != hash);
+        server.bytes[0] = 1;
+        QVERIFY(sync::hashOf(server, set) != hash);
+    }
+
+    void everyPrefixOfAPayloadIsRefusedOrAnotherPayload() {
+        const auto bytes = sync::encodePayload(fullPayload());
+        for (std::size_t size = 0; size < bytes.size(); ++size) {
+            const auto cut = sync::decodePayload(bytes.substr(0, size));
+            if (cut) QVERIFY(!(*cut == fullPayload()));
+            if (!cut) QCOMPARE(cut.failure().code, Code::invalid);
+        }
+    }
+
+    void hostileBytesAreRefusedBeforeTheyAreParsed_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("1 MiB of empty sub-messages") << QByteArray("\x22\x00", 2).repeated(1 << 19);
+        QTest::newRow("more than 1 MiB") << QByteArray(2 << 20, 'x');
+        QTest::newRow("length past the end") << QByteArray("\x22\xff\xff\xff\xff\x0f");
+        QTest::newRow("endless varint") << QByteArray(20, '\xff');
+        QTest::newRow("a group") << QByteArray("\x0b\x0c");
+        QTest::newRow("noise") << QByteArray("\x93\x11\x7f\x00\xa5\x3c", 6).repeated(1000);
+        QTest::newRow("a payload without its salt") << QByteArray();
+    }
+    void hostileBytesAreRefusedBeforeTheyAreParsed() {
+        QFETCH(QByteArray, bytes);
+        const auto read = sync::decodePayload(bytes.toStdString());
+        QVERIFY(!read.ok());
+        QCOMPARE(read.failure().code, Code::invalid);
+    }
+
+    void aBombStopsWhereTheLimitStands() {
+        const std::string zeros(64 << 20, '\0');
+        const auto bomb = sync::compress(zeros);
+        QVERIFY(bomb.size() < 100'000);
+        const auto read = sync::decompress(bomb, 1 << 20);
+        QVERIFY(!read.ok());
+        QCOMPARE(read.failure().code, Code::invalid);
+        const auto fits = sync::decompress(sync::compress("small"), 1 << 20);
+        QVERIFY(fits.ok());
+        QCOMPARE(*fits, std::string("small"));
+        QVERIFY(!sync::decompress(bomb.substr(0, bomb.size() / 2), 128 << 20).ok());
+    }
+};
+
+static const suite::Case<ChangeSetTest> here("change_set");
+
+#include "change_set_test.moc"

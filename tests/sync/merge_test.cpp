@@ -1,0 +1,178 @@
+#include <QTest>
+
+#include "sync/merge.h"
+#include "tests/support/suite.h"
+
+using namespace field;
+using shared::Id;
+using shared::Policy;
+using shared::Slot;
+using shared::Values;
+using shared::Writer;
+using sync::Arriving;
+using sync::Contested;
+using sync::Decision;
+using sync::ElementVersion;
+using sync::Standing;
+using sync::Version;
+
+namespace {
+
+/// A device named by one letter.
+Id device(char name) {
+    Id id;
+    id.bytes[0] = static_cast<std::uint8_t>(name);
+    return id;
+}
+
+/// Members 1 (value) and 2 (unit) of a together set, or one column.
+Values reading(std::int64_t value, const char* unit = "m") {
+    return {{1, value}, {2, std::string(unit)}};
+}
+
+Contested side(char author, std::uint64_t seq, std::int64_t value, std::uint64_t revision) {
+    Contested out;
+    out.values = reading(value);
+    out.device = device(author);
+    out.deviceSeq = seq;
+    out.revision = revision;
+    return out;
+}
+
+}  // namespace
+
+Q_DECLARE_METATYPE(field::shared::Policy)
+Q_DECLARE_METATYPE(field::sync::Decision)
+
+class MergeTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    /// The table of sync.md: what stands, who set it; what arrives, what its author had seen.
+    void everyOutcomeOfThePolicies_data() {
+        QTest::addColumn<Policy>("policy");
+        QTest::addColumn<int>("standingValue");
+        QTest::addColumn<int>("standingRevision");
+        QTest::addColumn<char>("standingDevice");
+        QTest::addColumn<int>("standingSeq");
+        QTest::addColumn<int>("arrivingValue");
+        QTest::addColumn<int>("base");
+        QTest::addColumn<int>("arrivingSeq");
+        QTest::addColumn<bool>("whole");
+        QTest::addColumn<bool>("legal");
+        QTest::addColumn<Decision>("decision");
+        const auto row = [](const char* what, Policy policy, int standing, int revision, char author,
+                            int seq, int value, int base, int arrivingSeq, Decision decision,
+                            bool whole = true, bool legal = true) {
+            QTest::newRow(what) << policy << standing << revision << author << seq << value << base
+                                << arrivingSeq << whole << legal << decision;
+        };
+        const auto ask = Policy::ask, latest = Policy::latest, step = Policy::step;
+        row("never set before", ask, 0, 0, '-', 0, 7, 0, 1, Decision::apply);
+        row("the author saw what stands", ask, 5, 9, 'b', 1, 7, 9, 1, Decision::apply);
+        row("the author saw later than what stands", ask, 5, 9, 'b', 1, 7, 12, 1, Decision::apply);
+        row("another's value, unseen", ask, 5, 9, 'b', 1, 7, 8, 1, Decision::ask);
+        row("another's equal value, unseen", ask, 7, 9, 'b', 1, 7, 8, 1, Decision::same);
+        row("own earlier value", ask, 5, 9, 'a', 1, 7, 3, 2, Decision::apply);
+        row("own later value is not earlier", ask, 5, 9, 'a', 3, 7, 3, 2, Decision::ask);
+        row("own value of the same set", ask, 5, 9, 'a', 2, 7, 3, 2, Decision::ask);
+        row("a merged value belongs to no device", ask, 5, 9, '-', 1, 7, 3, 2, Decision::ask);
+        row("a member is missing, base covers", ask, 5, 9, 'b', 1, 7, 9, 1, Decision::ask, false);
+        row("low stakes, unseen", latest, 5, 9, 'b', 1, 7, 8, 1, Decision::giveWay);
+        row("low stakes, seen", latest, 5, 9, 'b', 1, 7, 9, 1, Decision::apply);
+        row("low stakes, equal", latest, 7, 9, 'b', 1, 7, 8, 1, Decision::same);
+        row("text asks until it merges", Policy::text, 5, 9, 'b', 1, 7, 8, 1, Decision::ask);
+        row("a step that is legal now", step, 5, 9, 'b', 1, 7, 8, 1, Decision::apply);
+        row("a step that is not", step, 5, 9, 'b', 1, 7, 8, 1, Decision::late, true, false);
+        row("a step already taken", step, 7, 9, 'b', 1, 7, 8, 1, Decision::same, true, false);
+    }
+    void everyOutcomeOfThePolicies() {
+        QFETCH(Policy, policy);
+        QFETCH(int, standingValue);
+        QFETCH(int, standingRevision);
+        QFETCH(char, standingDevice);
+        QFETCH(int, standingSeq);
+        QFETCH(int, arrivingValue);
+        QFETCH(int, base);
+        QFETCH(int, arrivingSeq);
+        QFETCH(bool, whole);
+        QFETCH(bool, legal);
+        const Slot slot{1, policy, Writer::field, {1, 2}};
+        Standing standing;
+        if (standingRevision > 0) {
+            standing.values = reading(standingValue);
+            standing.version = {static_cast<std::uint64_t>(standingRevision),
+                                standingDevice == '-' ? Id{} : device(standingDevice),
+                                static_cast<std::uint64_t>(standingSeq)};
+        }
+        const Arriving arriving{reading(arrivingValue), {}, static_cast<std::uint64_t>(base),
+                                device('a'), static_cast<std::uint64_t>(arrivingSeq), whole};
+        QTEST(sync::decide(slot, standing, arriving, legal), "decision");
+    }
+
+    void anAbsentValueEqualsAnEmptiedOne() {
+        const Slot slot{1, Policy::ask, Writer::field, {1, 2}};
+        const Standing standing{{{1, std::int64_t{5}}}, {9, device('b'), 1}, {}};
+        const Arriving arriving{
+            {{1, std::int64_t{5}}, {2, shared::Value{}}}, {}, 3, device('a'), 1, true};
+        QCOMPARE(sync::decide(slot, standing, arriving), Decision::same);
+    }
+
+    void elementsOfTwoPeopleStandBesideEachOther() {
+        const auto standing = sync::unite({}, {{}, {{"Li"}, {}}, 0, device('a'), 1, true}, 4);
+        const auto both = sync::unite(standing, {{}, {{"Wang"}, {}}, 0, device('b'), 1, true}, 5);
+        const std::vector<ElementVersion> expected{{"Li", true, {4, device('a'), 1}},
+                                                   {"Wang", true, {5, device('b'), 1}}};
+        QCOMPARE(both, expected);
+    }
+
+    void aRemovalTakesOnlyWhatItsAuthorHadSeen() {
+        const std::vector<ElementVersion> standing{{"Li", true, {4, device('b'), 1}}};
+        const auto unseen = sync::unite(standing, {{}, {{}, {"Li"}}, 3, device('a'), 1, true}, 5);
+        QCOMPARE(unseen, standing);
+        const auto seen = sync::unite(standing, {{}, {{}, {"Li"}}, 4, device('a'), 1, true}, 5);
+        QCOMPARE(seen, (std::vector<ElementVersion>{{"Li", false, {5, device('a'), 1}}}));
+    }
+
+    void aRemovalTakesWhatItsOwnDeviceAddedBefore() {
+        const std::vector<ElementVersion> standing{{"Li", true, {4, device('a'), 1}}};
+        const auto gone = sync::unite(standing, {{}, {{}, {"Li"}}, 0, device('a'), 2, true}, 5);
+        QCOMPARE(gone, (std::vector<ElementVersion>{{"Li", false, {5, device('a'), 2}}}));
+    }
+
+    void laterValuesGatherInOneConflict() {
+        auto current = side('a', 1, 5, 4);
+        current.current = true;
+        auto sides = sync::joinContest({current}, side('b', 1, 6, 5));
+        sides = sync::joinContest(sides, side('c', 1, 7, 6));
+        sides = sync::joinContest(sides, side('d', 1, 7, 7));  // the same value once
+        QCOMPARE(sides.size(), std::size_t{3});
+        QVERIFY(!sync::allSettled(sides));
+    }
+
+    void aDevicesLaterValueTakesThePlaceOfItsFormerOne() {
+        auto current = side('a', 1, 5, 4);
+        current.current = true;
+        auto sides = sync::joinContest({current}, side('b', 1, 6, 5));
+        sides = sync::joinContest(sides, side('b', 2, 8, 6));
+        QCOMPARE(sides.size(), std::size_t{3});
+        QVERIFY(sides[1].settled);
+        QVERIFY(!sides[2].settled);
+    }
+
+    void aResolutionSettlesWhatItsAuthorHadSeenAndNoMore() {
+        auto current = side('a', 1, 5, 4);
+        current.current = true;
+        auto sides = sync::joinContest({current}, side('b', 1, 6, 5));
+        sides = sync::joinContest(sides, side('c', 1, 7, 9));
+        const auto after = sync::settleContest(sides, {{}, {}, 5, device('s'), 1, true});
+        QVERIFY(after[1].settled);
+        QVERIFY(!after[2].settled);
+        QVERIFY(!sync::allSettled(after));
+        QVERIFY(sync::allSettled(sync::settleContest(after, {{}, {}, 9, device('s'), 2, true})));
+    }
+};
+
+static const suite::Case<MergeTest> here("merge");
+
+#include "merge_test.moc"
