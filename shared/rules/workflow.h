@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +22,9 @@ struct Transition {
     bool approves;     ///< `to` is an approval: later edits of the report are corrections
     std::string name;  ///< "submit", "return", "approve", "withdraw", …
 };
+
+/// The state of the kind's workflow called `name` ("on_site"); nothing if there is none.
+std::optional<std::int64_t> stateFromText(const Kind& kind, std::string_view name);
 
 /// The workflows, read from data/workflow.tsv: a table that a domain expert reads and changes.
 class Workflow {
