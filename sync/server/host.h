@@ -1,9 +1,7 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,41 +10,70 @@
 
 namespace field::server {
 
+/// What a new store begins with.
+struct City {
+    std::string code = "000000";  ///< of the area that holds city-wide reference data
+    std::string name = "市本级";
+    std::string administrator = "系统管理员";
+};
+
 /// One store and what a server does with it, without HTTP: the same calls serve requests, bundles,
-/// the administrator's commands and tests. Any thread may call.
+/// the administrator's commands and tests. Any thread may call; several processes may have one
+/// store open.
+///
+///   DIR/ledger.db   storage.h
+///   DIR/evidence/   evidence_store.h
 ///
 /// Writes go through one writer: waiting jobs are taken together, each in its own savepoint, and
 /// committed with one full sync to disk; only then is any of them answered.
 class Host {
   public:
-    /// Makes the store in `dir` (must not hold one): keys, the city area, the first administrator.
-    /// Returns the administrator's person id.
-    static Result<Id> init(const std::string& dir, shared::Env& env);
+    /// Makes the store in `dir` (Code::refused if it holds one): keys, the city area, the first
+    /// administrator. Returns the administrator's person id.
+    static Result<Id> init(const std::string& dir, shared::Env& env, const City& city = {});
     /// Opens the store in `dir`. Code::missing if there is none.
     static Result<std::unique_ptr<Host>> open(const std::string& dir,
                                               std::shared_ptr<shared::Env> env);
+    /// Waits for writes under way; answers every watcher.
     ~Host();
 
     /// One exchange of a verified device: request and answer bodies (field.wire.Exchange…).
+    /// Code::refused for a device that is not confirmed. A revoked one may still push (what it
+    /// sends is parked) and receives its receipts alone.
     Result<std::string> exchange(const Id& device, std::string_view body);
-    /// The device `id` with its key, if it may speak: confirmed. Revoked ones may still push (what
-    /// they send is parked) and receive nothing.
+    /// The device `id`; nothing if it never enrolled.
     Result<std::optional<Device>> device(const Id& id);
-    /// Answers true once a head moved past `seen`, or false at `deadlineMs` of monotonic time.
-    Result<std::string> watch(const Id& device, std::string_view body, std::int64_t timeoutMs);
+    /// Calls `then` once, on a thread of the host's, with the heads that moved past those in `body`
+    /// (field.wire.Watch…), or with none after `timeoutMs`. An empty body: past the present ones.
+    using Answered = std::function<void(Result<std::string>)>;
+    void watch(const Id& device, std::string_view body, std::int64_t timeoutMs, Answered then);
 
+    /// A one-use code for `person`; lives `lifetimeMs`, at most 15 minutes.
     Result<std::string> enrolCode(const Id& person, bool autoConfirm, std::int64_t lifetimeMs);
+    /// Enrols the device that brings a code: bodies are field.wire.Enrol…. The same code with the
+    /// same key answers again; whoever is enrolled holds `member` on the city area.
     Result<std::string> enrol(std::string_view body);
+    /// The administrator compared the match code.
     Result<> confirm(const Id& device);
     Result<> revokeDevice(const Id& device);
 
-    /// Runs `work` on the writer and answers when it is durable.
+    /// Whether `device` may send, or receive, the bytes of `sha256`: Code::missing if not, whether
+    /// or not they are here. Sending needs a change set of the device that names them. Receiving
+    /// needs a record that names them and that its person may read, whose author's device sent them
+    /// in full or could read them itself.
+    Result<> maySend(const Id& device, const Hash& sha256);
+    Result<> mayReceive(const Id& device, const Hash& sha256);
+
+    /// Runs `work` on the writer and answers when it is durable; not from within such work.
     Result<> write(const std::function<Result<>(Writing&, Ledger&)>& work);
     Result<std::unique_ptr<Reading>> read();
 
     Ledger& ledger();
     EvidenceStore& evidence();
-    /// Checks every area's chain and every evidence file's hash; Code::damaged names the first fault.
+    /// The area that holds city-wide reference data.
+    [[nodiscard]] const Id& city() const;
+    /// Checks every area's chain and every evidence file's hash; Code::damaged names the first
+    /// fault. `progress` hears one line an area.
     Result<> verify(const std::function<void(const std::string&)>& progress);
 
   private:

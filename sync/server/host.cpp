@@ -1,0 +1,215 @@
+#include "sync/server/host.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "shared/catalog.h"
+#include "sync/server/host_state.h"
+
+namespace field::server {
+
+using shared::Code;
+using shared::Done;
+using shared::Failure;
+
+namespace {
+
+std::string ledgerPath(const std::string& dir) { return dir + "/ledger.db"; }
+
+bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+Ledger::Rules rulesOf(const std::shared_ptr<const shared::Catalog>& catalog) {
+    return {catalog, &shared::Workflow::builtIn(), &shared::Access::builtIn()};
+}
+
+/// The edit that makes a Person with a name.
+sync::Edit newPerson(const shared::Catalog& catalog, const Id& id, const std::string& name,
+                     const Base& base) {
+    const auto& column = *catalog.kind(shared::kinds::person)->column("name");
+    sync::SlotEdit slot;
+    slot.slot = column.slot;
+    slot.base = base;
+    slot.values.set(column.number, name);
+    sync::Edit edit;
+    edit.act = sync::EditAct::create;
+    edit.kind = shared::kinds::person;
+    edit.id = id;
+    edit.base = base;
+    edit.slots.push_back(std::move(slot));
+    return edit;
+}
+
+/// Everything a store begins with, in one transaction.
+Result<> begin(Writing& tx, shared::Env& env, const std::shared_ptr<shared::Env>& shared,
+               const City& city, const Id& administrator) {
+    const auto catalog = shared::Catalog::builtIn();
+    const auto key = shared::newKeyPair(env);
+    const auto device = shared::newId(env), area = shared::newId(env);
+    Hash sealKey;
+    env.random(sealKey.bytes.data(), sealKey.bytes.size());
+    const std::string secret(reinterpret_cast<const char*>(key.secret.data()), key.secret.size());
+    for (const auto& [name, value] : std::initializer_list<std::pair<const char*, std::string>>{
+             {settings::serverSecret, secret},
+             {settings::serverDevice, device.str()},
+             {settings::cityArea, area.str()},
+             {settings::sealKey, sealKey.str()}})
+        if (auto put = tx.putSetting(name, value); !put) return put;
+
+    Device own;
+    own.id = device;
+    own.person = device;  // the server acts for itself
+    own.key = key.publicKey;
+    own.label = "server";
+    own.confirmed = true;
+    if (auto put = tx.putDevice(own); !put) return put;
+
+    Ledger ledger(rulesOf(catalog), key, device, shared);
+    if (auto made = ledger.makeArea(tx, area, city.code, city.name); !made) return made;
+    auto head = tx.head(area);
+    if (!head) return head.failure();
+    auto person = ledger.acceptOwn(
+        tx, area, {}, {newPerson(*catalog, administrator, city.administrator, (*head)->at)});
+    if (!person) return person.failure();
+    for (const char* role : {roles::admin, roles::member}) {
+        shared::Grant grant;
+        grant.id = shared::newId(env);
+        grant.person = administrator;
+        grant.area = area;
+        grant.role = role;
+        if (auto granted = ledger.grant(tx, grant); !granted) return granted.failure();
+    }
+    return Done{};
+}
+
+}  // namespace
+
+Result<Id> Host::init(const std::string& dir, shared::Env& env, const City& city) {
+    if (::mkdir(dir.c_str(), 0700) != 0 && errno != EEXIST)
+        return Failure{Code::invalid, fmt::format("cannot make the directory {}: {}", dir,
+                                                  std::generic_category().message(errno))};
+    const auto path = ledgerPath(dir);
+    auto storage = openSqliteStorage(path, shared::Catalog::builtIn());
+    if (!storage) return storage.failure();
+    // It holds the server's secret key.
+    if (::chmod(path.c_str(), 0600) != 0)
+        return Failure{Code::invalid, "cannot keep " + path + " from other users"};
+    auto tx = (*storage)->write();
+    if (!tx) return tx.failure();
+    auto secret = (*tx)->setting(settings::serverSecret);
+    if (!secret) return secret.failure();
+    if (!secret->empty())
+        return Failure{Code::refused, dir + " holds a store already; choose another directory"};
+
+    const auto administrator = shared::newId(env);
+    const std::shared_ptr<shared::Env> borrowed(std::shared_ptr<shared::Env>{}, &env);
+    if (auto begun = begin(**tx, env, borrowed, city, administrator); !begun)
+        return begun.failure();
+    if (auto evidence = EvidenceStore::open(dir + "/evidence"); !evidence)
+        return evidence.failure();
+    if (auto committed = (*tx)->commit(); !committed) return committed.failure();
+    return administrator;
+}
+
+Result<std::unique_ptr<Host>> Host::open(const std::string& dir,
+                                         std::shared_ptr<shared::Env> env) {
+    const auto path = ledgerPath(dir);
+    if (!exists(path))
+        return Failure{Code::missing,
+                       fmt::format("{} holds no store; make one with init --store {}", dir, dir)};
+    auto state = std::make_unique<State>();
+    state->dir = dir;
+    state->env = std::move(env);
+    state->catalog = shared::Catalog::builtIn();
+    auto storage = openSqliteStorage(path, state->catalog);
+    if (!storage) return storage.failure();
+    state->storage = storage.take();
+    auto evidence = EvidenceStore::open(dir + "/evidence");
+    if (!evidence) return evidence.failure();
+    state->evidence = evidence.take();
+
+    auto tx = state->storage->read();
+    if (!tx) return tx.failure();
+    const auto setting = [&tx](const char* name) {
+        auto value = (*tx)->setting(name);
+        return value ? value.take() : std::string();
+    };
+    const auto key = shared::keyPairFrom(setting(settings::serverSecret));
+    const auto device = Id::from(setting(settings::serverDevice));
+    const auto city = Id::from(setting(settings::cityArea));
+    const auto sealKey = Hash::from(setting(settings::sealKey));
+    if (!key || !device || !city || !sealKey)
+        return Failure{Code::damaged,
+                       path + " lacks the server's keys; its init did not end. Make a new store"};
+    state->city = *city;
+    state->sealKey = *sealKey;
+    state->ledger =
+        std::make_unique<Ledger>(rulesOf(state->catalog), *key, *device, state->env);
+    tx->reset();
+
+    state->watchers = std::make_unique<Watchers>(*state->storage, *state->env);
+    state->writer = std::make_unique<Writer>(
+        *state->storage, [watchers = state->watchers.get()] { watchers->look(); });
+    return std::unique_ptr<Host>(new Host(std::move(state)));
+}
+
+Host::Host(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Host::~Host() = default;
+
+Result<std::optional<Device>> Host::device(const Id& id) {
+    auto tx = state_->storage->read();
+    if (!tx) return tx.failure();
+    return (*tx)->device(id);
+}
+
+Result<Device> Host::State::participant(const Id& id) {
+    auto tx = storage->read();
+    if (!tx) return tx.failure();
+    auto found = (*tx)->device(id);
+    if (!found) return found.failure();
+    if (!*found) return Failure{Code::refused, "this device is not enrolled; enrol it"};
+    if (!(*found)->confirmed)
+        return Failure{Code::refused,
+                       "this device is not confirmed yet; the administrator confirms it by its "
+                       "match code " +
+                           (*found)->matchCode};
+    return **found;
+}
+
+Result<> Host::write(const std::function<Result<>(Writing&, Ledger&)>& work) {
+    return state_->writer->run([&](Writing& tx) { return work(tx, *state_->ledger); });
+}
+
+Result<std::unique_ptr<Reading>> Host::read() { return state_->storage->read(); }
+
+Ledger& Host::ledger() { return *state_->ledger; }
+EvidenceStore& Host::evidence() { return *state_->evidence; }
+const Id& Host::city() const { return state_->city; }
+
+Result<> Host::verify(const std::function<void(const std::string&)>& progress) {
+    auto tx = read();
+    if (!tx) return tx.failure();
+    auto heads = (*tx)->heads();
+    if (!heads) return heads.failure();
+    for (const auto& head : *heads) {
+        if (auto verified = state_->ledger->verify(**tx, head.area); !verified) return verified;
+        progress(fmt::format("area {}: {} entries", head.code, head.at.revision));
+    }
+    std::string first;
+    auto verified = state_->evidence->verify([&first](const Hash& hash) {
+        if (first.empty()) first = toText(hash);
+    });
+    if (!verified) return verified;
+    if (!first.empty())
+        return Failure{Code::damaged,
+                       fmt::format("evidence {}: its bytes no longer hash to its name; bring it "
+                                   "back from a backup or from the device that sent it",
+                                   first)};
+    return Done{};
+}
+
+}  // namespace field::server

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "sync/server/host.h"
+#include "sync/server/host_watch.h"
+#include "sync/server/host_writer.h"
+
+namespace field::server {
+
+/// What a Host holds. The order is the order of life: the writer ends, then the watchers, then
+/// what both use.
+struct Host::State {
+    std::string dir;
+    std::shared_ptr<shared::Env> env;
+    std::shared_ptr<const shared::Catalog> catalog;
+    std::unique_ptr<Storage> storage;
+    std::unique_ptr<EvidenceStore> evidence;
+    std::unique_ptr<Ledger> ledger;
+    Id city;
+    Hash sealKey;  ///< of cursors
+    std::unique_ptr<Watchers> watchers;
+    std::unique_ptr<Writer> writer;
+
+    /// The device, if it may take part: Code::refused before it is confirmed.
+    Result<Device> participant(const Id& id);
+};
+
+/// Names of the store's settings.
+namespace settings {
+inline constexpr const char* serverSecret = "server_secret";
+inline constexpr const char* serverDevice = "server_device";
+inline constexpr const char* cityArea = "city_area";
+inline constexpr const char* sealKey = "seal_key";
+}  // namespace settings
+
+/// Roles that the server itself gives: whoever runs it, and whoever is enrolled.
+namespace roles {
+inline constexpr const char* admin = "admin";
+inline constexpr const char* member = "member";
+}  // namespace roles
+
+}  // namespace field::server

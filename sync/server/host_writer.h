@@ -1,0 +1,50 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "sync/server/storage.h"
+
+namespace field::server {
+
+/// The one thread of a host that writes. Jobs that wait are taken together: each runs in its own
+/// savepoint, one commit with a full sync to disk makes all of them durable, then each is answered.
+class Writer {
+  public:
+    using Work = std::function<Result<>(Writing&)>;
+
+    /// `committed` is called on the writer's thread after every commit.
+    Writer(Storage& storage, std::function<void()> committed);
+    /// Does what still waits, then ends.
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    /// Runs `work` and answers when it is durable. Code::busy, and nothing done, if too many wait.
+    Result<> run(const Work& work);
+    /// As run(), without waiting for the answer.
+    void post(Work work);
+
+  private:
+    struct Job {
+        Work work;
+        std::function<void(Result<>)> answer;
+    };
+    bool put(Job job);
+    void loop();
+    void together(std::vector<Job> jobs);
+
+    Storage& storage_;
+    std::function<void()> committed_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::vector<Job> waiting_;
+    bool closing_ = false;
+    std::thread thread_;
+};
+
+}  // namespace field::server
