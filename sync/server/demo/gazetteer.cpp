@@ -5,7 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "shared/text/tsv.h"
+#include "shared/rules/tsv.h"
+#include "shared/text/pieces.h"
 #include "sync/server/demo/data.h"
 
 namespace field::server::demo {
@@ -13,12 +14,12 @@ namespace {
 
 using shared::TsvRow;
 
-[[noreturn]] void die(const char* file, int line, std::string_view cell) {
+[[noreturn]] void die(const char* file, std::size_t line, std::string_view cell) {
     fmt::print(stderr, "demo/data/{} line {}: cannot read \"{}\"\n", file, line, cell);
     std::abort();
 }
 
-std::int64_t number(const char* file, int line, std::string_view cell) {
+std::int64_t number(const char* file, std::size_t line, std::string_view cell) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
     if (error != std::errc() || end != cell.data() + cell.size()) die(file, line, cell);
@@ -31,7 +32,7 @@ std::vector<std::string> list(std::string_view cell) {
     return out;
 }
 
-records::Operator operatorOf(const char* file, int line, std::string_view cell) {
+records::Operator operatorOf(const char* file, std::size_t line, std::string_view cell) {
     if (cell == ">=") return records::OPERATOR_AT_LEAST;
     if (cell == "<=") return records::OPERATOR_AT_MOST;
     if (cell == "=") return records::OPERATOR_EQUAL;
@@ -50,20 +51,21 @@ Measure quantity(const TsvRow& row, std::string_view cell) {
 
 SectorMeasure sectorMeasure(const TsvRow& row) {
     const char* const file = "indicators.tsv";
-    SectorMeasure out{std::string(row[0]), {}};
+    const auto& r = row.cells;
+    SectorMeasure out{std::string(r[0]), {}};
     Measure& m = out.measure;
-    m.lv1 = row[1];
-    m.lv2 = row[2];
-    m.name = row[3];
-    m.op = operatorOf(file, row.line, row[4]);
+    m.lv1 = r[1];
+    m.lv2 = r[2];
+    m.name = r[3];
+    m.op = operatorOf(file, row.line, r[4]);
     if (m.op == records::OPERATOR_QUALITATIVE) {
-        m.word = row[5];
+        m.word = r[5];
         return out;
     }
-    m.low = number(file, row.line, row[5]);
-    m.high = number(file, row.line, row[6]);
-    m.step = number(file, row.line, row[7]);
-    m.unit = row[8];
+    m.low = number(file, row.line, r[5]);
+    m.high = number(file, row.line, r[6]);
+    m.step = number(file, row.line, r[7]);
+    m.unit = r[8];
     return out;
 }
 
@@ -80,25 +82,43 @@ std::vector<std::string> characters(std::string_view text) {
     return out;
 }
 
+/// The rows of demo/data/`file`, whose headings are `header`.
+std::vector<TsvRow> rowsOf(const char* file, const std::vector<std::string_view>& header) {
+    auto rows = shared::readTsv(dataFile(file), header);
+    if (!rows) die(file, 0, rows.failure().message);
+    return rows.take();
+}
+
 Gazetteer read() {
     Gazetteer all;
-    for (const TsvRow& r : shared::tsvRows(dataFile("districts.tsv")))
+    const char* file = "districts.tsv";
+    for (const TsvRow& row : rowsOf(file, {"code", "name", "short", "lat", "lon", "towns",
+                                           "roads", "waters", "parks"})) {
+        const auto& r = row.cells;
         all.districts.push_back({std::string(r[0]), std::string(r[1]), std::string(r[2]),
-                                 number("districts.tsv", r.line, r[3]),
-                                 number("districts.tsv", r.line, r[4]), list(r[5]), list(r[6]),
-                                 list(r[7]), list(r[8])});
-    for (const TsvRow& r : shared::tsvRows(dataFile("departments.tsv")))
-        all.departments.push_back(
-            {std::string(r[0]), std::string(r[1]), std::string(r[2]), std::string(r[5]),
-             static_cast<int>(number("departments.tsv", r.line, r[3])),
-             static_cast<int>(number("departments.tsv", r.line, r[4])), list(r[6])});
-    for (const TsvRow& r : shared::tsvRows(dataFile("works.tsv")))
+                                 number(file, row.line, r[3]), number(file, row.line, r[4]),
+                                 list(r[5]), list(r[6]), list(r[7]), list(r[8])});
+    }
+    file = "departments.tsv";
+    for (const TsvRow& row : rowsOf(file, {"code", "name", "short", "projects", "size", "division",
+                                           "sectors"})) {
+        const auto& r = row.cells;
+        all.departments.push_back({std::string(r[0]), std::string(r[1]), std::string(r[2]),
+                                   std::string(r[5]),
+                                   static_cast<int>(number(file, row.line, r[3])),
+                                   static_cast<int>(number(file, row.line, r[4])), list(r[6])});
+    }
+    for (const TsvRow& row : rowsOf("works.tsv", {"sector", "name", "period", "category",
+                                                  "quantity1", "quantity2"})) {
+        const auto& r = row.cells;
         all.works.push_back({std::string(r[0]), std::string(r[1]), std::string(r[2]),
-                             std::string(r[3]), {quantity(r, r[4]), quantity(r, r[5])}});
-    for (const TsvRow& r : shared::tsvRows(dataFile("indicators.tsv")))
-        all.measures.push_back(sectorMeasure(r));
-    for (const TsvRow& r : shared::tsvRows(dataFile("names.tsv")))
-        (r[0] == "surname" ? all.surnames : all.given) = characters(r[1]);
+                             std::string(r[3]), {quantity(row, r[4]), quantity(row, r[5])}});
+    }
+    for (const TsvRow& row : rowsOf("indicators.tsv", {"sector", "lv1", "lv2", "name", "op", "low",
+                                                       "high", "step", "unit"}))
+        all.measures.push_back(sectorMeasure(row));
+    for (const TsvRow& row : rowsOf("names.tsv", {"part", "characters"}))
+        (row.cells[0] == "surname" ? all.surnames : all.given) = characters(row.cells[1]);
     return all;
 }
 
