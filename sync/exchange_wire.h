@@ -3,34 +3,24 @@
 #include <string>
 #include <vector>
 
-#include "sync/replica.h"
+#include "sync/messages.h"
+#include "sync/wire.h"
 
 namespace field::wire {
-class AreaAnswer;
 class AreaRequest;
-class Position;
-class Receipt;
 }  // namespace field::wire
 
-/// The parts of an exchange as their messages, the same on both sides and in a bundle. Reading
-/// gives Code::invalid for impossible ids and enum numbers and names the field.
+/// The parts of an exchange that messages.h leaves to both of its ends.
 namespace field::sync {
 
-/// Limits of an answer: a page's rows may hold 256 KiB of values, and a value may be long.
-inline constexpr std::size_t maxAnswerBytes = 4 << 20;
-
-void toWire(const Receipt& receipt, wire::Receipt& out);
-Result<Receipt> fromWire(const wire::Receipt& in);
-
-void toWire(const AreaPage& page, wire::AreaAnswer& out);
-Result<AreaPage> fromWire(const wire::AreaAnswer& in);
+/// Limits of an answer, as the device holds the server to them: half a megabyte of pages, the page
+/// that passes it, receipts.
+inline constexpr WireLimits answerLimits{.bytes = 2 << 20, .nesting = 8, .elements = 400'000};
 
 /// What a device says of an area it knows; a position is named only while pages are staged.
 void toWire(const AreaState& state, wire::AreaRequest& out);
+/// Code::invalid names the field that is impossible.
 Result<AreaState> fromWire(const wire::AreaRequest& in);
-
-void toWire(const Position& position, wire::Position& out);
-Result<Position> fromWire(const wire::Position& in);
 
 /// 16 bytes that say "this is all I have": SHA-256 over area, epoch, revision and head hash of each
 /// area in the order of their ids. The server makes it of the areas in which the person holds a live

@@ -14,6 +14,8 @@
 
 namespace field::client {
 
+struct StoreState;  // store_state.h
+
 /// A person's device: own key, own chains, own rows. Every write is one transaction with a full
 /// sync to disk, so a save that answered is a save kept. One connection for one thread; open the
 /// file again for another thread (the exchange has its own).
@@ -93,9 +95,8 @@ class Store {
     [[nodiscard]] const shared::Catalog& catalog() const;
 
   private:
-    struct State;
-    explicit Store(std::unique_ptr<State> state);
-    std::unique_ptr<State> state_;
+    explicit Store(std::unique_ptr<StoreState> state);
+    std::unique_ptr<StoreState> state_;
 };
 
 /// Typed access: `store.hold` into a generated message, and the difference back into a Change.

@@ -1,0 +1,107 @@
+#include "client/store/evidence_files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+namespace field::client {
+
+using shared::Code;
+using shared::Failure;
+using shared::Result;
+
+namespace {
+
+constexpr std::size_t pieceBytes = 256 << 10;
+
+Failure failureOf(const std::string& path, int number) {
+    const auto code = number == ENOSPC || number == EDQUOT ? Code::full
+                      : number == ENOENT                   ? Code::missing
+                      : number == EACCES || number == EPERM ? Code::refused
+                                                            : Code::damaged;
+    return {code, "file " + path + ": " + std::strerror(number)};
+}
+
+/// An open file that closes itself.
+class File {
+  public:
+    File(const std::string& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+    ~File() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    [[nodiscard]] int fd() const { return fd_; }
+
+  private:
+    int fd_;
+};
+
+bool writeAll(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+/// Reads `in` to its end, hashing; `out` < 0 copies nowhere.
+Result<FileCopy> pump(int in, const std::string& from, int out, const std::string& to) {
+    std::vector<char> piece(pieceBytes);
+    shared::Sha256 hash;
+    FileCopy copy;
+    for (;;) {
+        const auto got = ::read(in, piece.data(), piece.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return failureOf(from, errno);
+        if (got == 0) break;
+        const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
+        hash.add(bytes);
+        copy.size += got;
+        if (out >= 0 && !writeAll(out, bytes)) return failureOf(to, errno);
+    }
+    if (out >= 0 && ::fsync(out) != 0) return failureOf(to, errno);
+    copy.sha256 = hash.finish();
+    return copy;
+}
+
+}  // namespace
+
+Result<FileCopy> copyDurably(const std::string& from, const std::string& to) {
+    const File in(from, O_RDONLY);
+    if (in.fd() < 0) return failureOf(from, errno);
+    const File out(to, O_WRONLY | O_CREAT | O_EXCL);
+    if (out.fd() < 0) return failureOf(to, errno);
+    auto copy = pump(in.fd(), from, out.fd(), to);
+    if (!copy) ::unlink(to.c_str());
+    return copy;
+}
+
+Result<FileCopy> hashFile(const std::string& path) {
+    const File in(path, O_RDONLY);
+    if (in.fd() < 0) return failureOf(path, errno);
+    return pump(in.fd(), path, -1, {});
+}
+
+Result<> placeDurably(const std::string& from, const std::string& to) {
+    const auto folder = std::filesystem::path(to).parent_path().string();
+    std::error_code problem;
+    std::filesystem::create_directories(folder, problem);
+    if (problem) return failureOf(folder, problem.value());
+    const File bytes(from, O_RDONLY);
+    if (bytes.fd() < 0 || ::fsync(bytes.fd()) != 0) return failureOf(from, errno);
+    if (::rename(from.c_str(), to.c_str()) != 0) return failureOf(to, errno);
+    for (const auto& dir : {folder, std::filesystem::path(folder).parent_path().string()}) {
+        const File handle(dir, O_RDONLY | O_DIRECTORY);
+        if (handle.fd() < 0 || ::fsync(handle.fd()) != 0) return failureOf(dir, errno);
+    }
+    return shared::Done{};
+}
+
+}  // namespace field::client

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "shared/crypto.h"
+#include "shared/result.h"
+
+/// Files of evidence: copied with their hash, put in place so that a power cut leaves all or
+/// nothing. No table knows of them here.
+namespace field::client {
+
+struct FileCopy {
+    shared::Hash sha256;
+    std::int64_t size = 0;
+};
+
+/// Copies the bytes of `from` into a new file `to` and syncs it; a failed copy leaves no file.
+/// Code::missing, Code::full, Code::refused.
+shared::Result<FileCopy> copyDurably(const std::string& from, const std::string& to);
+/// Hash and size of the file at `path`.
+shared::Result<FileCopy> hashFile(const std::string& path);
+/// Moves `from` to `to`, making its folder; durable when it answers.
+shared::Result<> placeDurably(const std::string& from, const std::string& to);
+
+}  // namespace field::client

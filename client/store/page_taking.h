@@ -1,0 +1,17 @@
+#pragma once
+
+#include "client/store/store_state.h"
+
+/// What arrives from the server, in the caller's transaction.
+namespace field::client {
+
+/// Stages `page`; with the last of its area, all staged ones become visible, and what they settle
+/// is settled. Code::invalid, and nothing changed, for a page that does not go on where this device
+/// stands.
+Result<> takePage(StoreState& store, const sync::AreaPage& page);
+
+/// Settles own sets whose receipt the area's visible state has passed: their overlays go and the
+/// server's values show.
+Result<> settlePassed(StoreState& store, const Id& area);
+
+}  // namespace field::client

@@ -1,0 +1,136 @@
+#include "client/store/store.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "client/store/tables/foreign_rows.h"
+#include "client/store/store_state.h"
+
+namespace field::client {
+
+using shared::Code;
+using shared::Failure;
+using sync::Replica;
+
+StoreState::StoreState(std::string dirPath, std::unique_ptr<shared::Database> database,
+                       std::shared_ptr<const shared::Catalog> model,
+                       std::shared_ptr<shared::Env> reality)
+    : dir(std::move(dirPath)),
+      db(std::move(database)),
+      catalog(std::move(model)),
+      env(std::move(reality)),
+      tables(*db, catalog, shared::Side::device),
+      settings(*db),
+      areas(*db),
+      sets(*db),
+      overlays(*db) {}
+
+StoreState::~StoreState() = default;
+
+Store::Store(std::unique_ptr<StoreState> state) : state_(std::move(state)) {}
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const std::string& dir,
+                                           std::shared_ptr<const shared::Catalog> catalog,
+                                           std::shared_ptr<shared::Env> env) {
+    std::error_code problem;
+    std::filesystem::create_directories(std::filesystem::path(dir) / "evidence", problem);
+    if (problem) {
+        return Failure{Code::refused, "profile " + dir + ": " + problem.message() +
+                                          "; choose a folder that you may write"};
+    }
+    // Key and records are the person's alone.
+    if (::chmod(dir.c_str(), S_IRWXU) != 0) {
+        return Failure{Code::refused, "profile " + dir + " belongs to somebody else"};
+    }
+    auto db = shared::Database::open(dir + "/field.db", shared::Database::Mode::readWrite);
+    if (!db) return db.failure();
+    if (auto made = makeDeviceTables(**db, catalog); !made) return made.failure();
+    auto state = std::make_unique<StoreState>(dir, db.take(), std::move(catalog), std::move(env));
+    if (auto known = adoptForeignRows(*state->db, state->tables); !known) return known.failure();
+    state->replica = makeReplica(*state);
+    return std::unique_ptr<Store>(new Store(std::move(state)));
+}
+
+const shared::Catalog& Store::catalog() const { return *state_->catalog; }
+Replica& Store::replica() { return *state_->replica; }
+
+Result<shared::KeyPair> Store::ownKey() {
+    shared::KeyPair key;
+    auto done = state_->db->transaction([&]() -> Result<> {
+        auto kept = state_->settings.get(settings::deviceKey);
+        if (!kept) return kept.failure();
+        if (!kept->empty()) {
+            const auto read = shared::keyPairFrom(*kept);
+            if (!read) return Failure{Code::damaged, "the device's key cannot be read"};
+            key = *read;
+            return shared::Done{};
+        }
+        key = shared::newKeyPair(*state_->env);
+        return state_->settings.put(settings::deviceKey,
+                                    {reinterpret_cast<const char*>(key.secret.data()),
+                                     key.secret.size()});
+    });
+    if (!done) return done.failure();
+    return key;
+}
+
+Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
+                         const std::string& serverUrl) {
+    return state_->db->transaction([&]() -> Result<> {
+        auto before = state_->settings.get(settings::device);
+        if (!before) return before.failure();
+        if (!before->empty() && *before != device.view()) {
+            return Failure{Code::refused,
+                           "this profile is enrolled already: use another folder for another device"};
+        }
+        for (const auto& [name, value] :
+             {std::pair{settings::server, server.view()}, std::pair{settings::device, device.view()},
+              std::pair{settings::person, person.view()},
+              std::pair{settings::serverUrl, std::string_view(serverUrl)}}) {
+            if (auto put = state_->settings.put(name, value); !put) return put;
+        }
+        return shared::Done{};
+    });
+}
+
+Result<Replica::Identity> Store::identity() { return state_->identity(); }
+Result<std::string> Store::serverUrl() { return state_->settings.get(settings::serverUrl); }
+
+Result<Replica::Identity> StoreState::identity() {
+    if (known) return *known;
+    std::string values[4];
+    const std::string_view names[] = {settings::deviceKey, settings::server, settings::device,
+                                      settings::person};
+    for (int i = 0; i < 4; ++i) {
+        auto value = settings.get(names[i]);
+        if (!value) return value.failure();
+        values[i] = value.take();
+    }
+    if (values[2].empty()) {
+        return Failure{Code::refused, "profile " + dir +
+                                          " is not enrolled: run `fieldledger enrol --profile " + dir +
+                                          " --server URL --code CODE`"};
+    }
+    const auto key = shared::keyPairFrom(values[0]);
+    const auto server = shared::PublicKey::from(values[1]);
+    const auto device = Id::from(values[2]), person = Id::from(values[3]);
+    if (!key || !server || !device || !person) {
+        return Failure{Code::damaged, "profile " + dir + ": its identity cannot be read"};
+    }
+    known = Replica::Identity{*device, *person, *server, *key};
+    return *known;
+}
+
+Result<const shared::Kind*> StoreState::kind(std::uint32_t number) const {
+    if (const auto* found = catalog->kind(number)) return found;
+    return Failure{Code::invalid, "no kind has the number " + std::to_string(number)};
+}
+
+std::string StoreState::evidencePath(const Hash& sha256) const {
+    const auto name = shared::toText(sha256);
+    return dir + "/evidence/" + name.substr(0, 2) + "/" + name;
+}
+
+}  // namespace field::client

@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include "client/store/store_state.h"
+#include "shared/proto/records.pb.h"
+#include "sync/content_hash.h"
+
+namespace field::client {
+
+using records::Conflict;
+using shared::Code;
+using shared::Failure;
+using shared::Kind;
+
+namespace {
+
+std::int64_t integerOf(const Record& record, std::uint32_t column) {
+    const auto* value = std::get_if<std::int64_t>(&record.values.get(column));
+    return value ? *value : 0;
+}
+
+/// Every record of `kind` that `where` gives.
+Result<std::vector<Record>> scanned(shared::RecordTables& tables, std::uint32_t kind,
+                                    std::string_view where,
+                                    const std::function<void(shared::Statement&)>& bind) {
+    std::vector<Record> records;
+    auto done = tables.scan(kind, where, bind, [&](Record&& record, std::string_view) {
+        records.push_back(std::move(record));
+        return true;
+    });
+    if (!done) return done.failure();
+    return records;
+}
+
+}  // namespace
+
+Result<std::optional<Record>> StoreState::find(std::uint32_t number, const Id& id) {
+    auto found = scanned(tables, number, "area_id IN (SELECT area_id FROM area) AND id = ?1 LIMIT 1",
+                         [&](shared::Statement& statement) { statement.bind(1, id); });
+    if (!found) return found.failure();
+    if (found->empty()) return std::optional<Record>();
+    return std::optional(std::move(found->front()));
+}
+
+Result<std::int64_t> StoreState::reportState(const Record& record) {
+    const auto* own = catalog->kind(record.kind);
+    if (own && own->report) {
+        return own->stateColumn == 0 ? 0 : integerOf(record, own->stateColumn);
+    }
+    const auto* report = own ? catalog->kind(own->parentKind) : nullptr;
+    if (!report || report->stateColumn == 0) return std::int64_t{0};
+    auto parent = tables.find(report->number, record.area, record.parent);
+    if (!parent) return parent.failure();
+    return *parent ? integerOf(**parent, report->stateColumn) : 0;
+}
+
+Result<Held> StoreState::holdRecord(Record record) {
+    Held held;
+    auto area = areas.find(record.area);
+    if (!area) return area.failure();
+    if (*area) held.base = (*area)->state.visible;
+    auto overlay = overlays.find(record.area, record.id);
+    if (!overlay) return overlay.failure();
+    for (const auto& slot : overlay->slots) held.inherited[slot.number] = slot.base;
+    auto state = reportState(record);
+    if (!state) return state.failure();
+    held.stateSeen = *state;
+    held.record = std::move(record);
+    return held;
+}
+
+Result<std::vector<Id>> StoreState::openConflicts(const Id& area, const Id& report) {
+    auto open = scanned(tables, shared::kinds::conflict,
+                        "area_id = ?1 AND report_id = ?2 AND state = ?3 AND deleted = 0 ORDER BY id",
+                        [&](shared::Statement& statement) {
+                            statement.bind(1, area).bind(2, report).bind(
+                                3, int{records::CONFLICT_STATE_OPEN});
+                        });
+    if (!open) return open.failure();
+    std::vector<Id> ids;
+    for (const auto& conflict : *open) ids.push_back(conflict.id);
+    return ids;
+}
+
+Result<std::optional<Record>> Store::find(std::uint32_t kind, const Id& id) {
+    if (auto known = state_->kind(kind); !known) return known.failure();
+    auto found = state_->find(kind, id);
+    if (found && *found && (*found)->deleted) return std::optional<Record>();
+    return found;
+}
+
+Result<std::optional<Held>> Store::hold(std::uint32_t kind, const Id& id) {
+    if (auto known = state_->kind(kind); !known) return known.failure();
+    std::optional<Held> held;
+    // Row, base and overlay of one moment: a newer base than the row would hide what came between.
+    auto done = state_->db->snapshot([&]() -> Result<> {
+        auto found = state_->find(kind, id);
+        if (!found) return found.failure();
+        if (!*found || (*found)->deleted) return shared::Done{};
+        auto made = state_->holdRecord(std::move(**found));
+        if (!made) return made.failure();
+        held = made.take();
+        return shared::Done{};
+    });
+    if (!done) return done.failure();
+    return held;
+}
+
+Result<Held> Store::fresh(std::uint32_t number, const Id& project, const Id& parent,
+                          const Values& values) {
+    auto kind = state_->kind(number);
+    if (!kind) return kind.failure();
+    const auto above = (*kind)->parentKind != 0 ? (*kind)->parentKind : shared::kinds::project;
+    const auto& aboveId = (*kind)->parentKind != 0 ? parent : project;
+    Held held;
+    auto done = state_->db->snapshot([&]() -> Result<> {
+        auto place = state_->find(above, aboveId);
+        if (!place) return place.failure();
+        if (!*place) {
+            return Failure{Code::missing, state_->catalog->kind(above)->name + " " +
+                                              shared::toText(aboveId) +
+                                              " is not on this device: exchange first"};
+        }
+        Record record;
+        record.kind = number;
+        record.area = (*place)->area;
+        record.project = above == shared::kinds::project ? aboveId : (*place)->project;
+        record.parent = parent;
+        record.values = values;
+        if ((*kind)->key.empty()) {
+            record.id = shared::newId(*state_->env);
+        } else {
+            for (const auto column : (*kind)->key) {
+                if (values.has(column)) continue;
+                return Failure{Code::invalid, (*kind)->name + "." + (*kind)->column(column)->name +
+                                                  " names the line: give it"};
+            }
+            record.id = shared::keyOf(**kind, parent, values);
+            auto standing = state_->tables.find(number, record.area, record.id);
+            if (!standing) return standing.failure();
+            if (*standing && !(*standing)->deleted) record = std::move(**standing);
+        }
+        auto made = state_->holdRecord(std::move(record));
+        if (!made) return made.failure();
+        held = made.take();
+        return shared::Done{};
+    });
+    if (!done) return done.failure();
+    return held;
+}
+
+Result<std::vector<Record>> Store::children(std::uint32_t kind, const Id& parent) {
+    if (auto known = state_->kind(kind); !known) return known.failure();
+    return scanned(state_->tables, kind,
+                   "area_id IN (SELECT area_id FROM area) AND parent_id = ?1 AND deleted = 0 "
+                   "ORDER BY id",
+                   [&](shared::Statement& statement) { statement.bind(1, parent); });
+}
+
+Result<Store::ReportHashes> Store::hashes(std::uint32_t number, const Id& id) {
+    auto kind = state_->kind(number);
+    if (!kind) return kind.failure();
+    ReportHashes out;
+    auto done = state_->db->snapshot([&]() -> Result<> {
+        auto report = state_->find(number, id);
+        if (!report) return report.failure();
+        if (!*report || (*report)->deleted) {
+            return Failure{Code::missing,
+                           (*kind)->name + " " + shared::toText(id) + " is not on this device"};
+        }
+        std::vector<Record> all;
+        for (const auto& child : state_->catalog->kinds()) {
+            if (child.parentKind != number) continue;
+            auto some = state_->tables.children(child.number, (*report)->area, id);
+            if (!some) return some.failure();
+            std::move(some->begin(), some->end(), std::back_inserter(all));
+        }
+        auto open = state_->openConflicts((*report)->area, id);
+        if (!open) return open.failure();
+        out.openConflicts = open.take();
+        out.content = sync::contentHash(*state_->catalog, **report, all);
+        out.review = sync::reviewHash(*state_->catalog, out.content, **report, out.openConflicts);
+        return shared::Done{};
+    });
+    if (!done) return done.failure();
+    return out;
+}
+
+Result<std::vector<Record>> Store::conflicts(bool openOnly) {
+    auto all = scanned(state_->tables, shared::kinds::conflict,
+                       openOnly ? "deleted = 0 AND state = ?1 ORDER BY revision DESC, id"
+                                : "deleted = 0 ORDER BY state = ?1 DESC, revision DESC, id",
+                       [](shared::Statement& statement) {
+                           statement.bind(1, int{records::CONFLICT_STATE_OPEN});
+                       });
+    return all;
+}
+
+Result<std::vector<std::uint32_t>> Store::unsettled(std::uint32_t kind, const Id& id) {
+    auto record = state_->find(kind, id);
+    if (!record) return record.failure();
+    std::vector<std::uint32_t> slots;
+    if (!*record) return slots;
+    auto overlay = state_->overlays.find((*record)->area, id);
+    if (!overlay) return overlay.failure();
+    for (const auto& slot : overlay->slots) slots.push_back(slot.number);
+    return slots;
+}
+
+}  // namespace field::client

@@ -1,0 +1,208 @@
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "client/store/evidence_files.h"
+#include "client/store/page_taking.h"
+#include "client/store/store_state.h"
+
+namespace field::client {
+
+using shared::Code;
+using shared::Failure;
+using sync::AreaState;
+using sync::Receipt;
+using sync::Verdict;
+
+namespace {
+
+/// A page of the outbox; sync.md, "The exchange".
+constexpr std::size_t pageSets = 500, pageBytes = 256 << 10;
+
+/// Whether the author hears of it: anything but "became the value".
+bool toTell(const Receipt& receipt) {
+    if (receipt.verdict == Verdict::parked) return true;
+    for (const auto& outcome : receipt.outcomes) {
+        if (outcome.outcome != sync::Outcome::applied && outcome.outcome != sync::Outcome::same) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::string waitingReason(const Receipt& receipt) {
+    if (receipt.verdict == Verdict::early) {
+        return "waiting for set " + std::to_string(receipt.waitingFor);
+    }
+    return receipt.detail.empty() ? receipt.reason : receipt.reason + ": " + receipt.detail;
+}
+
+class StoreReplica : public sync::Replica {
+  public:
+    explicit StoreReplica(StoreState& store) : store_(store) {}
+
+    Result<Identity> identity() override { return store_.identity(); }
+
+    Result<std::vector<AreaState>> areas() override {
+        auto rows = store_.areas.all();
+        if (!rows) return rows.failure();
+        std::vector<AreaState> states;
+        for (const auto& row : *rows) states.push_back(row.state);
+        return states;
+    }
+
+    Result<std::string> cursor() override { return store_.settings.get(settings::cursor); }
+
+    Result<std::vector<sync::ChangeSet>> outbox(const Id& afterArea,
+                                                std::uint64_t afterSeq) override {
+        auto self = identity();
+        if (!self) return self.failure();
+        auto waiting = store_.sets.waiting(afterArea, afterSeq, pageSets, pageBytes);
+        if (!waiting) return waiting.failure();
+        std::vector<sync::ChangeSet> sets;
+        bool unsigned_ = false;
+        for (const auto& own : *waiting) {
+            sync::ChangeSet set;
+            set.area = own.area;
+            set.epoch = own.epoch;
+            set.device = self->device;
+            set.person = self->person;
+            set.deviceSeq = own.deviceSeq;
+            set.prevHash = own.prevHash;
+            set.payload = own.payload;
+            const auto kept = shared::Signature::from(own.signature);
+            unsigned_ = unsigned_ || !kept;
+            set.signature = kept ? *kept : shared::sign(self->key, sync::signedBytes(self->server, set));
+            sets.push_back(std::move(set));
+        }
+        if (!unsigned_) return sets;
+        auto kept = store_.db->transaction([&]() -> Result<> {
+            for (std::size_t i = 0; i < sets.size(); ++i) {
+                if (!(*waiting)[i].signature.empty()) continue;
+                auto put = store_.sets.putSignature(sets[i].area, sets[i].deviceSeq,
+                                                    sets[i].signature);
+                if (!put) return put;
+            }
+            return shared::Done{};
+        });
+        if (!kept) return kept.failure();
+        return sets;
+    }
+
+    Result<> takeReceipts(const std::vector<Receipt>& receipts) override {
+        return store_.db->transaction([&]() -> Result<> {
+            for (const auto& receipt : receipts) {
+                if (auto taken = takeReceipt(receipt); !taken) return taken;
+            }
+            // A receipt that was lost on its way may come after the rows it is about.
+            for (const auto& receipt : receipts) {
+                if (auto done = settlePassed(store_, receipt.area); !done) return done;
+            }
+            return shared::Done{};
+        });
+    }
+
+    Result<> takePage(const sync::AreaPage& page) override {
+        return store_.db->transaction([&] { return client::takePage(store_, page); });
+    }
+
+    Result<> takeCursor(const std::string& cursor) override {
+        return store_.db->transaction([&]() -> Result<> {
+            if (auto put = store_.settings.put(settings::cursor, cursor); !put) return put;
+            return store_.settings.put(settings::lastExchangeMs,
+                                       std::to_string(store_.env->wallMs()));
+        });
+    }
+
+    Result<std::vector<sync::EvidenceToSend>> evidenceToSend() override {
+        auto statement = store_.db->prepare(
+            "SELECT sha256, size FROM evidence_file WHERE own = 1 AND sent = 0 ORDER BY kept_ms");
+        std::vector<sync::EvidenceToSend> all;
+        for (;;) {
+            auto there = statement.step();
+            if (!there) return there.failure();
+            if (!*there) return all;
+            const auto sha256 = statement.hash(0);
+            all.push_back({sha256, store_.evidencePath(sha256),
+                           static_cast<std::uint64_t>(statement.integer(1))});
+        }
+    }
+
+    Result<> evidenceSent(const Hash& sha256) override {
+        return store_.db->transaction([&] {
+            auto statement =
+                store_.db->prepare("UPDATE evidence_file SET sent = 1 WHERE sha256 = ?1");
+            return statement.bind(1, sha256).run();
+        });
+    }
+
+    Result<std::vector<Hash>> evidenceWanted() override {
+        // Newest first: what a person just looks for comes before the archive.
+        auto statement = store_.db->prepare(
+            "SELECT named.sha256 FROM ("
+            "SELECT sha256, revision FROM evidence WHERE deleted = 0 UNION ALL "
+            "SELECT thumbnail_sha256, revision FROM evidence WHERE deleted = 0 UNION ALL "
+            "SELECT stamped_sha256, revision FROM evidence WHERE deleted = 0) AS named "
+            "WHERE length(named.sha256) = 32 AND NOT EXISTS("
+            "SELECT 1 FROM evidence_file WHERE evidence_file.sha256 = named.sha256) "
+            "GROUP BY named.sha256 ORDER BY MAX(named.revision) DESC");
+        std::vector<Hash> all;
+        for (;;) {
+            auto there = statement.step();
+            if (!there) return there.failure();
+            if (!*there) return all;
+            all.push_back(statement.hash(0));
+        }
+    }
+
+    Result<std::string> evidencePath(const Hash& sha256) override {
+        const auto path = store_.evidencePath(sha256);
+        std::error_code problem;
+        std::filesystem::create_directories(std::filesystem::path(path).parent_path(), problem);
+        if (problem) return Failure{Code::refused, "evidence folder: " + problem.message()};
+        return path + ".part";
+    }
+
+    Result<> evidenceArrived(const Hash& sha256) override {
+        const auto path = store_.evidencePath(sha256);
+        const auto part = path + ".part";
+        auto hashed = hashFile(part);
+        if (!hashed) return hashed.failure();
+        if (hashed->sha256 != sha256) {
+            ::unlink(part.c_str());
+            return Failure{Code::damaged, "evidence " + shared::toText(sha256) +
+                                              " arrived with other bytes and was thrown away"};
+        }
+        if (auto placed = placeDurably(part, path); !placed) return placed;
+        return store_.db->transaction([&] {
+            auto statement = store_.db->prepare(
+                "INSERT OR IGNORE INTO evidence_file(sha256, size, own, sent, kept_ms) "
+                "VALUES(?1, ?2, 0, 1, ?3)");
+            return statement.bind(1, sha256)
+                .bind(2, hashed->size)
+                .bind(3, store_.env->wallMs())
+                .run();
+        });
+    }
+
+  private:
+    Result<> takeReceipt(const Receipt& receipt) {
+        auto set = store_.sets.answered(receipt);
+        if (!set) return set.failure();
+        if (!*set) return shared::Done{};  // of another life, or taken before
+        if (receipt.verdict == Verdict::early || receipt.verdict == Verdict::invalid) {
+            return store_.sets.putWaiting(**set, waitingReason(receipt));
+        }
+        return store_.sets.putReceipt(**set, receipt, toTell(receipt));
+    }
+
+    StoreState& store_;
+};
+
+}  // namespace
+
+std::unique_ptr<sync::Replica> makeReplica(StoreState& state) {
+    return std::make_unique<StoreReplica>(state);
+}
+
+}  // namespace field::client

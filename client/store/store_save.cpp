@@ -1,0 +1,217 @@
+#include <algorithm>
+
+#include "client/store/edit_of.h"
+#include "client/store/store_state.h"
+#include "shared/proto/records.pb.h"
+#include "sync/wire.h"
+
+namespace field::client {
+
+using shared::Code;
+using shared::Failure;
+using shared::Kind;
+using shared::Policy;
+using sync::Edit;
+using sync::EditAct;
+
+namespace {
+
+/// What one request can carry, less its envelope: a larger save could never be sent.
+constexpr std::size_t maxPayloadBytes = (256 << 10) - 1024;
+
+/// One save on its way into the store, inside its transaction.
+class Saving {
+  public:
+    Saving(StoreState& store, const sync::Replica::Identity& self, AreaRow area, const Id& project)
+        : store_(store), self_(self), area_(std::move(area)), seq_(area_.lastSeq + 1) {
+        payload_.project = project;
+    }
+
+    Result<> add(const Change& change);
+    Result<Saved> finish();
+
+  private:
+    Result<std::uint32_t> disputedSlot(const Change& change);
+    Result<Base> oldestWithin(const Record& report, Base base);
+    Result<> layOver(const Kind& kind, const Change& change, const Edit& edit,
+                     const std::optional<Record>& standing, Overlay& overlay);
+
+    StoreState& store_;
+    const sync::Replica::Identity& self_;
+    AreaRow area_;
+    std::uint64_t seq_;
+    sync::Payload payload_;
+};
+
+/// The slot that the conflict of `change.resolves` is about; 0 where it resolves nothing.
+Result<std::uint32_t> Saving::disputedSlot(const Change& change) {
+    if (change.resolves.none()) return std::uint32_t{0};
+    auto conflict = store_.tables.find(shared::kinds::conflict, area_.state.area, change.resolves);
+    if (!conflict) return conflict.failure();
+    const auto number = [&](std::uint32_t column) {
+        const auto* value = std::get_if<std::int64_t>(&(*conflict)->values.get(column));
+        return value ? *value : 0;
+    };
+    using records::Conflict;
+    const auto record = change.held.record.id;
+    if (!*conflict || (*conflict)->values.get(Conflict::kRecordIdFieldNumber) !=
+                          shared::Value{shared::Blob{record.str()}}) {
+        return Failure{Code::missing, "conflict " + shared::toText(change.resolves) +
+                                          " is not one of record " + shared::toText(record) +
+                                          ": list them with `fieldledger conflicts`"};
+    }
+    return static_cast<std::uint32_t>(number(Conflict::kSlotFieldNumber));
+}
+
+/// `base`, or the oldest under which anything that hangs on `report` was edited here: who removes a
+/// report decides over all of it.
+Result<Base> Saving::oldestWithin(const Record& report, Base base) {
+    for (const auto& kind : store_.catalog->kinds()) {
+        if (kind.parentKind != report.kind) continue;
+        auto children = store_.tables.children(kind.number, report.area, report.id);
+        if (!children) return children.failure();
+        for (const auto& child : *children) {
+            auto overlay = store_.overlays.find(child.area, child.id);
+            if (!overlay) return overlay.failure();
+            for (const auto& slot : overlay->slots) base = area_.older(base, slot.base);
+        }
+    }
+    return base;
+}
+
+Result<> Saving::add(const Change& asked) {
+    auto kind = store_.kind(asked.held.record.kind);
+    if (!kind) return kind.failure();
+    const auto& record = asked.held.record;
+    auto standing = store_.tables.find(record.kind, record.area, record.id);
+    if (!standing) return standing.failure();
+    Change change = asked;
+    if (*standing && !(*standing)->deleted && change.act == EditAct::create) {
+        change.act = EditAct::change;  // somebody filled the same line while the form was open
+    }
+    if (!*standing && change.act != EditAct::create) {
+        return Failure{Code::missing, (*kind)->name + " " + shared::toText(record.id) +
+                                          " is not on this device"};
+    }
+    auto overlay = store_.overlays.find(record.area, record.id);
+    if (!overlay) return overlay.failure();
+    auto disputed = disputedSlot(change);
+    if (!disputed) return disputed.failure();
+    auto edit = editOf(**kind, change, *overlay, area_, *disputed);
+    if (!edit) return edit.failure();
+    if (edit->slots.empty() && edit->act == EditAct::change) return shared::Done{};
+    if (edit->act == EditAct::remove && (*kind)->report) {
+        auto base = oldestWithin(record, edit->base);
+        if (!base) return base.failure();
+        edit->base = *base;
+    }
+    auto laid = layOver(**kind, change, *edit, *standing, *overlay);
+    if (!laid) return laid;
+    payload_.edits.push_back(edit.take());
+    return shared::Done{};
+}
+
+/// Puts the effective row, and what the server holds under it into the overlay.
+Result<> Saving::layOver(const Kind& kind, const Change& change, const Edit& edit,
+                         const std::optional<Record>& standing, Overlay& overlay) {
+    Record row = standing.value_or(Record{});
+    if (!standing) {
+        row = change.held.record;
+        row.values = {};
+        row.revision = 0;
+    }
+    const auto life = !standing          ? Overlay::Life::absent
+                      : standing->deleted ? Overlay::Life::deleted
+                                          : Overlay::Life::live;
+    for (const auto& slot : edit.slots) {
+        overlay.edited(kind, slot.slot, slot.base, seq_, row);
+        if (kind.slotOf(slot.slot)->policy == Policy::unite) {
+            row.values.set(slot.slot, applied(row.values.get(slot.slot), slot.elements));
+        }
+        for (const auto& [column, value] : slot.values) {
+            if (shared::isEmpty(value)) {
+                row.values.erase(column);
+            } else {
+                row.values.set(column, value);
+            }
+        }
+    }
+    // An edit of a deleted record brings it back, as the server will judge too.
+    if (edit.act != EditAct::change || life == Overlay::Life::deleted) {
+        overlay.lived(edit.base, seq_, life);
+    }
+    row.deleted = edit.act == EditAct::remove;
+    if (auto put = store_.overlays.put(row.area, row.id, overlay); !put) return put;
+    return store_.tables.put(row);
+}
+
+Result<Saved> Saving::finish() {
+    if (payload_.edits.empty()) {
+        return Failure{Code::invalid, "nothing to save: no column differs from what was shown"};
+    }
+    auto& env = *store_.env;
+    payload_.salt.resize(16);
+    env.random(payload_.salt.data(), payload_.salt.size());
+    payload_.wallMs = env.wallMs();
+    payload_.bootMs = env.bootMs();
+    payload_.bootId = env.bootId();
+    payload_.zone = env.zone();
+
+    sync::ChangeSet set;
+    set.area = area_.state.area;
+    set.epoch = area_.state.visible.epoch;
+    set.device = self_.device;
+    set.person = self_.person;
+    set.deviceSeq = seq_;
+    set.prevHash = area_.lastHash;
+    set.payload = sync::encodePayload(payload_);
+    // Fewer bytes cannot hold as many elements as the limit allows.
+    const bool fits = set.payload.size() <= maxPayloadBytes &&
+                      (set.payload.size() < 2 * sync::WireLimits().elements ||
+                       sync::decodePayload(set.payload).ok());
+    if (!fits) {
+        return Failure{Code::refused, "the save holds " + std::to_string(set.payload.size()) +
+                                          " bytes, more than one request carries: save a part first"};
+    }
+    const auto hash = sync::hashOf(self_.server, set);
+    OwnSet own{set.area,     payload_.project, set.epoch, seq_, hash, set.prevHash,
+               set.payload, {},               payload_.wallMs};
+    if (auto added = store_.sets.add(own); !added) return added.failure();
+    if (auto moved = store_.areas.putChain(set.area, seq_, hash); !moved) return moved.failure();
+    return Saved{set.area, seq_, hash};
+}
+
+}  // namespace
+
+Result<Saved> Store::save(const std::vector<Change>& changes) {
+    if (changes.empty()) return Failure{Code::invalid, "nothing to save"};
+    auto self = state_->identity();
+    if (!self) return self.failure();
+    const auto& first = changes.front().held.record;
+    for (const auto& change : changes) {
+        const auto& record = change.held.record;
+        if (record.area == first.area && record.project == first.project) continue;
+        return Failure{Code::invalid, "one save belongs to one project: save each on its own"};
+    }
+    Saved saved;
+    auto done = state_->db->transaction([&]() -> Result<> {
+        auto area = state_->areas.find(first.area);
+        if (!area) return area.failure();
+        if (!*area) {
+            return Failure{Code::missing, "area " + shared::toText(first.area) +
+                                              " is not on this device: exchange first"};
+        }
+        Saving saving(*state_, *self, **area, first.project);
+        for (const auto& change : changes) {
+            if (auto added = saving.add(change); !added) return added;
+        }
+        auto finished = saving.finish();
+        if (!finished) return finished.failure();
+        saved = *finished;
+        return shared::Done{};
+    });
+    if (!done) return done.failure();
+    return saved;
+}
+
+}  // namespace field::client

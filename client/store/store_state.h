@@ -1,0 +1,47 @@
+#pragma once
+
+#include "client/store/tables/areas.h"
+#include "client/store/tables/change_sets.h"
+#include "client/store/tables/device_tables.h"
+#include "client/store/tables/overlay_table.h"
+#include "client/store/store.h"
+#include "shared/schema/tables.h"
+
+namespace field::client {
+
+/// What all parts of a store share. Nothing here starts a transaction: the calls of Store and of
+/// its replica do, once each.
+struct StoreState {
+    StoreState(std::string dirPath, std::unique_ptr<shared::Database> database,
+               std::shared_ptr<const shared::Catalog> model, std::shared_ptr<shared::Env> reality);
+    ~StoreState();
+
+    std::string dir;
+    std::unique_ptr<shared::Database> db;
+    std::shared_ptr<const shared::Catalog> catalog;
+    std::shared_ptr<shared::Env> env;
+    shared::RecordTables tables;
+    Settings settings;
+    Areas areas;
+    ChangeSets sets;
+    OverlayTable overlays;
+    std::optional<sync::Replica::Identity> known;  ///< read once: it never changes
+    std::unique_ptr<sync::Replica> replica;
+
+    Result<sync::Replica::Identity> identity();
+    Result<const shared::Kind*> kind(std::uint32_t number) const;
+    /// The record, deleted ones too, in whichever area it stands.
+    Result<std::optional<Record>> find(std::uint32_t kind, const Id& id);
+    /// State of the report that `record` belongs to, or is; 0 where it has none.
+    Result<std::int64_t> reportState(const Record& record);
+    Result<Held> holdRecord(Record record);
+    /// Ids of open conflicts of the report.
+    Result<std::vector<Id>> openConflicts(const Id& area, const Id& report);
+
+    [[nodiscard]] std::string evidencePath(const Hash& sha256) const;
+};
+
+/// The device's side of an exchange (store_replica.cpp).
+std::unique_ptr<sync::Replica> makeReplica(StoreState& state);
+
+}  // namespace field::client

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "shared/sqlite.h"
+#include "sync/replica.h"
+
+namespace field::client {
+
+using shared::Hash;
+using shared::Id;
+using shared::Result;
+using sync::Base;
+
+/// An area as the device keeps it.
+struct AreaRow {
+    sync::AreaState state;
+    Id stagedEpoch;          ///< of the staged pages
+    std::vector<Id> epochs;  ///< every epoch that was visible here, oldest first
+    std::uint64_t lastSeq = 0;
+    Hash lastHash;  ///< end of this device's own chain in the area
+
+    /// The base that has seen less. An epoch that is not listed counts as the oldest.
+    [[nodiscard]] const Base& older(const Base& a, const Base& b) const;
+};
+
+/// The areas this device has heard of, with its own chain in each.
+class Areas {
+  public:
+    explicit Areas(shared::Database& db) : db_(db) {}
+
+    Result<std::optional<AreaRow>> find(const Id& area);
+    /// By id.
+    Result<std::vector<AreaRow>> all();
+    Result<> put(const AreaRow& row);
+    /// Moves the own chain alone.
+    Result<> putChain(const Id& area, std::uint64_t lastSeq, const Hash& lastHash);
+
+  private:
+    shared::Database& db_;
+};
+
+}  // namespace field::client

@@ -1,0 +1,219 @@
+#include "client/store/tables/change_sets.h"
+
+#include "shared/proto/sync.pb.h"
+#include "sync/messages.h"
+
+namespace field::client {
+
+using shared::Code;
+using shared::Failure;
+
+namespace {
+
+constexpr int stageOf(Stage stage) { return static_cast<int>(stage); }
+
+const std::string setColumns =
+    "area_id, project_id, epoch, device_seq, hash, prev_hash, payload, signature, saved_ms";
+
+OwnSet setOf(shared::Statement& from) {
+    OwnSet set;
+    set.area = from.id(0);
+    set.project = from.id(1);
+    set.epoch = from.id(2);
+    set.deviceSeq = static_cast<std::uint64_t>(from.integer(3));
+    set.hash = from.hash(4);
+    set.prevHash = from.hash(5);
+    set.payload = from.blob(6);
+    set.signature = from.blob(7);
+    set.savedMs = from.integer(8);
+    return set;
+}
+
+/// Every set the statement gives, until `take` says false.
+template <class Take>
+Result<> eachSet(shared::Statement& statement, Take take) {
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there || !take(setOf(statement))) return shared::Done{};
+    }
+}
+
+Result<sync::Receipt> receiptOf(std::string_view bytes) {
+    wire::Receipt message;
+    if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+        return Failure{Code::damaged, "a kept receipt cannot be read"};
+    }
+    return sync::fromWire(message);
+}
+
+}  // namespace
+
+Result<> ChangeSets::add(const OwnSet& set) {
+    auto statement = db_.prepare("INSERT INTO change_set(" + setColumns +
+                                 ", stage, told, waiting) "
+                                 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, '')");
+    return statement.bind(1, set.area)
+        .bind(2, set.project)
+        .bind(3, set.epoch)
+        .bind(4, set.deviceSeq)
+        .bind(5, set.hash)
+        .bind(6, set.prevHash)
+        .bindBlob(7, set.payload)
+        .bindBlob(8, set.signature)
+        .bind(9, set.savedMs)
+        .run();
+}
+
+Result<std::vector<OwnSet>> ChangeSets::waiting(const Id& area, std::uint64_t seq,
+                                                std::size_t count, std::size_t bytes) {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 " FROM change_set WHERE stage = 0 AND "
+                                 "(area_id > ?1 OR (area_id = ?1 AND device_seq > ?2)) "
+                                 "ORDER BY area_id, device_seq");
+    statement.bind(1, area).bind(2, seq);
+    std::vector<OwnSet> sets;
+    std::size_t size = 0;
+    auto done = eachSet(statement, [&](OwnSet set) {
+        size += set.payload.size();
+        if (!sets.empty() && (sets.size() == count || size > bytes)) return false;
+        sets.push_back(std::move(set));
+        return true;
+    });
+    if (!done) return done.failure();
+    return sets;
+}
+
+Result<> ChangeSets::putSignature(const Id& area, std::uint64_t seq,
+                                  const shared::Signature& signature) {
+    auto statement = db_.prepare(
+        "UPDATE change_set SET signature = ?3 WHERE area_id = ?1 AND device_seq = ?2");
+    return statement.bind(1, area).bind(2, seq).bind(3, signature).run();
+}
+
+Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt) {
+    // By hash: an untrusted set is answered without a sequence number; by that where the server
+    // could not read what it would have hashed.
+    const bool hashed = !receipt.setHash.none();
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 " FROM change_set WHERE stage = 0 AND area_id = ?1 AND " +
+                                 (hashed ? "hash = ?2" : "device_seq = ?2"));
+    statement.bind(1, receipt.area);
+    if (hashed) {
+        statement.bind(2, receipt.setHash);
+    } else {
+        statement.bind(2, receipt.deviceSeq);
+    }
+    std::optional<OwnSet> found;
+    auto done = eachSet(statement, [&](OwnSet set) {
+        found = std::move(set);
+        return false;
+    });
+    if (!done) return done.failure();
+    return found;
+}
+
+Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt, bool told) {
+    wire::Receipt message;
+    sync::toWire(receipt, message);
+    auto statement = db_.prepare(
+        "UPDATE change_set SET stage = ?3, receipt = ?4, receipt_epoch = ?5, receipt_revision = ?6, "
+        "told = ?7, waiting = '' WHERE area_id = ?1 AND device_seq = ?2");
+    return statement.bind(1, set.area)
+        .bind(2, set.deviceSeq)
+        .bind(3, stageOf(Stage::received))
+        .bindBlob(4, message.SerializeAsString())
+        .bind(5, receipt.at.epoch)
+        .bind(6, receipt.at.revision)
+        .bind(7, told ? 1 : 0)
+        .run();
+}
+
+Result<> ChangeSets::putWaiting(const OwnSet& set, const std::string& reason) {
+    auto statement =
+        db_.prepare("UPDATE change_set SET waiting = ?3 WHERE area_id = ?1 AND device_seq = ?2");
+    return statement.bind(1, set.area).bind(2, set.deviceSeq).bindText(3, reason).run();
+}
+
+Result<std::vector<OwnSet>> ChangeSets::passed(const Id& area, const Base& visible) {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 " FROM change_set WHERE stage = 1 AND area_id = ?1 AND "
+                                 "receipt_epoch = ?2 AND receipt_revision <= ?3 "
+                                 "ORDER BY device_seq");
+    statement.bind(1, area).bind(2, visible.epoch).bind(3, visible.revision);
+    std::vector<OwnSet> sets;
+    auto done = eachSet(statement, [&](OwnSet set) {
+        sets.push_back(std::move(set));
+        return true;
+    });
+    if (!done) return done.failure();
+    return sets;
+}
+
+Result<> ChangeSets::putSettled(const OwnSet& set) {
+    auto statement =
+        db_.prepare("UPDATE change_set SET stage = ?3 WHERE area_id = ?1 AND device_seq = ?2");
+    return statement.bind(1, set.area)
+        .bind(2, set.deviceSeq)
+        .bind(3, stageOf(Stage::settled))
+        .run();
+}
+
+Result<> ChangeSets::sendAgain(const Id& area, const Id& epoch) {
+    auto statement = db_.prepare(
+        "UPDATE change_set SET stage = 0 WHERE area_id = ?1 AND stage > 0 AND receipt_epoch <> ?2");
+    return statement.bind(1, area).bind(2, epoch).run();
+}
+
+Result<std::vector<OutboxEntry>> ChangeSets::entries(bool waitingOnly) {
+    auto statement = db_.prepare(
+        std::string("SELECT area_id, project_id, device_seq, hash, stage, saved_ms, receipt, "
+                    "waiting FROM change_set ") +
+        (waitingOnly ? "WHERE stage = 0 " : "") + "ORDER BY area_id, device_seq");
+    std::vector<OutboxEntry> entries;
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return entries;
+        OutboxEntry entry;
+        entry.area = statement.id(0);
+        entry.project = statement.id(1);
+        entry.deviceSeq = static_cast<std::uint64_t>(statement.integer(2));
+        entry.hash = statement.hash(3);
+        entry.stage = static_cast<Stage>(statement.integer(4));
+        entry.savedMs = statement.integer(5);
+        if (!statement.isNull(6)) {
+            auto receipt = receiptOf(statement.blob(6));
+            if (!receipt) return receipt.failure();
+            entry.receipt = receipt.take();
+        }
+        entry.waitingReason = statement.text(7);
+        entries.push_back(std::move(entry));
+    }
+}
+
+Result<std::vector<std::pair<OwnSet, sync::Receipt>>> ChangeSets::told() {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 ", receipt FROM change_set WHERE told = 1 "
+                                 "ORDER BY saved_ms DESC, device_seq DESC");
+    std::vector<std::pair<OwnSet, sync::Receipt>> all;
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return all;
+        auto receipt = receiptOf(statement.blob(9));
+        if (!receipt) return receipt.failure();
+        all.emplace_back(setOf(statement), receipt.take());
+    }
+}
+
+Result<std::uint64_t> ChangeSets::count(Stage stage) {
+    // The partial indexes are found only by a constant.
+    auto statement =
+        db_.prepare("SELECT COUNT(*) FROM change_set WHERE stage = " + std::to_string(stageOf(stage)));
+    auto there = statement.step();
+    if (!there) return there.failure();
+    return static_cast<std::uint64_t>(statement.integer(0));
+}
+
+}  // namespace field::client

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/store/listing.h"
+#include "shared/sqlite.h"
+#include "sync/change_set.h"
+#include "sync/replica.h"
+
+namespace field::client {
+
+using shared::Hash;
+using shared::Id;
+using shared::Result;
+using sync::Base;
+
+/// One of this device's own change sets as it is kept. Who made it and for which server is the
+/// profile's identity and not repeated.
+struct OwnSet {
+    Id area, project, epoch;
+    std::uint64_t deviceSeq = 0;
+    Hash hash, prevHash;
+    std::string payload;
+    std::string signature;  ///< empty until the set first leaves
+    std::int64_t savedMs = 0;
+};
+
+/// The outbox and the history of own sets, never thrown away before a backup covers them.
+class ChangeSets {
+  public:
+    explicit ChangeSets(shared::Database& db) : db_(db) {}
+
+    Result<> add(const OwnSet& set);
+    /// Sets without receipt after (`area`, `seq`), by area and sequence, up to `count` of them and
+    /// `bytes` of payload, always at least one.
+    Result<std::vector<OwnSet>> waiting(const Id& area, std::uint64_t seq, std::size_t count,
+                                        std::size_t bytes);
+    Result<> putSignature(const Id& area, std::uint64_t seq, const shared::Signature& signature);
+
+    /// The set waiting for a receipt that `receipt` names; nothing if there is none such.
+    Result<std::optional<OwnSet>> answered(const sync::Receipt& receipt);
+    /// Takes the set out of the outbox with its receipt; `told`: its author is to be told.
+    Result<> putReceipt(const OwnSet& set, const sync::Receipt& receipt, bool told);
+    /// Says why the set still waits.
+    Result<> putWaiting(const OwnSet& set, const std::string& reason);
+
+    /// Received sets of `area` whose receipt the visible state `visible` has passed, by sequence.
+    Result<std::vector<OwnSet>> passed(const Id& area, const Base& visible);
+    Result<> putSettled(const OwnSet& set);
+    /// Puts all sets of `area` that an earlier epoch than `epoch` answered back into the outbox: a
+    /// restored ledger may lack them, and repeats bring the stored receipts.
+    Result<> sendAgain(const Id& area, const Id& epoch);
+
+    /// By area and sequence.
+    Result<std::vector<OutboxEntry>> entries(bool waitingOnly);
+    /// Sets with `told`, newest first, each with its receipt.
+    Result<std::vector<std::pair<OwnSet, sync::Receipt>>> told();
+    Result<std::uint64_t> count(Stage stage);
+
+  private:
+    shared::Database& db_;
+};
+
+}  // namespace field::client

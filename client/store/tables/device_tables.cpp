@@ -1,0 +1,97 @@
+#include "client/store/tables/device_tables.h"
+
+#include "shared/schema/tables.h"
+
+namespace field::client {
+
+using shared::Code;
+using shared::Failure;
+
+namespace {
+
+constexpr std::int64_t schemaVersion = 1;
+
+/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. `overlay` keeps
+/// what the server holds under own values, packed per record (overlay.h). `foreign_row` keeps rows
+/// of kinds that this program does not know, for the one that will.
+constexpr const char* deviceTables = R"(
+CREATE TABLE IF NOT EXISTS setting(
+  name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS area(
+  area_id BLOB NOT NULL PRIMARY KEY,
+  epoch BLOB NOT NULL, revision INTEGER NOT NULL, head_hash BLOB NOT NULL,
+  epochs BLOB NOT NULL,
+  staged_revision INTEGER NOT NULL, staged_kind INTEGER NOT NULL, staged_id BLOB NOT NULL,
+  staged_epoch BLOB NOT NULL,
+  last_seq INTEGER NOT NULL, last_hash BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS change_set(
+  area_id BLOB NOT NULL, device_seq INTEGER NOT NULL,
+  hash BLOB NOT NULL, prev_hash BLOB NOT NULL, project_id BLOB NOT NULL, epoch BLOB NOT NULL,
+  payload BLOB NOT NULL, signature BLOB NOT NULL,
+  stage INTEGER NOT NULL, saved_ms INTEGER NOT NULL,
+  receipt BLOB, receipt_epoch BLOB, receipt_revision INTEGER, told INTEGER NOT NULL,
+  waiting TEXT NOT NULL,
+  PRIMARY KEY(area_id, device_seq)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS change_set_saved ON change_set(area_id, device_seq) WHERE stage = 0;
+CREATE INDEX IF NOT EXISTS change_set_received ON change_set(area_id, device_seq) WHERE stage = 1;
+CREATE INDEX IF NOT EXISTS change_set_told ON change_set(saved_ms) WHERE told = 1;
+CREATE TABLE IF NOT EXISTS overlay(
+  area_id BLOB NOT NULL, id BLOB NOT NULL, slots BLOB NOT NULL,
+  PRIMARY KEY(area_id, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS staged_page(
+  number INTEGER PRIMARY KEY, area_id BLOB NOT NULL, content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS staged_page_area ON staged_page(area_id, number);
+CREATE TABLE IF NOT EXISTS foreign_row(
+  area_id BLOB NOT NULL, kind INTEGER NOT NULL, id BLOB NOT NULL, project_id BLOB NOT NULL,
+  content BLOB NOT NULL, PRIMARY KEY(area_id, kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS draft(
+  record_id BLOB NOT NULL, column_number INTEGER NOT NULL, kind INTEGER NOT NULL,
+  project_id BLOB NOT NULL, parent_id BLOB NOT NULL, text TEXT NOT NULL,
+  base_epoch BLOB NOT NULL, base_revision INTEGER NOT NULL, shown BLOB NOT NULL,
+  state_seen INTEGER NOT NULL, typed_ms INTEGER NOT NULL,
+  PRIMARY KEY(record_id, column_number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS evidence_file(
+  sha256 BLOB NOT NULL PRIMARY KEY, size INTEGER NOT NULL,
+  own INTEGER NOT NULL, sent INTEGER NOT NULL, kept_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS evidence_file_unsent ON evidence_file(kept_ms) WHERE own = 1 AND sent = 0;
+)";
+
+Result<std::int64_t> versionOf(shared::Database& db) {
+    auto statement = db.prepare("PRAGMA user_version");
+    auto row = statement.step();
+    if (!row) return row.failure();
+    return statement.integer(0);
+}
+
+}  // namespace
+
+Result<> makeDeviceTables(shared::Database& db,
+                          const std::shared_ptr<const shared::Catalog>& catalog) {
+    auto version = versionOf(db);
+    if (!version) return version.failure();
+    if (*version > schemaVersion) {
+        return Failure{Code::unsupported,
+                       "the profile was written by a newer version of this program: start that one"};
+    }
+    return db.transaction([&]() -> Result<> {
+        if (auto made = db.execute(deviceTables); !made) return made;
+        if (auto moved = shared::migrate(db, *catalog, shared::Side::device); !moved) return moved;
+        if (*version == schemaVersion) return shared::Done{};
+        return db.execute("PRAGMA user_version = " + std::to_string(schemaVersion));
+    });
+}
+
+Result<std::string> Settings::get(std::string_view name) {
+    auto statement = db_.prepare("SELECT value FROM setting WHERE name = ?1");
+    statement.bindText(1, name);
+    auto row = statement.step();
+    if (!row) return row.failure();
+    return *row ? std::string(statement.blob(0)) : std::string();
+}
+
+Result<> Settings::put(std::string_view name, std::string_view value) {
+    auto statement = db_.prepare("INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)");
+    return statement.bindText(1, name).bindBlob(2, value).run();
+}
+
+}  // namespace field::client

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "shared/catalog.h"
+#include "shared/result.h"
+#include "shared/sqlite.h"
+
+namespace field::client {
+
+using shared::Result;
+
+/// Brings `db` to this program's tables: the record tables of the catalog and the device's own
+/// beside them. Code::unsupported, and nothing touched, where a newer program wrote the file.
+Result<> makeDeviceTables(shared::Database& db,
+                          const std::shared_ptr<const shared::Catalog>& catalog);
+
+/// Small facts of the profile by name.
+class Settings {
+  public:
+    explicit Settings(shared::Database& db) : db_(db) {}
+
+    /// Empty if never set.
+    Result<std::string> get(std::string_view name);
+    Result<> put(std::string_view name, std::string_view value);
+
+  private:
+    shared::Database& db_;
+};
+
+/// Names of settings, one place for all.
+namespace settings {
+inline constexpr std::string_view deviceKey = "device_key", server = "server", device = "device",
+                                  person = "person", serverUrl = "server_url", cursor = "cursor",
+                                  lastExchangeMs = "last_exchange_ms";
+}  // namespace settings
+
+}  // namespace field::client
