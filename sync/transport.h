@@ -19,7 +19,8 @@ struct Request {
     std::map<std::string, std::string> headers;  ///< names in lower case
     std::string body;
     std::size_t maxAnswerBytes = 8 << 20;
-    std::int64_t timeoutMs = 60'000;
+    std::int64_t timeoutMs = 60'000;  ///< for the whole
+    std::int64_t quietMs = 45'000;    ///< without a byte in either direction
     /// Called while bytes flow (bytes sent, bytes received); returning false cancels.
     std::function<bool(std::uint64_t, std::uint64_t)> progress;
     /// Takes the answer's body piece by piece instead of Answer::body; false stops the transfer.

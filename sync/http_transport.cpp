@@ -1,0 +1,211 @@
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "sync/transport.h"
+
+namespace field::sync {
+
+using shared::Code;
+using shared::Failure;
+using shared::Result;
+
+namespace {
+
+constexpr long connectMs = 15'000;
+/// A line that moves fewer bytes than this for Request::quietMs is dead.
+constexpr long deadBytesPerS = 16;
+constexpr std::size_t maxHeaderBytes = 64 << 10;
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+/// Host of an http or https URL; empty if it has none.
+std::string hostOf(const std::string& url) {
+    CURLU* parts = curl_url();
+    char* host = nullptr;
+    std::string out;
+    if (curl_url_set(parts, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+        out = host;
+    }
+    curl_free(host);
+    curl_url_cleanup(parts);
+    return out;
+}
+
+bool isLoopback(const std::string& host) {
+    return host == "localhost" || host == "[::1]" ||
+           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+/// One request under way: what curl's callbacks fill and ask.
+struct Transfer {
+    const Request& request;
+    Answer answer;
+    std::uint64_t received = 0;  ///< bytes of body, as they came
+    std::size_t headerBytes = 0;
+    bool passedLimit = false, stopped = false;
+
+    [[nodiscard]] bool toSink() const {
+        return request.sink && answer.status >= 200 && answer.status < 300;
+    }
+};
+
+std::size_t takeHeader(char* bytes, std::size_t, std::size_t count, void* context) {
+    auto& transfer = *static_cast<Transfer*>(context);
+    transfer.headerBytes += count;
+    if (transfer.headerBytes > maxHeaderBytes) {
+        transfer.passedLimit = true;
+        return 0;
+    }
+    const auto line = trimmed({bytes, count});
+    if (line.starts_with("HTTP/")) {  // a new head: an interim answer's headers do not count
+        transfer.answer.headers.clear();
+        transfer.answer.status = 0;
+        if (const auto space = line.find(' '); space != std::string_view::npos) {
+            std::from_chars(line.data() + space + 1, line.data() + line.size(),
+                            transfer.answer.status);
+        }
+        return count;
+    }
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return count;
+    transfer.answer.headers[lower(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
+    return count;
+}
+
+/// libcurl's own size limit misses bodies of unknown length: bytes are counted here.
+std::size_t takeBody(char* bytes, std::size_t, std::size_t count, void* context) {
+    auto& transfer = *static_cast<Transfer*>(context);
+    transfer.received += count;
+    if (transfer.received > transfer.request.maxAnswerBytes) {
+        transfer.passedLimit = true;
+        return 0;
+    }
+    if (transfer.toSink()) {
+        if (transfer.request.sink({bytes, count})) return count;
+        transfer.stopped = true;
+        return 0;
+    }
+    transfer.answer.body.append(bytes, count);
+    return count;
+}
+
+int takeProgress(void* context, curl_off_t, curl_off_t received, curl_off_t, curl_off_t sent) {
+    const auto& progress = static_cast<Transfer*>(context)->request.progress;
+    const bool goOn = !progress || progress(static_cast<std::uint64_t>(sent),
+                                            static_cast<std::uint64_t>(received));
+    return goOn ? 0 : 1;
+}
+
+class HttpTransport : public Transport {
+  public:
+    explicit HttpTransport(std::string baseUrl) : baseUrl_(std::move(baseUrl)) {
+        // Not safe to race with itself; the first transport of a process comes before its threads.
+        static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
+        if (once == CURLE_OK) curl_ = curl_easy_init();
+        while (baseUrl_.ends_with('/')) baseUrl_.pop_back();
+        const auto host = hostOf(baseUrl_);
+        const bool plain = baseUrl_.starts_with("http://");
+        loopback_ = isLoopback(host);
+        if (host.empty() || (!plain && !baseUrl_.starts_with("https://"))) {
+            refusal_ = "server address " + baseUrl_ + " is not an http or https URL";
+        } else if (plain && !loopback_) {
+            refusal_ = "server address " + baseUrl_ +
+                       " would carry records in the open: use https, plain http is for loopback";
+        }
+    }
+    ~HttpTransport() override { curl_easy_cleanup(curl_); }
+    HttpTransport(const HttpTransport&) = delete;
+    HttpTransport& operator=(const HttpTransport&) = delete;
+
+    Result<Answer> send(const Request& request) override {
+        if (!refusal_.empty()) return Failure{Code::refused, refusal_};
+        if (!curl_) return Failure{Code::offline, "libcurl cannot start"};
+        Transfer transfer{request, {}, 0, 0, false, false};
+        const auto code = perform(request, transfer);
+        if (transfer.passedLimit) {
+            return Failure{Code::invalid, request.path + ": the answer holds more than " +
+                                              std::to_string(request.maxAnswerBytes) + " bytes"};
+        }
+        if (code != CURLE_OK) {
+            const bool cancelled = transfer.stopped || code == CURLE_ABORTED_BY_CALLBACK;
+            return Failure{Code::offline, cancelled ? request.path + ": cancelled"
+                                                    : "no answer from " + baseUrl_ + ": " +
+                                                          curl_easy_strerror(code)};
+        }
+        if (transfer.answer.status == 429 || transfer.answer.status == 503) {
+            return Failure{Code::busy, "server " + baseUrl_ + " has no room now; it is asked again"};
+        }
+        return std::move(transfer.answer);
+    }
+
+  private:
+    CURLcode perform(const Request& request, Transfer& transfer) {
+        curl_easy_reset(curl_);  // keeps the connection
+        const auto url = baseUrl_ + request.path;
+        set(CURLOPT_URL, url.c_str());
+        set(CURLOPT_PROTOCOLS_STR, "http,https");
+        set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+        set(CURLOPT_CONNECTTIMEOUT_MS, connectMs);
+        set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeoutMs));
+        set(CURLOPT_LOW_SPEED_LIMIT, deadBytesPerS);
+        set(CURLOPT_LOW_SPEED_TIME, std::max(1L, static_cast<long>(request.quietMs / 1000)));
+        if (loopback_) set(CURLOPT_PROXY, "");  // a proxy of the environment leads away from here
+        set(CURLOPT_HEADERFUNCTION, &takeHeader);
+        set(CURLOPT_HEADERDATA, static_cast<void*>(&transfer));
+        set(CURLOPT_WRITEFUNCTION, &takeBody);
+        set(CURLOPT_WRITEDATA, static_cast<void*>(&transfer));
+        set(CURLOPT_NOPROGRESS, 0L);
+        set(CURLOPT_XFERINFOFUNCTION, &takeProgress);
+        set(CURLOPT_XFERINFODATA, static_cast<void*>(&transfer));
+        if (request.method == "HEAD") {
+            set(CURLOPT_NOBODY, 1L);
+        } else if (request.method != "GET") {
+            set(CURLOPT_POST, 1L);
+            set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+            set(CURLOPT_POSTFIELDS, request.body.data());
+            set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+        }
+        // The body is final and signed; waiting for a "continue" would cost a round trip.
+        curl_slist* headers = curl_slist_append(nullptr, "expect:");
+        for (const auto& [name, value] : request.headers) {
+            headers = curl_slist_append(headers, (name + ": " + value).c_str());
+        }
+        set(CURLOPT_HTTPHEADER, headers);
+        const auto code = curl_easy_perform(curl_);
+        curl_slist_free_all(headers);
+        return code;
+    }
+
+    template <class T>
+    void set(CURLoption option, T value) {
+        curl_easy_setopt(curl_, option, value);
+    }
+
+    std::string baseUrl_;
+    std::string refusal_;
+    bool loopback_ = false;
+    CURL* curl_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> httpTransport(const std::string& baseUrl) {
+    return std::make_unique<HttpTransport>(baseUrl);
+}
+
+}  // namespace field::sync
