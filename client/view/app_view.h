@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+#include <QTranslator>
+
+#include "client/view/navigator.h"
+#include "client/view/preferences.h"
+
+namespace field::view {
+
+/// Where the profile is and what the command line asked for.
+struct Start {
+    QString dir;
+    QString serverUrl;
+    QString language;  ///< empty: the one chosen last
+    bool offline = false;
+};
+
+/// The whole app for one profile: its preferences, the pages that are open, the store behind them.
+class AppView : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("there is one")
+    Q_PROPERTY(field::view::Preferences* preferences READ preferences CONSTANT FINAL)
+    Q_PROPERTY(field::view::Navigator* navigator READ navigator CONSTANT FINAL)
+    Q_PROPERTY(QStringList destinations READ destinations NOTIFY destinationsChanged FINAL)
+    Q_PROPERTY(QString language READ language NOTIFY languageChanged FINAL)
+
+  public:
+    explicit AppView(const Start& start, QObject* parent = nullptr);
+    ~AppView() override;
+
+    [[nodiscard]] Preferences* preferences() { return &preferences_; }
+    [[nodiscard]] Navigator* navigator() { return &navigator_; }
+    [[nodiscard]] QString language() const { return preferences_.language(); }
+    /// Root pages that this person has: reviewing is not for everybody.
+    [[nodiscard]] QStringList destinations() const;
+    /// Names of all pages, as files in pages/ are called without "Page.qml".
+    [[nodiscard]] static QStringList pages();
+
+  Q_SIGNALS:
+    void destinationsChanged();
+    /// The translators are in place: every text is to be asked for again.
+    void languageChanged();
+
+  private:
+    void translate();
+    std::unique_ptr<PageView> make(const QString& page, const QString& subject);
+    Preferences preferences_;
+    QTranslator own_, base_;
+    Navigator navigator_;
+};
+
+}  // namespace field::view

@@ -1,0 +1,147 @@
+#include "client/view/navigator.h"
+
+#include <algorithm>
+
+namespace field::view {
+
+namespace {
+enum Role { PageRole = Qt::UserRole, SubjectRole, ViewRole, DestinationRole, LevelRole };
+}
+
+Navigator::Navigator(Make make, QObject* parent)
+    : QAbstractListModel(parent), make_(std::move(make)) {}
+
+Navigator::~Navigator() {
+    for (auto& entry : entries_) entry.view->leave();
+}
+
+int Navigator::depth() const {
+    return static_cast<int>(std::count_if(entries_.begin(), entries_.end(), [this](const Entry& e) {
+        return e.destination == destination_;
+    }));
+}
+
+int Navigator::topRow() const {
+    for (int row = static_cast<int>(entries_.size()) - 1; row >= 0; --row)
+        if (entries_[static_cast<std::size_t>(row)].destination == destination_) return row;
+    return -1;
+}
+
+QString Navigator::top() const {
+    const int row = topRow();
+    return row < 0 ? QString() : entries_[static_cast<std::size_t>(row)].page;
+}
+
+PageView* Navigator::topView() const {
+    const int row = topRow();
+    return row < 0 ? nullptr : entries_[static_cast<std::size_t>(row)].view.get();
+}
+
+void Navigator::go(const QString& page) {
+    if (page == destination_) {
+        leaveAbove(0);
+    } else {
+        if (auto* view = topView()) view->leave();
+        destination_ = page;
+        if (topRow() < 0) push(page, {}, 0);
+    }
+    Q_EMIT moved();
+}
+
+void Navigator::open(PageView* from, const QString& page, const QString& subject) {
+    const auto at = std::find_if(entries_.begin(), entries_.end(),
+                                 [from](const Entry& e) { return e.view.get() == from; });
+    const int level = at == entries_.end() ? depth() - 1 : at->level;
+    leaveAbove(level);
+    if (auto* view = topView()) view->leave();
+    push(page, subject, level + 1);
+    Q_EMIT moved();
+}
+
+void Navigator::push(const QString& page, const QString& subject, int level) {
+    auto view = make_(page, subject);
+    if (!view) return;
+    PageView* shown = view.get();
+    connect(shown, &PageView::opened, this,
+            [this, shown](const QString& next, const QString& about) { open(shown, next, about); });
+    connect(shown, &PageView::closed, this, &Navigator::back, Qt::QueuedConnection);
+    connect(shown, &PageView::told, this, [this, shown](const QString& text, bool undoable) {
+        Q_EMIT told(shown, text, undoable);
+    });
+    const int row = rowCount();
+    beginInsertRows({}, row, row);
+    entries_.push_back({page, subject, destination_, level, std::move(view)});
+    endInsertRows();
+    shown->load();
+}
+
+void Navigator::leaveAbove(int level) {
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        auto& entry = entries_[static_cast<std::size_t>(row)];
+        if (entry.destination != destination_ || entry.level <= level) continue;
+        entry.view->leave();
+        beginRemoveRows({}, row, row);
+        auto* view = entry.view.release();
+        entries_.erase(entries_.begin() + row);
+        endRemoveRows();
+        // The page is taken down by a later event: its view goes after it.
+        view->deleteLater();
+    }
+}
+
+bool Navigator::back() {
+    const int row = topRow();
+    if (row < 0 || entries_[static_cast<std::size_t>(row)].level == 0) return false;
+    leaveAbove(entries_[static_cast<std::size_t>(row)].level - 1);
+    if (auto* view = topView()) view->load();
+    Q_EMIT moved();
+    return true;
+}
+
+void Navigator::clear() {
+    for (const auto& entry : entries_) entry.view->leave();
+    beginResetModel();
+    auto left = std::move(entries_);
+    entries_.clear();
+    destination_.clear();
+    endResetModel();
+    for (auto& entry : left) entry.view.release()->deleteLater();
+    Q_EMIT moved();
+}
+
+void Navigator::reload() {
+    for (const auto& entry : entries_) entry.view->load();
+}
+
+int Navigator::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(entries_.size());
+}
+
+QVariant Navigator::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const auto& entry = entries_[static_cast<std::size_t>(index.row())];
+    switch (role) {
+        case PageRole:
+            return entry.page;
+        case SubjectRole:
+            return entry.subject;
+        case ViewRole:
+            return QVariant::fromValue(entry.view.get());
+        case DestinationRole:
+            return entry.destination;
+        case LevelRole:
+            return entry.level;
+        default:
+            return {};
+    }
+}
+
+QHash<int, QByteArray> Navigator::roleNames() const {
+    return {{PageRole, "page"},
+            {SubjectRole, "subject"},
+            {ViewRole, "view"},
+            {DestinationRole, "destination"},
+            {LevelRole, "level"}};
+}
+
+}  // namespace field::view

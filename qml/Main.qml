@@ -1,0 +1,73 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Fieldledger
+import Fieldledger.View
+
+/// The window: where the data is, where one can go, and the pages that are open.
+ApplicationWindow {
+    id: window
+
+    required property AppView app
+    readonly property Navigator navigator: app.navigator
+    readonly property int listWidth: Math.max(400, Math.round(room.width * 0.42))
+
+    title: qsTr("Fieldledger")
+    width: 412
+    height: 915
+    minimumWidth: 320
+    minimumHeight: 320
+    color: Theme.ground
+
+    Binding { target: Theme; property: "look"; value: window.app.preferences.look }
+    Binding { target: Theme; property: "textScale"; value: window.app.preferences.textPercent / 100 }
+    Binding { target: Theme; property: "stillness"; value: window.app.preferences.stillness }
+
+    Frame {
+        id: shape
+        navigator: window.navigator
+        compact: window.width < 600
+        low: window.height < 500
+        twoPanes: window.width >= 600 + 240 * Theme.textScale && !low
+                  && (navigator.destination === "Tasks" || navigator.destination === "Reviews")
+    }
+
+    Shortcut {
+        sequences: [StandardKey.Back, StandardKey.Cancel]
+        onActivated: window.navigator.back()
+    }
+
+    NavBar {
+        id: nav
+        app: window.app
+        navigator: window.navigator
+        rail: !shape.compact
+        width: rail ? implicitWidth : parent.width
+        height: rail ? parent.height : implicitHeight
+        y: rail ? 0 : parent.height - height
+    }
+    Item {
+        id: room
+        anchors {
+            left: nav.rail ? nav.right : parent.left
+            right: parent.right
+            top: parent.top
+            bottom: nav.rail ? parent.bottom : nav.top
+        }
+        Repeater {
+            model: window.navigator
+            delegate: PageSlot {
+                frame: shape
+                stage: room
+                listWidth: window.listWidth
+            }
+        }
+    }
+    Toast {
+        id: toast
+        anchors { horizontalCenter: room.horizontalCenter; bottom: room.bottom; bottomMargin: 88 }
+    }
+    Connections {
+        target: window.navigator
+        function onTold(by, text, undoable) { toast.tell(by, text, undoable) }
+    }
+}

@@ -1,0 +1,60 @@
+import QtQuick
+import QtQuick.Templates as T
+import Fieldledger
+
+/// A button of ours. `kind`: "primary" (one a page), "plain", "quiet", "danger".
+T.Button {
+    id: control
+
+    property string kind: "plain"
+    property string glyph
+    readonly property bool filled: kind === "primary" || kind === "danger"
+    readonly property color ink: !enabled ? Theme.muted : filled ? Theme.overPrimary
+                               : Theme.primary
+    readonly property color fill: kind === "danger" ? Theme.err : down ? Theme.primaryDown : Theme.primary
+
+    implicitWidth: Math.max(Theme.target, label.implicitWidth + (glyph === "" ? 0 : mark.width + 8) + 40)
+    implicitHeight: Math.max(Theme.target, label.implicitHeight + 20)
+    width: parent ? Math.min(implicitWidth, parent.width) : implicitWidth
+    horizontalPadding: 20
+    hoverEnabled: true
+    focusPolicy: Qt.StrongFocus
+    Accessible.name: text
+
+    contentItem: Item {
+        Icon {
+            id: mark
+            visible: control.glyph !== ""
+            glyph: control.glyph
+            ink: control.kind === "danger" && control.enabled ? Theme.surface : control.ink
+            x: Math.max(0, (parent.width - width - 8 - label.paintedWidth) / 2)
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        AppText {
+            id: label
+            text: control.text
+            strong: true
+            color: control.kind === "danger" && control.enabled ? Theme.surface : control.ink
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            anchors {
+                left: parent.left
+                leftMargin: mark.visible ? mark.width + 8 : 0
+                right: parent.right
+                verticalCenter: parent.verticalCenter
+            }
+        }
+    }
+    background: Rectangle {
+        radius: Theme.radius
+        color: !control.enabled ? Theme.sunken
+             : control.filled ? control.fill
+             : control.down || control.hovered ? Theme.infoSoft
+             : control.kind === "quiet" ? "transparent" : Theme.surface
+        border {
+            width: control.filled || control.kind === "quiet" || !control.enabled ? 0 : Theme.stroke
+            color: Theme.outline
+        }
+        FocusRing { shown: control.visualFocus }
+    }
+}

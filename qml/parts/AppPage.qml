@@ -1,0 +1,111 @@
+import QtQuick
+import Fieldledger
+import Fieldledger.View
+
+/// A page: its name above, its acts below, and between them what it shows, or why it cannot.
+FocusScope {
+    id: page
+
+    property PageView base
+    property Frame frame: Frame {}
+    property int level: 0
+    property alias tools: tools.data      ///< beside the title
+    property alias below: below.data      ///< under the title, stays while the page scrolls
+    property alias footer: footer.data    ///< acts of the page, in reach of the thumb
+    property string emptyText
+    property string emptyHint
+    property string emptyGlyph: "tasks"
+    default property alias content: body.data
+    readonly property bool shown: base === null || base.state === PageView.Ready
+    readonly property int margin: width >= 600 ? Theme.wideSpace : Theme.space
+
+    implicitWidth: 412
+    implicitHeight: 600
+
+    Rectangle { anchors.fill: parent; color: Theme.ground }
+
+    Column {
+        id: top
+        width: parent.width
+        Item {
+            id: header
+            width: parent.width
+            implicitHeight: Math.max(Theme.target, titles.implicitHeight) + (page.frame.low ? 4 : 16)
+
+            IconButton {
+                id: back
+                visible: page.level > (page.frame.twoPanes ? 1 : 0)
+                x: page.margin - 12
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: "back"
+                text: qsTr("Back")
+                onClicked: page.frame.navigator.back()
+            }
+            Column {
+                id: titles
+                anchors {
+                    verticalCenter: parent.verticalCenter
+                    left: parent.left
+                    leftMargin: back.visible ? back.x + back.width + 4 : page.margin
+                    right: tools.left
+                    rightMargin: Theme.gap
+                }
+                AppText {
+                    width: parent.width
+                    text: page.base ? page.base.title : ""
+                    size: Math.round(Theme.head * (page.frame.low && Theme.textScale > 1.3 ? 0.7 : 1))
+                    strong: true
+                    Accessible.role: Accessible.Heading
+                }
+                AppText {
+                    width: parent.width
+                    visible: text !== "" && !page.frame.low
+                    text: page.base ? page.base.subtitle : ""
+                    size: Theme.small
+                    quiet: true
+                }
+            }
+            Row {
+                id: tools
+                anchors { right: parent.right; rightMargin: page.margin - 12; verticalCenter: parent.verticalCenter }
+                spacing: 4
+            }
+        }
+        Item {
+            id: below
+            visible: page.shown && children.length > 0
+            width: parent.width
+            implicitHeight: childrenRect.height
+        }
+    }
+
+    Item {
+        id: body
+        visible: page.shown
+        clip: true
+        anchors { left: parent.left; right: parent.right; top: top.bottom; bottom: bar.top }
+    }
+
+    PageStates {
+        anchors { fill: body; margins: page.margin }
+        visible: !page.shown
+        base: page.base
+        emptyText: page.emptyText
+        emptyHint: page.emptyHint
+        emptyGlyph: page.emptyGlyph
+    }
+
+    Rectangle {
+        id: bar
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        visible: page.shown && footer.implicitHeight > 0
+        height: visible ? footer.implicitHeight + (page.frame.low ? 12 : 24) : 0
+        color: Theme.surface
+        Rectangle { width: parent.width; height: Theme.stroke; color: Theme.line }
+        Flow {
+            id: footer
+            anchors { left: parent.left; right: parent.right; margins: page.margin; verticalCenter: parent.verticalCenter }
+            spacing: Theme.gap
+        }
+    }
+}

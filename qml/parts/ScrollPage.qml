@@ -1,0 +1,43 @@
+import QtQuick
+import QtQuick.Window
+import Fieldledger
+
+/// A page that scrolls as one column, no wider than is good to read.
+AppPage {
+    id: page
+
+    default property alias sheet: column.data
+    property alias spacing: column.spacing
+    property int columnWidth: Theme.column
+
+    /// Brings what has the keyboard into sight.
+    function follow(item: Item) {
+        let up = item
+        while (up && up !== column) up = up.parent
+        if (!up || !item) return
+        const y = item.mapToItem(column, 0, 0).y + column.y
+        if (y < flick.contentY) flick.contentY = Math.max(0, y - 40)
+        else if (y + item.height > flick.contentY + flick.height)
+            flick.contentY = Math.min(y + item.height + 40, flick.contentHeight) - flick.height
+    }
+    readonly property Item focused: Window.activeFocusItem
+    onFocusedChanged: if (focused && visible) follow(focused)
+
+    content: Flickable {
+        id: flick
+        anchors.fill: parent
+        contentWidth: width
+        contentHeight: column.implicitHeight + column.y + Theme.wideSpace
+        boundsBehavior: Flickable.StopAtBounds
+        flickableDirection: Flickable.VerticalFlick
+
+        Column {
+            id: column
+            y: 4
+            x: Math.round((flick.width - width) / 2)
+            width: Math.min(flick.width - 2 * page.margin, page.columnWidth)
+            spacing: Theme.space
+        }
+        ScrollMark { flick: flick }
+    }
+}

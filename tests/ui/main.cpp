@@ -1,0 +1,58 @@
+#include <cstdio>
+
+#include <QAccessible>
+#include <QDir>
+#include <QGuiApplication>
+#include <QTest>
+
+#include "qml/window.h"
+#include "tests/support/suite.h"
+#include "tests/ui/stage.h"
+
+namespace {
+
+/// A picture of every page on phone and tablet in both languages, to be looked at by a person.
+int takePictures(const QString& folder) {
+    QDir().mkpath(folder);
+    for (const char* language : {"zh_CN", "en"})
+        for (const bool phone : {true, false}) {
+            Stage stage(phone ? QSize(412, 915) : QSize(1280, 800), language);
+            for (const auto& page : Stage::pages()) {
+                if (!stage.show(page)) return 1;
+                const auto name =
+                    QString("%1-%2-%3.png").arg(page, phone ? "phone" : "tablet", language);
+                if (!stage.picture().save(QDir(folder).filePath(name))) return 1;
+            }
+        }
+    return 0;
+}
+
+}  // namespace
+
+suite::Cases& suite::cases() {
+    static Cases all;
+    return all;
+}
+
+/// test_ui [CASE [Qt Test's own options]]; without CASE, all of them. test_ui --shots DIR.
+int main(int argc, char** argv) {
+    // No display, no graphics card: what is found here is found on every machine.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_QUICK_BACKEND", "software");
+    QGuiApplication app(argc, argv);
+    field::ui::prepare();
+    QAccessible::setActive(true);
+    if (argc == 3 && std::string(argv[1]) == "--shots") return takePictures(argv[2]);
+    int failed = 0;
+    const std::string wanted = argc > 1 ? argv[1] : "";
+    if (!wanted.empty() && !suite::cases().contains(wanted)) {
+        std::fprintf(stderr, "no test case is called %s\n", wanted.c_str());
+        return 2;
+    }
+    for (const auto& [name, make] : suite::cases()) {
+        if (!wanted.empty() && name != wanted) continue;
+        const auto test = make();
+        failed += QTest::qExec(test.get(), argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
+    }
+    return failed == 0 ? 0 : 1;
+}

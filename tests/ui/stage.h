@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+
+#include <QImage>
+#include <QQuickWindow>
+#include <QTemporaryDir>
+
+#include "client/view/app_view.h"
+#include "qml/window.h"
+
+/// The real app over a profile of its own, offscreen: what tests look at and act on.
+class Stage {
+  public:
+    explicit Stage(const QSize& size = {412, 915}, const QString& language = "zh_CN");
+    ~Stage();
+
+    [[nodiscard]] QQuickWindow& window() { return *ui_->window(); }
+    [[nodiscard]] field::view::AppView& app() { return *app_; }
+
+    /// Every page of the module, found where its files are: "Tasks", "Project", …
+    static QStringList pages();
+    /// Opens `page` with what the sample city has for it; false if there is no such subject.
+    bool show(const QString& page);
+    /// Until nothing is loading and everything is drawn.
+    void settle();
+    void resize(const QSize& size);
+    QImage picture();
+    /// Warnings of Qt and QML since the last call.
+    QStringList warnings();
+
+  private:
+    QTemporaryDir folder_;
+    std::unique_ptr<field::view::AppView> app_;
+    std::unique_ptr<field::ui::AppWindow> ui_;
+};
