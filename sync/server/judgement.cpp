@@ -49,9 +49,9 @@ std::string Judgement::columnName(const Kind& kind, std::uint32_t column) const 
     return kind.name + "." + (known ? known->name : std::to_string(column));
 }
 
-bool Judgement::may(std::uint32_t kind, Act act, std::int64_t state) const {
+bool Judgement::may(std::uint32_t kind, const Needed& needed, std::int64_t state) const {
     return shared::allowed(*rules_.access, in_.grants, in_.head.area, in_.payload.project, kind,
-                           act, state);
+                           needed.act, state, needed.slot);
 }
 
 bool Judgement::legalStep(const Kind& kind, const Id& project, std::int64_t from,
@@ -192,11 +192,13 @@ Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit,
             current = stateOf(*reportKind, (*report)->record);
         }
     }
-    std::vector<Act> acts;
-    if (edit.act == EditAct::create) acts.push_back(Act::create);
-    if (edit.act == EditAct::remove) acts.push_back(Act::remove);
+    std::vector<Needed> needed;
     const bool isReview = kind.writer == Writer::review;
-    if (isReview) acts = {Act::review};
+    if (isReview) {
+        needed.push_back({Act::review, 0});
+    } else if (edit.act != EditAct::change) {
+        needed.push_back({edit.act == EditAct::create ? Act::create : Act::remove, 0});
+    }
     bool writesContent = edit.act != EditAct::change || kind.append;
     for (const auto& slotEdit : edit.slots) {
         const auto& slot = *kind.slotOf(slotEdit.slot);
@@ -205,15 +207,18 @@ Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit,
         }
         if (slot.policy == Policy::step) continue;  // the workflow's own roles decide
         if (slot.writer == Writer::review) {
-            acts.push_back(Act::review);
+            needed.push_back({Act::review, 0});
         } else {
             writesContent = true;
-            if (edit.act == EditAct::change && !isReview) acts.push_back(Act::change);
+            if (edit.act == EditAct::change && !isReview) {
+                needed.push_back({Act::change, slot.number});
+            }
         }
     }
-    for (const auto act : acts) {
-        if (!may(kind.number, act, seen)) {
-            return std::optional(refuse("no_right", std::string(actName(act)) + " " + kind.name));
+    for (const auto& one : needed) {
+        if (!may(kind.number, one, seen)) {
+            const auto what = one.slot == 0 ? kind.name : columnName(kind, one.slot);
+            return std::optional(refuse("no_right", std::string(actName(one.act)) + " " + what));
         }
     }
     if (writesContent && reportKind && seen != current &&

@@ -29,7 +29,12 @@ class Judgement {
     Verdict judgePlace(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     Verdict judgeRights(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     Verdict judgeStep(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
-    [[nodiscard]] bool may(std::uint32_t kind, shared::Act act, std::int64_t state) const;
+    /// An act that one of the author's roles must allow; `slot` 0: on the whole record.
+    struct Needed {
+        shared::Act act;
+        std::uint32_t slot;
+    };
+    [[nodiscard]] bool may(std::uint32_t kind, const Needed& needed, std::int64_t state) const;
     [[nodiscard]] std::string columnName(const shared::Kind& kind, std::uint32_t column) const;
 
     Reading& tx_;
