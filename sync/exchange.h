@@ -56,7 +56,7 @@ struct Enrolment {
     std::string matchCode;  ///< six digits, to compare with the administrator's screen
     bool confirmed = false;
 };
-Result<Enrolment> enrol(Transport& transport, const shared::PublicKey& deviceKey,
+Result<Enrolment> enrol(Transport& transport, shared::Env& env, const shared::PublicKey& deviceKey,
                         const std::string& code, const std::string& deviceLabel);
 
 }  // namespace field::sync

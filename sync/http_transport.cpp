@@ -95,7 +95,10 @@ std::size_t takeBody(char* bytes, std::size_t, std::size_t count, void* context)
         return 0;
     }
     if (transfer.toSink()) {
-        if (transfer.request.sink({bytes, count})) return count;
+        const auto& request = transfer.request;
+        const bool first = transfer.received == count;
+        const bool wanted = !first || !request.begins || request.begins(transfer.answer);
+        if (wanted && request.sink({bytes, count})) return count;
         transfer.stopped = true;
         return 0;
     }

@@ -23,8 +23,10 @@ struct Request {
     std::int64_t quietMs = 45'000;    ///< without a byte in either direction
     /// Called while bytes flow (bytes sent, bytes received); returning false cancels.
     std::function<bool(std::uint64_t, std::uint64_t)> progress;
-    /// Takes the answer's body piece by piece instead of Answer::body; false stops the transfer.
+    /// Takes the body of a 2xx answer piece by piece instead of Answer::body; false stops the
+    /// transfer. Before the first piece `begins` is asked, if there is one, with status and headers.
     std::function<bool(std::string_view)> sink;
+    std::function<bool(const struct Answer&)> begins;
 };
 
 struct Answer {

@@ -1,0 +1,280 @@
+#include "sync/exchange.h"
+
+#include <algorithm>
+
+#include "shared/proto/sync.pb.h"
+#include "sync/asking.h"
+#include "sync/evidence_transfer.h"
+#include "sync/exchange_wire.h"
+
+namespace field::sync {
+
+using shared::Code;
+using shared::Done;
+using shared::Failure;
+
+namespace {
+
+/// Long enough for a page over a line of 1 KiB a second; a dead one is noticed by its quiet.
+constexpr std::int64_t requestMs = 600'000;
+/// Rounds without anything new before the answers are called not ours.
+constexpr int maxIdleRounds = 3;
+
+using OnProgress = std::function<void(const Progress&)>;
+
+/// One exchange under way.
+class Running {
+  public:
+    Running(Replica& replica, Asking& asking, const Replica::Identity& self,
+            const OnProgress& onProgress)
+        : replica_(replica), asking_(asking), self_(self), onProgress_(onProgress) {}
+
+    Result<Summary> run() {
+        show(Progress::Phase::connecting);
+        auto first = replica_.outbox({}, 0);
+        if (!first) return first.failure();
+        auto unchanged = first->empty() ? askUnchanged() : Result<bool>(false);
+        if (!unchanged) return unchanged.failure();
+        if (!*unchanged) {
+            if (auto done = rounds(first.take()); !done) return done.failure();
+        }
+        if (auto moved = moveEvidence(); !moved) return moved.failure();
+        show(Progress::Phase::done);
+        return summary_;
+    }
+
+  private:
+    void show(Progress::Phase phase) {
+        summary_.counts.phase = phase;
+        summary_.counts.bytesSent = asking_.bytesSent();
+        summary_.counts.bytesReceived = asking_.bytesReceived();
+        if (onProgress_) onProgress_(summary_.counts);
+    }
+
+    Result<> ask(const wire::ExchangeRequest& request, wire::ExchangeAnswer& answer) {
+        ++summary_.rounds;
+        Request carrier;
+        carrier.timeoutMs = requestMs;
+        carrier.progress = [this](std::uint64_t, std::uint64_t) {
+            show(summary_.counts.phase);
+            return true;
+        };
+        return asking_.post("/v1/exchange", request, answer, std::move(carrier));
+    }
+
+    /// With nothing to send, one hash of all that is here asks whether there is anything to fetch.
+    Result<bool> askUnchanged() {
+        auto areas = replica_.areas();
+        if (!areas) return areas.failure();
+        const bool staged = std::any_of(areas->begin(), areas->end(), [](const AreaState& area) {
+            return area.staged != Position{};
+        });
+        if (areas->empty() || staged) return false;
+        wire::ExchangeRequest request;
+        request.set_device(self_.device.str());
+        request.set_state_hash(stateHash(*areas));
+        wire::ExchangeAnswer answer;
+        if (auto asked = ask(request, answer); !asked) return asked.failure();
+        if (!answer.unchanged()) return false;
+        auto cursor = replica_.cursor();
+        if (!cursor) return cursor.failure();
+        if (auto kept = replica_.takeCursor(*cursor); !kept) return kept.failure();
+        return true;
+    }
+
+    /// Pushes the outbox page by page, then pulls until the server has no more.
+    Result<> rounds(std::vector<ChangeSet> sets) {
+        std::string cursor;
+        for (int idle = 0; idle < maxIdleRounds;) {
+            std::vector<ChangeSet> next;
+            if (!sets.empty()) {
+                auto following = replica_.outbox(sets.back().area, sets.back().deviceSeq);
+                if (!following) return following.failure();
+                next = following.take();
+            }
+            summary_.counts.setsTotal =
+                std::max(summary_.counts.setsTotal,
+                         summary_.counts.setsSent + sets.size() + next.size());
+            // Pulling between two pages of the outbox would fetch rows that the second changes.
+            const bool pushOnly = pullFailed_ || !next.empty();
+            if (pushOnly && sets.empty()) break;
+            auto answered = round(sets, pushOnly);
+            if (!answered) {
+                // A server that cannot read for us may still take what we bring.
+                if (pushOnly || sets.empty() || isLine(answered.failure())) return answered.failure();
+                pullFailed_ = answered.failure();
+                continue;
+            }
+            if (!answered->cursor.empty()) cursor = answered->cursor;
+            const bool more = !next.empty() || (!pushOnly && answered->more);
+            if (!more) break;
+            idle = answered->progress ? 0 : idle + 1;
+            if (idle == maxIdleRounds) {
+                return Failure{Code::offline, "the server's answers do not go on from where this "
+                                              "device stands; it is asked again"};
+            }
+            sets = std::move(next);
+        }
+        if (pullFailed_) return *pullFailed_;
+        return cursor.empty() ? Result<>(Done{}) : replica_.takeCursor(cursor);
+    }
+
+    static bool isLine(const Failure& failure) {
+        return failure.code == Code::offline || failure.code == Code::refused ||
+               failure.code == Code::unsupported;
+    }
+
+    struct Round {
+        bool more = false;      ///< the server has more for us
+        bool progress = false;  ///< this round moved something
+        std::string cursor;
+    };
+
+    Result<Round> round(const std::vector<ChangeSet>& sets, bool pushOnly) {
+        wire::ExchangeRequest request;
+        request.set_device(self_.device.str());
+        request.set_push_only(pushOnly);
+        for (const auto& set : sets) toWire(set, *request.add_sets());
+        if (!pushOnly) {
+            auto areas = replica_.areas();
+            if (!areas) return areas.failure();
+            for (const auto& area : *areas) toWire(area, *request.add_areas());
+            auto cursor = replica_.cursor();
+            if (!cursor) return cursor.failure();
+            request.set_cursor(*cursor);
+        }
+        show(sets.empty() ? Progress::Phase::receiving : Progress::Phase::sending);
+        wire::ExchangeAnswer answer;
+        if (auto asked = ask(request, answer); !asked) return asked.failure();
+        Round out;
+        if (auto taken = takeReceipts(answer, sets); !taken) return taken.failure();
+        out.progress = !sets.empty();
+        out.more = answer.more();
+        if (!pushOnly) {
+            auto taken = takePages(answer);
+            // A failed pull never blocks a push: what is left of the outbox still goes.
+            if (!taken) pullFailed_ = taken.failure();
+            out.progress = out.progress || (taken && *taken);
+        }
+        if (!out.more) out.cursor = answer.cursor();
+        return out;
+    }
+
+    Result<> takeReceipts(const wire::ExchangeAnswer& answer, const std::vector<ChangeSet>& sets) {
+        std::vector<Receipt> receipts;
+        for (const auto& item : answer.receipts()) {
+            auto receipt = fromWire(item);
+            if (!receipt) continue;  // garbled: its set stays in the outbox
+            receipts.push_back(receipt.take());
+        }
+        if (!receipts.empty()) {
+            if (auto taken = replica_.takeReceipts(receipts); !taken) return taken;
+        }
+        for (const auto& receipt : receipts) {
+            summary_.received += receipt.verdict == Verdict::received;
+            summary_.parked += receipt.verdict == Verdict::parked;
+            summary_.early += receipt.verdict == Verdict::early;
+            summary_.invalid += receipt.verdict == Verdict::invalid;
+            summary_.conflicts += static_cast<std::uint64_t>(
+                std::count_if(receipt.outcomes.begin(), receipt.outcomes.end(), [](const auto& item) {
+                    return item.outcome == Outcome::conflict;
+                }));
+            summary_.changed = true;
+        }
+        summary_.counts.setsSent += sets.size();
+        show(Progress::Phase::receiving);
+        return Done{};
+    }
+
+    /// True if a page went on from where this device stands; one that does not is a stale answer.
+    Result<bool> takePages(const wire::ExchangeAnswer& answer) {
+        bool any = false;
+        for (const auto& item : answer.areas()) {
+            auto page = fromWire(item);
+            if (!page) return page.failure();
+            auto taken = replica_.takePage(*page);
+            if (!taken && taken.failure().code == Code::invalid) continue;
+            if (!taken) return taken.failure();
+            any = true;
+            summary_.changed = true;
+            summary_.counts.rowsReceived += page->rows.size();
+            show(Progress::Phase::receiving);
+        }
+        return any;
+    }
+
+    Result<> moveEvidence() {
+        show(Progress::Phase::evidence);
+        EvidenceTransfer transfer(replica_, asking_, [this](std::uint64_t done, std::uint64_t total) {
+            summary_.counts.filesDone = done;
+            summary_.counts.filesTotal = total;
+            show(Progress::Phase::evidence);
+        });
+        auto moved = transfer.run();
+        if (!moved) {
+            // The records are through; that photos wait is said, and they go with the next exchange.
+            summary_.evidenceProblem = moved.failure().message;
+            return moved.failure().code == Code::full ? Result<>(moved.failure()) : Done{};
+        }
+        summary_.evidenceProblem = moved->problem;
+        summary_.changed = summary_.changed || moved->sent + moved->fetched > 0;
+        return Done{};
+    }
+
+    Replica& replica_;
+    Asking& asking_;
+    const Replica::Identity& self_;
+    const OnProgress& onProgress_;
+    Summary summary_;
+    std::optional<Failure> pullFailed_;
+};
+
+}  // namespace
+
+Exchange::Exchange(Replica& replica, Transport& transport, shared::Env& env)
+    : replica_(replica), transport_(transport), env_(env) {}
+
+Result<Summary> Exchange::run(const OnProgress& progress, const std::atomic<bool>* cancelled) {
+    auto self = replica_.identity();
+    if (!self) return self.failure();
+    Asking asking(transport_, env_, &*self, cancelled);
+    return Running(replica_, asking, *self, progress).run();
+}
+
+Result<bool> Exchange::watch(std::int64_t timeoutMs, const std::atomic<bool>* cancelled) {
+    auto self = replica_.identity();
+    if (!self) return self.failure();
+    auto areas = replica_.areas();
+    if (!areas) return areas.failure();
+    wire::WatchRequest request;
+    for (const auto& area : *areas) toWire(area, *request.add_areas());
+    Asking asking(transport_, env_, &*self, cancelled);
+    constexpr std::int64_t graceMs = 15'000;
+    Request carrier;
+    carrier.headers["fl-wait"] = std::to_string(timeoutMs);
+    carrier.timeoutMs = timeoutMs + graceMs;
+    carrier.quietMs = timeoutMs + graceMs;
+    wire::WatchAnswer answer;
+    auto asked = asking.post("/v1/watch", request, answer, std::move(carrier));
+    if (!asked) return asked.failure();
+    return answer.moved_size() > 0;
+}
+
+Result<Enrolment> enrol(Transport& transport, shared::Env& env, const shared::PublicKey& deviceKey,
+                        const std::string& code, const std::string& deviceLabel) {
+    wire::EnrolRequest request;
+    request.set_code(code);
+    request.set_public_key(deviceKey.str());
+    request.set_device_label(deviceLabel);
+    Asking asking(transport, env, nullptr, nullptr);
+    wire::EnrolAnswer answer;
+    if (auto asked = asking.post("/v1/enrol", request, answer); !asked) return asked.failure();
+    const auto server = shared::PublicKey::from(answer.server());
+    const auto device = Id::from(answer.device()), person = Id::from(answer.person());
+    if (!server || !device || !person) {
+        return Failure{Code::offline, "the answer to /v1/enrol is cut or not ours"};
+    }
+    return Enrolment{*server, *device, *person, answer.match_code(), answer.confirmed()};
+}
+
+}  // namespace field::sync
