@@ -89,11 +89,15 @@ mkdir -p build
 say 'packages'
 .ci/install.sh
 suite release all
-[[ -n $only ]] || check 'clang-format' formatted
-if ! $fast; then
+if ! $fast && ((failed)); then
+    say 'asan, tsan: left out, since release failed'
+elif ! $fast; then
     suite asan all
     suite tsan core_tests -L core
-    [[ -n $only ]] || check 'clang-tidy' tests/tidy/lint.sh
+fi
+if [[ -z $only ]]; then
+    check 'clang-format' formatted
+    $fast || check 'clang-tidy' tests/tidy/lint.sh
 fi
 if ((night)); then
     say "night: there are no long simulations yet; nothing ran for $night minutes"
