@@ -7,6 +7,7 @@
 
 #include "client/store/held.h"
 #include "client/store/listing.h"
+#include "client/store/tasks.h"
 #include "shared/env.h"
 #include "shared/record.h"
 #include "sync/change_set.h"
@@ -53,6 +54,9 @@ class Store {
     Result<std::uint64_t> count(const Query& query);
     /// Live records of `kind` that hang on `parent`, by id.
     Result<std::vector<Record>> children(std::uint32_t kind, const Id& parent);
+    /// The list of tasks, and the rows of a page of it.
+    Result<TaskList> taskList(const TaskQuery& query);
+    Result<std::vector<Task>> tasks(const std::vector<Id>& projects);
     /// Review binding of a report as it stands here (sync/content_hash.h).
     struct ReportHashes {
         Hash content, review;
@@ -81,6 +85,8 @@ class Store {
     Result<> putDraft(const Draft& draft);
     /// By column.
     Result<std::vector<Draft>> drafts(const Id& record);
+    /// Drafts of the report `report` and of all that hangs on it, also of lines not saved yet.
+    Result<std::vector<Draft>> draftsUnder(const Id& report);
     Result<> dropDrafts(const Id& record);
 
     /// Sets by area and sequence; `waitingOnly`: those without receipt.
@@ -111,7 +117,7 @@ Change changed(const shared::Catalog& catalog, const Held& held, const Message& 
     const auto& kind = *catalog.kind(held.record.kind);
     Change change;
     change.held = held;
-    change.values = shared::difference(held.record.values, shared::toRecord(kind, message).values);
+    change.values = shared::difference(kind, held.record.values, message);
     return change;
 }
 

@@ -45,32 +45,52 @@ Result<> Store::putDraft(const Draft& draft) {
     });
 }
 
-Result<std::vector<Draft>> Store::drafts(const Id& record) {
-    auto statement = state_->db->prepare(
-        "SELECT column_number, kind, project_id, parent_id, text, base_epoch, base_revision, shown, "
-        "state_seen, typed_ms FROM draft WHERE record_id = ?1 ORDER BY column_number");
-    statement.bind(1, record);
+namespace {
+
+/// Every draft that `statement`, bound, gives: its first column is the record.
+Result<std::vector<Draft>> readDrafts(shared::Statement& statement) {
     std::vector<Draft> drafts;
     for (;;) {
         auto there = statement.step();
         if (!there) return there.failure();
         if (!*there) return drafts;
         Draft draft;
-        draft.record = record;
-        draft.column = static_cast<std::uint32_t>(statement.integer(0));
-        draft.kind = static_cast<std::uint32_t>(statement.integer(1));
-        draft.project = statement.id(2);
-        draft.parent = statement.id(3);
-        draft.text = statement.text(4);
-        draft.base = {statement.id(5), static_cast<std::uint64_t>(statement.integer(6))};
-        if (!shared::unpackValues(statement.blob(7), draft.shown)) {
-            return Failure{Code::damaged, "a draft of record " + shared::toText(record) +
-                                              " cannot be read"};
+        draft.record = statement.id(0);
+        draft.column = static_cast<std::uint32_t>(statement.integer(1));
+        draft.kind = static_cast<std::uint32_t>(statement.integer(2));
+        draft.project = statement.id(3);
+        draft.parent = statement.id(4);
+        draft.text = statement.text(5);
+        draft.base = {statement.id(6), static_cast<std::uint64_t>(statement.integer(7))};
+        if (!shared::unpackValues(statement.blob(8), draft.shown)) {
+            return Failure{Code::damaged,
+                           "a draft of record " + shared::toText(draft.record) + " cannot be read"};
         }
-        draft.stateSeen = statement.integer(8);
-        draft.typedMs = statement.integer(9);
+        draft.stateSeen = statement.integer(9);
+        draft.typedMs = statement.integer(10);
         drafts.push_back(std::move(draft));
     }
+}
+
+constexpr std::string_view draftColumns =
+    "SELECT record_id, column_number, kind, project_id, parent_id, text, base_epoch, "
+    "base_revision, shown, state_seen, typed_ms FROM draft ";
+
+}  // namespace
+
+Result<std::vector<Draft>> Store::drafts(const Id& record) {
+    auto statement = state_->db->prepare(std::string(draftColumns) +
+                                         "WHERE record_id = ?1 ORDER BY column_number");
+    statement.bind(1, record);
+    return readDrafts(statement);
+}
+
+Result<std::vector<Draft>> Store::draftsUnder(const Id& report) {
+    auto statement = state_->db->prepare(
+        std::string(draftColumns) +
+        "WHERE record_id = ?1 OR parent_id = ?1 ORDER BY record_id, column_number");
+    statement.bind(1, report);
+    return readDrafts(statement);
 }
 
 Result<> Store::dropDrafts(const Id& record) {

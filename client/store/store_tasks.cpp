@@ -1,0 +1,141 @@
+#include <algorithm>
+
+#include "client/store/store_state.h"
+#include "client/store/tasks.h"
+#include "shared/proto/records.pb.h"
+
+namespace field::client {
+
+namespace kinds = shared::kinds;
+using records::Visit;
+
+namespace {
+
+/// The latest visit of each project, and the number of its open conflicts.
+struct Standing {
+    Id visit;
+    std::int64_t state = 0, ms = 0;
+    std::uint64_t conflicts = 0;
+};
+using ByProject = std::map<Id, Standing>;
+
+constexpr std::string_view here = "deleted = 0 AND area_id IN (SELECT area_id FROM area)";
+
+Result<ByProject> standings(shared::Database& db) {
+    ByProject all;
+    auto visits = db.prepare(
+        "SELECT project_id, id, state, coalesce(started, planned_start, 0) FROM visit WHERE " +
+        std::string(here));
+    for (;;) {
+        auto there = visits.step();
+        if (!there) return there.failure();
+        if (!*there) break;
+        auto& one = all[visits.id(0)];
+        if (!one.visit.none() && one.ms > visits.integer(3)) continue;
+        one.visit = visits.id(1);
+        one.state = visits.integer(2);
+        one.ms = visits.integer(3);
+    }
+    auto conflicts = db.prepare("SELECT project_id, count(*) FROM conflict WHERE state = ?1 AND " +
+                                std::string(here) + " GROUP BY project_id");
+    conflicts.bind(1, int{records::CONFLICT_STATE_OPEN});
+    for (;;) {
+        auto there = conflicts.step();
+        if (!there) return there.failure();
+        if (!*there) return all;
+        all[conflicts.id(0)].conflicts = static_cast<std::uint64_t>(conflicts.integer(1));
+    }
+}
+
+bool matches(const TaskQuery& query, const Standing& standing) {
+    if (query.contestedOnly && standing.conflicts == 0) return false;
+    return query.state < 0 || standing.state == query.state;
+}
+
+/// 0: returned, 1: in dispute, 2: all others.
+int rank(const Standing& standing) {
+    if (standing.state == records::VISIT_STATE_RETURNED) return 0;
+    return standing.conflicts > 0 ? 1 : 2;
+}
+
+std::string likeAnywhere(const std::string& text) {
+    std::string pattern = "%";
+    for (const char letter : text) {
+        if (letter == '%' || letter == '_' || letter == '\\') pattern += '\\';
+        pattern += letter;
+    }
+    return pattern + "%";
+}
+
+}  // namespace
+
+Result<TaskList> Store::taskList(const TaskQuery& query) {
+    auto standing = standings(*state_->db);
+    if (!standing) return standing.failure();
+    std::string sql = "SELECT id FROM project WHERE " + std::string(here);
+    if (!query.search.empty())
+        sql += " AND (pro_name LIKE ?1 ESCAPE '\\' OR pro_code LIKE ?1 ESCAPE '\\' OR "
+               "agency_name LIKE ?1 ESCAPE '\\' OR pinyin LIKE ?1 ESCAPE '\\')";
+    auto statement = state_->db->prepare(sql + " ORDER BY pro_code");
+    if (!query.search.empty()) statement.bindText(1, likeAnywhere(query.search));
+    static const Standing none;
+    TaskList list;
+    std::vector<Id> ranks[3];
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) break;
+        const Id id = statement.id(0);
+        const auto found = standing->find(id);
+        const auto& one = found == standing->end() ? none : found->second;
+        ++list.all;
+        ++list.byState[one.state];
+        if (one.conflicts > 0) ++list.contested;
+        if (matches(query, one)) ranks[rank(one)].push_back(id);
+    }
+    for (const auto& group : ranks)
+        list.projects.insert(list.projects.end(), group.begin(), group.end());
+    return list;
+}
+
+Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects) {
+    std::vector<Task> tasks;
+    auto visits = state_->db->prepare(
+        "SELECT id, state, coalesce(started, planned_start, 0) AS begun, state_reason FROM visit "
+        "WHERE area_id = ?1 AND project_id = ?2 AND deleted = 0 ORDER BY begun DESC LIMIT 1");
+    auto years = state_->db->prepare(
+        "SELECT full_year_budget, executed_to_date FROM project_year WHERE area_id = ?1 AND "
+        "project_id = ?2 AND deleted = 0 ORDER BY fiscal_year DESC LIMIT 1");
+    auto conflicts = state_->db->prepare(
+        "SELECT count(*) FROM conflict WHERE area_id = ?1 AND project_id = ?2 AND state = 1 AND "
+        "deleted = 0");
+    auto waiting = state_->db->prepare(
+        "SELECT count(*) FROM change_set WHERE project_id = ?1 AND stage = ?2");
+    for (const auto& id : projects) {
+        auto project = state_->find(kinds::project, id);
+        if (!project) return project.failure();
+        if (!*project || (*project)->deleted) continue;
+        Task task;
+        task.project = std::move(**project);
+        const auto& area = task.project.area;
+        if (auto row = visits.bind(1, area).bind(2, id).step(); row && *row) {
+            task.visit = visits.id(0);
+            task.visitState = visits.integer(1);
+            task.visitMs = visits.integer(2);
+            task.reason = visits.text(3);
+        }
+        if (auto row = years.bind(1, area).bind(2, id).step(); row && *row) {
+            task.budgetFen = years.integer(0);
+            task.executedFen = years.integer(1);
+        }
+        if (auto row = conflicts.bind(1, area).bind(2, id).step(); row && *row)
+            task.openConflicts = static_cast<std::uint64_t>(conflicts.integer(0));
+        if (auto row = waiting.bind(1, id).bind(2, int{0}).step(); row && *row)
+            task.unsent = waiting.integer(0) > 0;
+        tasks.push_back(std::move(task));
+        for (auto* statement : {&visits, &years, &conflicts, &waiting}) statement->reset();
+    }
+    return tasks;
+}
+
+}  // namespace field::client

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "shared/record.h"
+
+namespace field::client {
+
+/// What a person sees of a project in the list of tasks.
+struct Task {
+    shared::Record project;
+    shared::Id visit;          ///< the latest one; none before the first
+    std::int64_t visitState = 0;
+    std::int64_t visitMs = 0;  ///< begun or planned
+    std::string reason;        ///< of the visit's last step, as of a return
+    std::int64_t budgetFen = 0, executedFen = 0;  ///< of the newest year
+    std::uint64_t openConflicts = 0;
+    bool unsent = false;       ///< a change set of the project has no receipt yet
+};
+
+struct TaskQuery {
+    std::string search;       ///< anywhere in name, code, agency or pinyin initials
+    std::int64_t state = -1;  ///< of the latest visit; 0: no visit yet; -1: any
+    bool contestedOnly = false;
+};
+
+/// Projects in the order of the list: returned ones first, then those in dispute, then by code.
+struct TaskList {
+    std::vector<shared::Id> projects;
+    std::map<std::int64_t, std::uint64_t> byState;  ///< of all that match `search`
+    std::uint64_t all = 0, contested = 0;           ///< likewise
+};
+
+}  // namespace field::client
