@@ -74,8 +74,9 @@ Result<TaskList> Store::taskList(const TaskQuery& query) {
     if (!standing) return standing.failure();
     std::string sql = "SELECT id FROM project WHERE " + std::string(here);
     if (!query.search.empty())
-        sql += " AND (pro_name LIKE ?1 ESCAPE '\\' OR pro_code LIKE ?1 ESCAPE '\\' OR "
-               "agency_name LIKE ?1 ESCAPE '\\' OR pinyin LIKE ?1 ESCAPE '\\')";
+        sql +=
+            " AND (pro_name LIKE ?1 ESCAPE '\\' OR pro_code LIKE ?1 ESCAPE '\\' OR "
+            "agency_name LIKE ?1 ESCAPE '\\' OR pinyin LIKE ?1 ESCAPE '\\')";
     auto statement = state_->db->prepare(sql + " ORDER BY pro_code");
     if (!query.search.empty()) statement.bindText(1, likeAnywhere(query.search));
     static const Standing none;
@@ -109,8 +110,8 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects) {
     auto conflicts = state_->db->prepare(
         "SELECT count(*) FROM conflict WHERE area_id = ?1 AND project_id = ?2 AND state = 1 AND "
         "deleted = 0");
-    auto waiting = state_->db->prepare(
-        "SELECT count(*) FROM change_set WHERE project_id = ?1 AND stage = ?2");
+    auto waiting =
+        state_->db->prepare("SELECT count(*) FROM change_set WHERE stage = 0 AND project_id = ?1");
     for (const auto& id : projects) {
         auto project = state_->find(kinds::project, id);
         if (!project) return project.failure();
@@ -130,7 +131,7 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects) {
         }
         if (auto row = conflicts.bind(1, area).bind(2, id).step(); row && *row)
             task.openConflicts = static_cast<std::uint64_t>(conflicts.integer(0));
-        if (auto row = waiting.bind(1, id).bind(2, int{0}).step(); row && *row)
+        if (auto row = waiting.bind(1, id).step(); row && *row)
             task.unsent = waiting.integer(0) > 0;
         tasks.push_back(std::move(task));
         for (auto* statement : {&visits, &years, &conflicts, &waiting}) statement->reset();

@@ -12,13 +12,13 @@ namespace field::client {
 /// What a person sees of a project in the list of tasks.
 struct Task {
     shared::Record project;
-    shared::Id visit;          ///< the latest one; none before the first
+    shared::Id visit;  ///< the latest one; none before the first
     std::int64_t visitState = 0;
-    std::int64_t visitMs = 0;  ///< begun or planned
-    std::string reason;        ///< of the visit's last step, as of a return
+    std::int64_t visitMs = 0;                     ///< begun or planned
+    std::string reason;                           ///< of the visit's last step, as of a return
     std::int64_t budgetFen = 0, executedFen = 0;  ///< of the newest year
     std::uint64_t openConflicts = 0;
-    bool unsent = false;       ///< a change set of the project has no receipt yet
+    bool unsent = false;  ///< a change set of the project has no receipt yet
 };
 
 struct TaskQuery {

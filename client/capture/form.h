@@ -1,0 +1,76 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "client/store/held.h"
+#include "shared/catalog.h"
+
+namespace field::client {
+
+/// Why what was typed is not the value that it should be.
+enum class Doubt {
+    none,
+    notANumber,   ///< no number can be read; a reading keeps its raw text all the same
+    notAnAmount,  ///< no amount of money, or a part of a fen
+    notADay,
+    notPossible,  ///< the column's type refuses it
+};
+
+/// A record as a person is filling it. What was typed is kept as it was typed; what can be read of
+/// it becomes the record's values. Knows no clock, file or thread.
+///
+/// A column is typed into by its number. A raw column ("raw", "amount_raw", "measured_raw") takes
+/// the typed text itself, and the columns of its together set take what was read in it.
+class Form {
+  public:
+    /// `held` as the store answered it; `fresh`: the store has no such record yet. `drafts` are
+    /// what an earlier form of the record left.
+    Form(std::shared_ptr<const shared::Catalog> catalog, Held held, bool fresh,
+         const std::vector<Draft>& drafts);
+
+    [[nodiscard]] const Held& held() const { return held_; }
+    [[nodiscard]] const shared::Kind& kind() const { return kind_; }
+    [[nodiscard]] bool fresh() const { return fresh_; }
+
+    /// The column's text as a field shows it: what was typed, or else the record's value.
+    [[nodiscard]] std::string text(std::uint32_t column) const;
+    void type(std::uint32_t column, std::string text);
+    [[nodiscard]] Doubt doubt(std::uint32_t column) const;
+    /// The value that a save would give the column now.
+    [[nodiscard]] shared::Value value(std::uint32_t column) const;
+    [[nodiscard]] std::int64_t integer(std::uint32_t column) const;
+
+    /// Whether anything was typed that the record does not have yet.
+    [[nodiscard]] bool typed() const;
+    /// What can be saved of it; nothing if nothing differs. Text that cannot become a value stays
+    /// typed.
+    [[nodiscard]] std::optional<Change> change() const;
+    /// What is typed in `column`, to be kept at every pause.
+    [[nodiscard]] Draft draft(std::uint32_t column, std::int64_t nowMs) const;
+    /// Columns whose text would be left behind by change().
+    [[nodiscard]] std::vector<std::uint32_t> unreadable() const;
+    /// Columns that were typed into.
+    [[nodiscard]] std::vector<std::uint32_t> touched() const;
+
+  private:
+    /// Values of the columns that the text typed in `column` decides; and whether it could be read.
+    struct Reading {
+        Values values;
+        Doubt doubt = Doubt::none;
+    };
+    [[nodiscard]] Reading read(const shared::Column& column, const std::string& text) const;
+    [[nodiscard]] Reading readRaw(const shared::Column& column, const std::string& text) const;
+    /// All that is typed, read, over what is held.
+    [[nodiscard]] Values wanted() const;
+
+    std::shared_ptr<const shared::Catalog> catalog_;
+    Held held_;
+    const shared::Kind& kind_;
+    bool fresh_;
+    std::map<std::uint32_t, std::string> typed_;
+};
+
+}  // namespace field::client

@@ -1,0 +1,203 @@
+#include "client/capture/visit_sheet.h"
+
+#include <algorithm>
+
+#include "shared/proto/records.pb.h"
+
+namespace field::client {
+
+namespace kinds = shared::kinds;
+using records::Conflict;
+using records::Indicator;
+using records::IndicatorReading;
+using records::Person;
+using records::Review;
+using records::Visit;
+
+namespace {
+
+const shared::Value& valueOf(const Record& record, int column) {
+    return record.values.get(static_cast<std::uint32_t>(column));
+}
+
+/// Newest first by `column`.
+void newestFirst(std::vector<Record>& records, int column) {
+    std::stable_sort(records.begin(), records.end(), [column](const Record& a, const Record& b) {
+        return integerOf(a, column) > integerOf(b, column);
+    });
+}
+
+void inOrder(std::vector<Record>& indicators) {
+    std::stable_sort(indicators.begin(), indicators.end(), [](const Record& a, const Record& b) {
+        return integerOf(a, Indicator::kPositionFieldNumber) <
+               integerOf(b, Indicator::kPositionFieldNumber);
+    });
+}
+
+std::int64_t whenOf(const Record& visit) {
+    const auto started = integerOf(visit, Visit::kStartedFieldNumber);
+    return started != 0 ? started : integerOf(visit, Visit::kPlannedStartFieldNumber);
+}
+
+/// Readings of the project's other visits, the latest for each indicator.
+Result<> readLast(Store& store, VisitSheet& sheet) {
+    Query query;
+    query.kind = kinds::visit;
+    query.project = sheet.project.id;
+    auto visits = everything(store, query);
+    if (!visits) return visits.failure();
+    for (const auto& visit : *visits) {
+        if (visit.id == sheet.visit.record.id || whenOf(visit) >= whenOf(sheet.visit.record))
+            continue;
+        auto readings = store.children(kinds::indicatorReading, visit.id);
+        if (!readings) return readings.failure();
+        for (auto& reading : *readings) {
+            auto& last = sheet.last[idOf(reading, IndicatorReading::kIndicatorIdFieldNumber)];
+            if (last.whenMs < whenOf(visit)) last = {std::move(reading), whenOf(visit)};
+        }
+    }
+    return shared::Done{};
+}
+
+Result<> readReviews(Store& store, VisitSheet& sheet) {
+    Query query;
+    query.kind = kinds::review;
+    query.project = sheet.project.id;
+    auto reviews = everything(store, query);
+    if (!reviews) return reviews.failure();
+    for (auto& review : *reviews)
+        if (idOf(review, Review::kReportIdFieldNumber) == sheet.visit.record.id)
+            sheet.reviews.push_back(std::move(review));
+    newestFirst(sheet.reviews, Review::kReviewedAtFieldNumber);
+    return shared::Done{};
+}
+
+Result<> readChildren(Store& store, VisitSheet& sheet) {
+    const auto& visit = sheet.visit.record.id;
+    auto readings = store.children(kinds::indicatorReading, visit);
+    if (!readings) return readings.failure();
+    for (auto& reading : *readings) {
+        const auto indicator = idOf(reading, IndicatorReading::kIndicatorIdFieldNumber);
+        sheet.readings[indicator] = std::move(reading);
+    }
+    for (auto [kind, into] :
+         {std::pair{kinds::progressCheck, &sheet.progress},
+          std::pair{kinds::moneyCheck, &sheet.money}, std::pair{kinds::evidence, &sheet.evidence},
+          std::pair{kinds::finding, &sheet.findings}}) {
+        auto children = store.children(kind, visit);
+        if (!children) return children.failure();
+        *into = children.take();
+    }
+    return shared::Done{};
+}
+
+Result<std::map<Id, std::int64_t>> openConflictsByReport(Store& store) {
+    std::map<Id, std::int64_t> open;
+    auto conflicts = store.conflicts(true);
+    if (!conflicts) return conflicts.failure();
+    for (const auto& one : *conflicts) ++open[idOf(one, Conflict::kReportIdFieldNumber)];
+    return open;
+}
+
+}  // namespace
+
+std::int64_t integerOf(const Record& record, int column) {
+    const auto* value = std::get_if<std::int64_t>(&valueOf(record, column));
+    return value ? *value : 0;
+}
+
+std::string textOf(const Record& record, int column) {
+    const auto* value = std::get_if<std::string>(&valueOf(record, column));
+    return value ? *value : std::string();
+}
+
+Id idOf(const Record& record, int column) {
+    const auto* value = std::get_if<shared::Blob>(&valueOf(record, column));
+    const auto id = value ? Id::from(value->bytes) : std::nullopt;
+    return id ? *id : Id{};
+}
+
+std::string personName(Store& store, const Id& id) {
+    if (id.none()) return {};
+    auto person = store.find(kinds::person, id);
+    if (!person || !*person) return {};
+    return textOf(**person, Person::kNameFieldNumber);
+}
+
+Result<std::vector<Record>> everything(Store& store, Query query) {
+    std::vector<Record> all;
+    std::string after;
+    do {
+        auto page = store.page(query, after);
+        if (!page) return page.failure();
+        for (auto& record : page->records) all.push_back(std::move(record));
+        after = page->next;
+    } while (!after.empty());
+    return all;
+}
+
+std::vector<Draft> VisitSheet::draftsOf(const Id& record) const {
+    std::vector<Draft> own;
+    for (const auto& draft : drafts)
+        if (draft.record == record) own.push_back(draft);
+    return own;
+}
+
+Result<VisitSheet> readVisit(Store& store, const Id& id) {
+    VisitSheet sheet;
+    auto visit = store.hold(kinds::visit, id);
+    if (!visit) return visit.failure();
+    if (!*visit) return shared::Failure{shared::Code::missing, "visit " + shared::toText(id)};
+    sheet.visit = std::move(**visit);
+    auto project = store.find(kinds::project, sheet.visit.record.project);
+    if (!project) return project.failure();
+    if (*project) sheet.project = std::move(**project);
+    Query query;
+    query.kind = kinds::indicator;
+    query.project = sheet.visit.record.project;
+    auto indicators = everything(store, query);
+    if (!indicators) return indicators.failure();
+    sheet.indicators = indicators.take();
+    inOrder(sheet.indicators);
+    if (auto done = readChildren(store, sheet); !done) return done.failure();
+    if (auto done = readLast(store, sheet); !done) return done.failure();
+    if (auto done = readReviews(store, sheet); !done) return done.failure();
+    auto hashes = store.hashes(kinds::visit, id);
+    if (hashes) sheet.openConflicts = hashes->openConflicts;
+    auto drafts = store.draftsUnder(id);
+    if (!drafts) return drafts.failure();
+    sheet.drafts = drafts.take();
+    if (auto identity = store.identity()) sheet.person = identity->person;
+    return sheet;
+}
+
+Result<ProjectSheet> readProject(Store& store, const Id& id) {
+    ProjectSheet sheet;
+    auto project = store.find(kinds::project, id);
+    if (!project) return project.failure();
+    if (!*project) return shared::Failure{shared::Code::missing, "project " + shared::toText(id)};
+    sheet.project = std::move(**project);
+    for (auto [kind, into] :
+         {std::pair{kinds::projectYear, &sheet.years}, std::pair{kinds::fundLine, &sheet.funds},
+          std::pair{kinds::goal, &sheet.goals}, std::pair{kinds::indicator, &sheet.indicators},
+          std::pair{kinds::payRecord, &sheet.payments}, std::pair{kinds::visit, &sheet.visits},
+          std::pair{kinds::alert, &sheet.alerts}}) {
+        Query query;
+        query.kind = kind;
+        query.project = id;
+        auto records = everything(store, query);
+        if (!records) return records.failure();
+        *into = records.take();
+    }
+    inOrder(sheet.indicators);
+    newestFirst(sheet.years, records::ProjectYear::kFiscalYearFieldNumber);
+    newestFirst(sheet.payments, records::PayRecord::kPayDateFieldNumber);
+    std::stable_sort(sheet.visits.begin(), sheet.visits.end(),
+                     [](const Record& a, const Record& b) { return whenOf(a) > whenOf(b); });
+    auto conflicts = openConflictsByReport(store);
+    if (!conflicts) return conflicts.failure();
+    sheet.conflicts = conflicts.take();
+    return sheet;
+}
+
+}  // namespace field::client

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "client/store/store.h"
+
+namespace field::client {
+
+/// The value that an earlier visit found for an indicator.
+struct LastReading {
+    Record reading;
+    std::int64_t whenMs = 0;  ///< when that visit was
+};
+
+/// A visit with all that hangs on it, read at once: what its pages show and its forms fill.
+struct VisitSheet {
+    Record project;
+    Held visit;
+    std::vector<Record> indicators;  ///< of the project, in the order of its form
+    std::map<Id, Record> readings;   ///< by indicator
+    std::map<Id, LastReading> last;  ///< by indicator
+    std::vector<Record> progress, money, evidence, findings;
+    std::vector<Record> reviews;  ///< newest first
+    std::vector<Id> openConflicts;
+    std::vector<Draft> drafts;  ///< of the visit and of what hangs on it, made or not
+    Id person;                  ///< whose device this is; none before enrolment
+
+    [[nodiscard]] std::vector<Draft> draftsOf(const Id& record) const;
+};
+
+Result<VisitSheet> readVisit(Store& store, const Id& visit);
+
+/// A project with what its sheet shows.
+struct ProjectSheet {
+    Record project;
+    std::vector<Record> years;  ///< newest first
+    std::vector<Record> funds;  ///< of the newest year
+    std::vector<Record> goals;
+    std::vector<Record> indicators;
+    std::vector<Record> payments;  ///< newest first
+    std::vector<Record> visits;    ///< newest first
+    std::vector<Record> alerts;
+    std::map<Id, std::int64_t> conflicts;  ///< open ones by report
+};
+
+Result<ProjectSheet> readProject(Store& store, const Id& project);
+
+/// All records that `query` names, page by page.
+Result<std::vector<Record>> everything(Store& store, Query query);
+
+/// Values of one record by the catalog's names, for readers that show them.
+std::int64_t integerOf(const Record& record, int column);
+std::string textOf(const Record& record, int column);
+Id idOf(const Record& record, int column);
+
+/// Name of the person `id` as reference data has it; empty if it is not here.
+std::string personName(Store& store, const Id& id);
+
+}  // namespace field::client
