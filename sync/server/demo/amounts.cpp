@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace field::server::demo {
+namespace field::server::town {
 namespace {
 
 constexpr std::int64_t thousandYuan = 100'000;  // fen
@@ -65,4 +65,4 @@ std::vector<std::int64_t> parts(Dice& dice, std::int64_t whole, int count) {
     return out;
 }
 
-}  // namespace field::server::demo
+}  // namespace field::server::town

@@ -5,7 +5,7 @@
 
 #include "sync/server/demo/dice.h"
 
-namespace field::server::demo {
+namespace field::server::town {
 
 /// Budgets in whole thousands of yuan, one for each of `sizes`, that sum to exactly `totalFen`
 /// (itself whole thousands). Each is at least 50,000 yuan; above that, shares are size × 2^(2.6·z),
@@ -16,4 +16,4 @@ std::vector<std::int64_t> budgets(Dice& dice, const std::vector<int>& sizes, std
 /// `whole` cut into `count` positive parts (fewer if it is smaller than that) that sum to it.
 std::vector<std::int64_t> parts(Dice& dice, std::int64_t whole, int count);
 
-}  // namespace field::server::demo
+}  // namespace field::server::town

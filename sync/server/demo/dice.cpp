@@ -1,6 +1,6 @@
 #include "sync/server/demo/dice.h"
 
-namespace field::server::demo {
+namespace field::server::town {
 
 Dice::Dice(std::uint64_t seed, std::string_view what) : state_(seed) {
     for (const char c : what) {
@@ -37,4 +37,4 @@ void SeededEnv::random(void* out, std::size_t size) {
     }
 }
 
-}  // namespace field::server::demo
+}  // namespace field::server::town

@@ -7,7 +7,7 @@
 
 #include "shared/env.h"
 
-namespace field::server::demo {
+namespace field::server::town {
 
 /// Chance that a seed repeats exactly, on every machine (SplitMix64, public domain, S. Vigna).
 /// Each question of the city throws dice of its own, named by `what`: to change one answer leaves
@@ -54,4 +54,4 @@ class SeededEnv : public shared::Env {
     std::int64_t wallMs_;
 };
 
-}  // namespace field::server::demo
+}  // namespace field::server::town

@@ -9,7 +9,7 @@
 #include "shared/text/pieces.h"
 #include "sync/server/demo/data.h"
 
-namespace field::server::demo {
+namespace field::server::town {
 namespace {
 
 using shared::TsvRow;
@@ -129,4 +129,4 @@ const Gazetteer& Gazetteer::builtIn() {
     return all;
 }
 
-}  // namespace field::server::demo
+}  // namespace field::server::town

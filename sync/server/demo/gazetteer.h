@@ -6,7 +6,7 @@
 
 #include "shared/proto/records.pb.h"
 
-namespace field::server::demo {
+namespace field::server::town {
 
 struct District {
     std::string code, name, brief;
@@ -52,4 +52,4 @@ struct Gazetteer {
     static const Gazetteer& builtIn();
 };
 
-}  // namespace field::server::demo
+}  // namespace field::server::town

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-namespace field::server::demo {
+namespace field::server::town {
 namespace {
 
 bool replaceFirst(std::string& text, std::string_view token, const std::string& by) {
@@ -104,4 +104,4 @@ std::string personName(const Gazetteer& gazetteer, Dice& dice) {
     return name;
 }
 
-}  // namespace field::server::demo
+}  // namespace field::server::town

@@ -7,7 +7,7 @@
 #include "sync/server/demo/dice.h"
 #include "sync/server/demo/gazetteer.h"
 
-namespace field::server::demo {
+namespace field::server::town {
 
 /// What a project is called, and what that name says of it.
 struct Named {
@@ -24,4 +24,4 @@ std::vector<Named> nameProjects(const Gazetteer& gazetteer, std::uint64_t seed);
 /// A common surname and one or two common given characters; nobody real is meant.
 std::string personName(const Gazetteer& gazetteer, Dice& dice);
 
-}  // namespace field::server::demo
+}  // namespace field::server::town
