@@ -44,9 +44,10 @@ class Host {
     /// The device `id`; nothing if it never enrolled.
     Result<std::optional<Device>> device(const Id& id);
     /// Calls `then` once, on a thread of the host's, with the heads that moved past those in `body`
-    /// (field.wire.Watch…), or with none after `timeoutMs`. An empty body: past the present ones.
+    /// (field.wire.Watch…; nothing: past the present ones), or with none after `timeoutMs`.
     using Answered = std::function<void(Result<std::string>)>;
-    void watch(const Id& device, std::string_view body, std::int64_t timeoutMs, Answered then);
+    void watch(const Id& device, std::optional<std::string_view> body, std::int64_t timeoutMs,
+               Answered then);
 
     /// A one-use code for `person`; lives `lifetimeMs`, at most 15 minutes.
     Result<std::string> enrolCode(const Id& person, bool autoConfirm, std::int64_t lifetimeMs);

@@ -1,10 +1,10 @@
-#include "sync/server/host_watch.h"
+#include "sync/server/host/watch.h"
 
 #include <algorithm>
 #include <chrono>
 #include <iterator>
 
-#include "sync/server/host_heads.h"
+#include "sync/server/host/heads.h"
 
 namespace field::server {
 

@@ -1,4 +1,4 @@
-#include "sync/server/host_writer.h"
+#include "sync/server/host/writer.h"
 
 #include <algorithm>
 #include <future>

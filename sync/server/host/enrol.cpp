@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "shared/proto/sync.pb.h"
-#include "sync/server/host_state.h"
+#include "sync/server/host/state.h"
 #include "sync/signing.h"
 #include "sync/wire.h"
 

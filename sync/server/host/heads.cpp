@@ -1,4 +1,4 @@
-#include "sync/server/host_heads.h"
+#include "sync/server/host/heads.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "sync/server/host.h"
-#include "sync/server/host_watch.h"
-#include "sync/server/host_writer.h"
+#include "sync/server/host/watch.h"
+#include "sync/server/host/writer.h"
 
 namespace field::server {
 

@@ -4,8 +4,8 @@
 
 #include "shared/proto/sync.pb.h"
 #include "sync/exchange_wire.h"
-#include "sync/server/host_heads.h"
-#include "sync/server/host_state.h"
+#include "sync/server/host/heads.h"
+#include "sync/server/host/state.h"
 #include "sync/server/pull.h"
 #include "sync/wire.h"
 
@@ -221,14 +221,15 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
     return answer.SerializeAsString();
 }
 
-void Host::watch(const Id& id, std::string_view body, std::int64_t timeoutMs, Answered then) {
+void Host::watch(const Id& id, std::optional<std::string_view> body, std::int64_t timeoutMs,
+                 Answered then) {
     auto device = state_->participant(id);
     if (!device) return then(device.failure());
     if (device->revoked) return then(Failure{Code::refused, "this device was revoked; enrol again"});
     std::optional<std::vector<sync::AreaState>> seen;
-    if (!body.empty()) {
+    if (body) {
         wire::WatchRequest request;
-        if (auto parsed = sync::parseMessage(body, request); !parsed) return then(parsed.failure());
+        if (auto parsed = sync::parseMessage(*body, request); !parsed) return then(parsed.failure());
         seen.emplace();
         for (const auto& area : request.areas()) {
             auto read = sync::fromWire(area);

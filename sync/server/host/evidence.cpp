@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "sync/server/host_state.h"
+#include "sync/server/host/state.h"
 #include "sync/server/pull.h"
 
 namespace field::server {

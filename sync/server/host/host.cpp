@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "shared/catalog.h"
-#include "sync/server/host_state.h"
+#include "sync/server/host/state.h"
 
 namespace field::server {
 

@@ -1,0 +1,97 @@
+#include "sync/server/admin/admin.h"
+
+#include <cstdio>
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "sync/server/admin/commands.h"
+#include "sync/wire.h"
+
+namespace field::server {
+
+using shared::Code;
+using shared::Done;
+using shared::Failure;
+
+namespace {
+
+constexpr const char* program = "fieldledger-server";
+
+int complain(const std::string& what) {
+    std::fprintf(stderr, "%s: %s\n", program, what.c_str());
+    return 1;
+}
+
+/// Commands whose names are settled and whose work is not done yet.
+void addLaterCommands(CLI::App& app, Chosen& chosen) {
+    for (const auto& [name, what] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"bundle", "take what carriers bring, give receipts and pulled rows back"},
+             {"redact", "replace a payload by its hash, by two persons"},
+             {"import", "projects, targets, budgets and payments from tables"},
+             {"score", "check self-evaluation tables"},
+             {"alerts", "lights with the rules behind them"},
+             {"export", "official forms"},
+             {"backup", "an online backup"},
+             {"restore", "a store from its backup"}}) {
+        auto* command = app.add_subcommand(name, std::string(what) + " (comes later)");
+        command->allow_extras();
+        const std::string named = name;
+        command->callback([&chosen, named] {
+            chosen.run = [named]() -> Result<> {
+                return Failure{Code::unsupported,
+                               named + " comes with a later version; see --help for what is there"};
+            };
+        });
+    }
+}
+
+}  // namespace
+
+int runAdmin(int argc, char** argv) {
+    sync::quietProtobuf();
+    spdlog::set_default_logger(spdlog::stderr_logger_mt(program));
+    spdlog::set_pattern("time=%Y-%m-%dT%H:%M:%S.%e%z level=%l %v");
+
+    CLI::App app("Fieldledger's server and what its administrator does", program);
+    app.require_subcommand(1);
+    Chosen chosen;
+    addStoreCommands(app, chosen);
+    addPeopleCommands(app, chosen);
+    addGrantCommands(app, chosen);
+    addParkedCommands(app, chosen);
+    addLaterCommands(app, chosen);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return complain(std::string(error.what()) + "; see " + program + " --help");
+    }
+    const auto done = chosen.run();
+    return done ? 0 : complain(done.failure().message);
+}
+
+void StoreOptions::declare(CLI::App& command) {
+    command.add_option("--store", dir, "directory of the store")->required();
+    command.add_flag("--json", json, "one JSON object a line");
+}
+
+Result<std::unique_ptr<Host>> StoreOptions::open() const {
+    return Host::open(dir, shared::systemEnv());
+}
+
+Result<Id> readId(const std::string& option, const std::string& text) {
+    const auto id = shared::idFromText(text);
+    if (!id || id->none())
+        return Failure{Code::invalid, option + " " + text + " is no id; ids look like "
+                                                            "018f2c6e-0000-7000-8000-000000000000"};
+    return *id;
+}
+
+std::string textOf(const shared::Record& record, const std::string& column) {
+    const auto* kind = shared::Catalog::builtIn()->kind(record.kind);
+    const auto* found = kind->column(column);
+    return found ? shared::valueToText(*found, record.values.get(found->number)) : std::string();
+}
+
+}  // namespace field::server

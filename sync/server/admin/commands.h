@@ -1,0 +1,70 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "sync/server/host.h"
+
+namespace field::server {
+
+/// The command that was named, left here by the parser's callback.
+struct Chosen {
+    std::function<Result<>()> run;
+};
+
+void addStoreCommands(CLI::App& app, Chosen& chosen);   ///< init, serve, demo, verify
+void addPeopleCommands(CLI::App& app, Chosen& chosen);  ///< people, devices, enrol, confirm
+void addGrantCommands(CLI::App& app, Chosen& chosen);   ///< grant, revoke
+void addParkedCommands(CLI::App& app, Chosen& chosen);  ///< parked, release
+
+/// What most commands are told.
+struct StoreOptions {
+    std::string dir;
+    bool json = false;
+
+    /// Adds --store and --json to `command`.
+    void declare(CLI::App& command);
+    [[nodiscard]] Result<std::unique_ptr<Host>> open() const;
+};
+
+/// Serves the store until SIGTERM or SIGINT (admin/serve.cpp).
+struct ServeOptions {
+    StoreOptions store;
+    std::string listen = "127.0.0.1:8443";
+    std::string storage = "sqlite";
+    bool plain = false;
+};
+Result<> serve(const ServeOptions& options);
+
+/// One line of output: an object for programs, its values for people.
+class Line {
+  public:
+    Line& text(const std::string& name, const std::string& value);
+    Line& number(const std::string& name, std::int64_t value);
+    Line& flag(const std::string& name, bool value);
+    /// Objects in an array.
+    Line& list(const std::string& name, const std::vector<Line>& items);
+
+    /// Prints it on standard output.
+    void print(bool json) const;
+
+  private:
+    [[nodiscard]] std::string object() const;
+    [[nodiscard]] std::string words() const;
+    Line& add(const std::string& name, std::string json, std::string words);
+
+    struct Item {
+        std::string name, json, words;
+    };
+    std::vector<Item> items_;
+};
+
+/// The id in a command's option; Code::invalid names the option.
+Result<Id> readId(const std::string& option, const std::string& text);
+
+/// The text in `column` of `record`; empty where there is none.
+std::string textOf(const shared::Record& record, const std::string& column);
+
+}  // namespace field::server

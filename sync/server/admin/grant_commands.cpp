@@ -1,0 +1,160 @@
+#include <algorithm>
+
+#include "shared/catalog.h"
+#include "sync/server/admin/commands.h"
+
+namespace field::server {
+
+using shared::Code;
+using shared::Done;
+using shared::Failure;
+
+namespace {
+
+struct GrantOptions {
+    StoreOptions store;
+    std::string person, role, area, project;
+};
+
+struct Scope {
+    Id area, project;
+};
+
+/// Greater than every id.
+Id lastId() {
+    Id id;
+    id.bytes.fill(0xff);
+    return id;
+}
+
+Result<std::optional<Id>> projectWithCode(Reading& tx, const AreaHead& head,
+                                          const std::string& code) {
+    constexpr std::size_t batch = 500;
+    sync::Position after;
+    after.kind = shared::kinds::project - 1;
+    after.id = lastId();
+    for (;;) {
+        auto records = tx.scopeAfter(head.area, std::nullopt, head.at.revision, after, batch);
+        if (!records) return records.failure();
+        for (const auto& record : *records) {
+            if (record.kind != shared::kinds::project) return std::optional<Id>{};
+            if (!record.deleted && textOf(record, "pro_code") == code)
+                return std::optional(record.project);
+            after.kind = record.kind;
+            after.id = record.id;
+        }
+        if (records->size() < batch) return std::optional<Id>{};
+    }
+}
+
+Result<Scope> scopeOf(Reading& tx, const GrantOptions& options) {
+    auto heads = tx.heads();
+    if (!heads) return heads.failure();
+    std::vector<Scope> found;
+    for (const auto& head : *heads) {
+        if (!options.project.empty()) {
+            auto project = projectWithCode(tx, head, options.project);
+            if (!project) return project.failure();
+            if (*project) found.push_back({head.area, **project});
+        } else if (head.code == options.area) {
+            found.push_back({head.area, {}});
+        }
+    }
+    const auto wanted = options.project.empty() ? "area " + options.area : "project " + options.project;
+    if (found.empty()) return Failure{Code::missing, "no " + wanted + " in this store"};
+    if (found.size() > 1)
+        return Failure{Code::invalid, wanted + " stands more than once in this store"};
+    return found.front();
+}
+
+Result<> grant(const GrantOptions& options) {
+    if (options.area.empty() == options.project.empty())
+        return Failure{Code::invalid, "grant needs --area CODE or --project CODE, one of the two"};
+    auto person = readId("--person", options.person);
+    if (!person) return person.failure();
+    auto host = options.store.open();
+    if (!host) return host.failure();
+    const auto env = shared::systemEnv();
+    shared::Grant made;
+    made.id = shared::newId(*env);
+    made.person = *person;
+    made.role = options.role;
+    auto written = (*host)->write([&](Writing& tx, Ledger& ledger) -> Result<> {
+        auto scope = scopeOf(tx, options);
+        if (!scope) return scope.failure();
+        made.area = scope->area;
+        made.project = scope->project;
+        auto held = tx.grants(made.area, made.person);
+        if (!held) return held.failure();
+        for (const auto& other : *held) {
+            if (other.ended || other.role != made.role || other.project != made.project) continue;
+            made = other;  // granted before: granted once
+            return Done{};
+        }
+        auto granted = ledger.grant(tx, made);
+        return granted ? Result<>(Done{}) : granted.failure();
+    });
+    if (!written) return written;
+    Line()
+        .text("grant", toText(made.id))
+        .text("person", toText(made.person))
+        .text("role", made.role)
+        .text("area", options.area)
+        .text("project", options.project)
+        .print(options.store.json);
+    return Done{};
+}
+
+struct RevokeOptions {
+    StoreOptions store;
+    std::string grant, device;
+};
+
+Result<> endGrant(Host& host, const Id& id) {
+    return host.write([&](Writing& tx, Ledger& ledger) -> Result<> {
+        auto found = tx.grant(id);
+        if (!found) return found.failure();
+        if (!*found) return Failure{Code::missing, "no grant " + toText(id) + " in this store; see people"};
+        if ((*found)->ended) return Done{};
+        auto ended = **found;
+        ended.ended = true;
+        auto granted = ledger.grant(tx, ended);
+        return granted ? Result<>(Done{}) : granted.failure();
+    });
+}
+
+Result<> revoke(const RevokeOptions& options) {
+    if (options.grant.empty() == options.device.empty())
+        return Failure{Code::invalid, "revoke needs --grant ID or --device ID, one of the two"};
+    const bool device = options.grant.empty();
+    auto id = device ? readId("--device", options.device) : readId("--grant", options.grant);
+    if (!id) return id.failure();
+    auto host = options.store.open();
+    if (!host) return host.failure();
+    auto revoked = device ? (*host)->revokeDevice(*id) : endGrant(**host, *id);
+    if (!revoked) return revoked;
+    Line().text("revoked", toText(*id)).print(options.store.json);
+    return Done{};
+}
+
+}  // namespace
+
+void addGrantCommands(CLI::App& app, Chosen& chosen) {
+    auto* give = app.add_subcommand("grant", "gives a person a role on an area or a project");
+    auto forGrant = std::make_shared<GrantOptions>();
+    forGrant->store.declare(*give);
+    give->add_option("--person", forGrant->person, "the person's id")->required();
+    give->add_option("--role", forGrant->role, "inspector, division, district, …")->required();
+    give->add_option("--area", forGrant->area, "code of the area");
+    give->add_option("--project", forGrant->project, "code of the project");
+    give->callback([forGrant, &chosen] { chosen.run = [forGrant] { return grant(*forGrant); }; });
+
+    auto* take = app.add_subcommand("revoke", "ends a grant, or shuts a device out");
+    auto forRevoke = std::make_shared<RevokeOptions>();
+    forRevoke->store.declare(*take);
+    take->add_option("--grant", forRevoke->grant, "the grant's id, as `people` lists it");
+    take->add_option("--device", forRevoke->device, "the device's id, as `devices` lists it");
+    take->callback([forRevoke, &chosen] { chosen.run = [forRevoke] { return revoke(*forRevoke); }; });
+}
+
+}  // namespace field::server

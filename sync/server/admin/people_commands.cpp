@@ -1,0 +1,178 @@
+#include <map>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "shared/catalog.h"
+#include "sync/server/admin/commands.h"
+
+namespace field::server {
+
+using shared::Code;
+using shared::Done;
+using shared::Failure;
+
+namespace {
+
+/// What ids stand for, read once for a listing.
+struct Names {
+    std::map<Id, std::string> areas, people;
+};
+
+/// People by id, with the area that lists them.
+Result<std::map<Id, std::pair<shared::Record, std::string>>> peopleOf(Reading& tx) {
+    std::map<Id, std::pair<shared::Record, std::string>> people;
+    auto heads = tx.heads();
+    if (!heads) return heads.failure();
+    for (const auto& head : *heads) {
+        auto listed = tx.ofProject(shared::kinds::person, head.area, Id{});
+        if (!listed) return listed.failure();
+        for (auto& stored : *listed)
+            people.try_emplace(stored.record.id, std::move(stored.record), head.code);
+    }
+    return people;
+}
+
+Result<std::vector<Line>> grantLines(Reading& tx, const Id& person,
+                                     const std::map<Id, std::string>& areaCodes) {
+    auto grants = tx.grantsOf(person);
+    if (!grants) return grants.failure();
+    std::vector<Line> lines;
+    for (const auto& grant : *grants) {
+        std::string project;
+        if (!grant.project.none()) {
+            auto found = tx.find(shared::kinds::project, grant.area, grant.project);
+            if (!found) return found.failure();
+            if (*found) project = textOf((*found)->record, "pro_code");
+        }
+        const auto area = areaCodes.find(grant.area);
+        lines.push_back(Line()
+                            .text("role", grant.role)
+                            .text("area", area == areaCodes.end() ? "" : area->second)
+                            .text("project", project)
+                            .text("grant", toText(grant.id)));
+    }
+    return lines;
+}
+
+Result<> listPeople(const StoreOptions& options) {
+    auto host = options.open();
+    if (!host) return host.failure();
+    auto tx = (*host)->read();
+    if (!tx) return tx.failure();
+    auto heads = (*tx)->heads();
+    if (!heads) return heads.failure();
+    std::map<Id, std::string> areaCodes;
+    for (const auto& head : *heads) areaCodes[head.area] = head.code;
+    auto people = peopleOf(**tx);
+    if (!people) return people.failure();
+    for (const auto& [id, person] : *people) {
+        auto grants = grantLines(**tx, id, areaCodes);
+        if (!grants) return grants.failure();
+        Line()
+            .text("person", toText(id))
+            .text("name", textOf(person.first, "name"))
+            .text("duty", textOf(person.first, "duty"))
+            .text("area", person.second)
+            .list("grants", *grants)
+            .print(options.json);
+    }
+    return Done{};
+}
+
+Result<> listDevices(const StoreOptions& options) {
+    auto host = options.open();
+    if (!host) return host.failure();
+    auto tx = (*host)->read();
+    if (!tx) return tx.failure();
+    auto people = peopleOf(**tx);
+    if (!people) return people.failure();
+    auto devices = (*tx)->devices();
+    if (!devices) return devices.failure();
+    for (const auto& device : *devices) {
+        const auto person = people->find(device.person);
+        Line()
+            .text("device", toText(device.id))
+            .text("person", toText(device.person))
+            .text("name", person == people->end() ? "" : textOf(person->second.first, "name"))
+            .text("label", device.label)
+            .text("match_code", device.matchCode)
+            .flag("confirmed", device.confirmed)
+            .flag("revoked", device.revoked)
+            .number("last_seen_ms", device.lastSeenMs)
+            .print(options.json);
+    }
+    return Done{};
+}
+
+struct EnrolOptions {
+    StoreOptions store;
+    std::string person, qr;
+    bool automatic = false;
+    std::int64_t minutes = 15;
+};
+
+Result<> enrol(const EnrolOptions& options) {
+    if (!options.qr.empty())
+        return Failure{Code::unsupported,
+                       "--qr comes with a later version; read the code out, or type it"};
+    auto person = readId("--person", options.person);
+    if (!person) return person.failure();
+    auto host = options.store.open();
+    if (!host) return host.failure();
+    auto code = (*host)->enrolCode(*person, options.automatic, options.minutes * 60'000);
+    if (!code) return code.failure();
+    if (!options.store.json) {
+        fmt::print("{}\n", *code);
+        return Done{};
+    }
+    Line().text("code", *code).text("person", toText(*person)).number("minutes", options.minutes).print(true);
+    return Done{};
+}
+
+struct ConfirmOptions {
+    StoreOptions store;
+    std::string device;
+};
+
+Result<> confirm(const ConfirmOptions& options) {
+    auto device = readId("--device", options.device);
+    if (!device) return device.failure();
+    auto host = options.store.open();
+    if (!host) return host.failure();
+    if (auto confirmed = (*host)->confirm(*device); !confirmed) return confirmed;
+    Line().text("confirmed", toText(*device)).print(options.store.json);
+    return Done{};
+}
+
+}  // namespace
+
+void addPeopleCommands(CLI::App& app, Chosen& chosen) {
+    auto* people = app.add_subcommand("people", "everybody, with what they were granted");
+    auto forPeople = std::make_shared<StoreOptions>();
+    forPeople->declare(*people);
+    people->callback([forPeople, &chosen] { chosen.run = [forPeople] { return listPeople(*forPeople); }; });
+
+    auto* devices = app.add_subcommand("devices", "every device, whose it is and whether it may speak");
+    auto forDevices = std::make_shared<StoreOptions>();
+    forDevices->declare(*devices);
+    devices->callback([forDevices, &chosen] { chosen.run = [forDevices] { return listDevices(*forDevices); }; });
+
+    auto* code = app.add_subcommand("enrol", "a one-use code with which a person enrols a device");
+    auto forEnrol = std::make_shared<EnrolOptions>();
+    forEnrol->store.declare(*code);
+    code->add_option("--person", forEnrol->person, "the person's id")->required();
+    code->add_option("--minutes", forEnrol->minutes, "how long the code lives")->check(CLI::Range(1, 15));
+    code->add_option("--qr", forEnrol->qr, "the code as a picture (comes later)");
+    code->add_flag("--auto", forEnrol->automatic,
+                   "confirms the device at once: for demos and tests, not for people");
+    code->callback([forEnrol, &chosen] { chosen.run = [forEnrol] { return enrol(*forEnrol); }; });
+
+    auto* yes = app.add_subcommand("confirm", "the match code on the device is the one in `devices`");
+    auto forConfirm = std::make_shared<ConfirmOptions>();
+    forConfirm->store.declare(*yes);
+    yes->add_option("--device", forConfirm->device, "the device's id")->required();
+    yes->callback([forConfirm, &chosen] { chosen.run = [forConfirm] { return confirm(*forConfirm); }; });
+}
+
+}  // namespace field::server

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <memory>
+#include <utility>
+
+#include "sync/server/http/connection.h"
+#include "sync/server/http/gate.h"
+
+namespace field::server {
+
+/// What all connections of one server share. Their coroutines live in `io`, and so end with it; a
+/// watcher's answer that may come later shares the ownership.
+struct HttpCore : std::enable_shared_from_this<HttpCore> {
+    HttpCore(Host& servedHost, std::shared_ptr<shared::Env> realEnv, const HttpLimits& all)
+        : host(servedHost), env(std::move(realEnv)), limits(all), gate(host, limits), pool(all.threads) {}
+
+    Host& host;
+    std::shared_ptr<shared::Env> env;
+    HttpLimits limits;
+    Gate gate;
+    std::atomic<std::size_t> connections = 0, heldBytes = 0, waitingWork = 0;
+    std::atomic<std::size_t> underWay = 0;  ///< requests whose end a stop waits for
+    std::atomic<bool> stopping = false;
+    asio::io_context io;  ///< sockets; nothing that blocks
+    asio::thread_pool pool;  ///< what waits for the disk or the writer; ends first
+};
+
+/// Resumes the coroutine that waits behind `waiting`, on its own executor, with `result`.
+template <class Waiting, class T>
+void resume(std::shared_ptr<Waiting> waiting, T result) {
+    const auto executor = asio::get_associated_executor(*waiting);
+    asio::post(executor, [waiting = std::move(waiting), result = std::move(result)]() mutable {
+        std::move (*waiting)(std::move(result));
+    });
+}
+
+/// Runs `work`, which answers a Result, on a thread that may wait. Code::busy if too many wait.
+template <class Work>
+asio::awaitable<std::invoke_result_t<Work>> blocking(HttpCore& core, Work work) {
+    using Answer = std::invoke_result_t<Work>;
+    if (core.waitingWork.load() >= core.limits.waitingWork)
+        co_return shared::Failure{shared::Code::busy, "the server has no room now; try again"};
+    ++core.waitingWork;
+    auto start = [&core, &work](auto completion) {
+        auto waiting = std::make_shared<decltype(completion)>(std::move(completion));
+        asio::post(core.pool, [&core, &work, waiting]() mutable {
+            auto answer = work();
+            --core.waitingWork;
+            resume(std::move(waiting), std::move(answer));
+        });
+    };
+    co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(Answer)>(
+        start, asio::use_awaitable);
+}
+
+/// Serves one connection until it ends.
+asio::awaitable<void> serveConnection(HttpCore& core, Connection::Stream::socket_type socket);
+
+/// Answers a request for evidence of a device that was let in; false: the connection ends here.
+/// `name` is what stands behind /v1/evidence/.
+asio::awaitable<bool> serveEvidence(HttpCore& core, Connection& connection,
+                                    const Gate::Caller& caller, std::string name);
+
+}  // namespace field::server
