@@ -14,6 +14,9 @@ namespace field::shared {
 /// not be read is left empty and said in `doubt`, never guessed and never dropped.
 /// Real tables type actuals as "≥266米", "100百分比", full-width "１，２３４．５万", OCR's "2266" for
 /// "≥266" (not guessed: read as printed).
+///
+/// "以上", "以下" and "以内" include their number (民法典, article 1259); so do "不低于" and its like.
+/// A strict comparison (">", "超过") is read as the one that includes, and said in `doubt`.
 struct ReadValue {
     std::string raw;
     records::Operator op = records::OPERATOR_UNSPECIFIED;
@@ -23,13 +26,15 @@ struct ReadValue {
     std::string doubt;             ///< empty: sure. Otherwise a short reason in Chinese
 };
 
+/// Any bytes, of any length. Blank text gives neither value nor word nor doubt.
 ReadValue readValue(std::string_view typed);
 
 /// Money as typed: "1,234.5万", "￥12.30", "854 万元", "8.54亿元", "12元". `unit` is assumed where
 /// none is typed ("元" or "万元"). Nothing if it is not an amount or has a part of a fen.
 std::optional<std::int64_t> readFen(std::string_view typed, std::string_view unit);
 
-/// Full-width digits, letters, ＝ ≥ ． ， ％ and spaces folded to their plain forms.
+/// Full-width digits, letters and signs (＝ ． ， ％), their small forms, and spaces of any kind
+/// folded to their plain forms; ≧ ⩾ to ≥, ≦ ⩽ to ≤, long dashes to "-", ￥ to ¥.
 std::string foldWidth(std::string_view text);
 
 }  // namespace field::shared

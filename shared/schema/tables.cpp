@@ -38,7 +38,7 @@ void bindValue(Statement& statement, int index, const Value& value, std::string&
 }
 
 /// The value at `place`; false where the stored class is not the column's: the file is damaged.
-bool readValue(const Statement& statement, int place, ColumnType type, Value& out) {
+bool readColumn(const Statement& statement, int place, ColumnType type, Value& out) {
     const char stored = statement.type(place);
     switch (type) {
         case ColumnType::text:
@@ -104,7 +104,7 @@ struct RecordTables::KindSql {
         for (const Column& column : kind->columns) {
             if (!row.isNull(place)) {
                 Value value;
-                if (!readValue(row, place, column.type, value)) return damagedRow(*kind, record);
+                if (!readColumn(row, place, column.type, value)) return damagedRow(*kind, record);
                 record.values.set(column.number, std::move(value));
             }
             ++place;
