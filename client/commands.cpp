@@ -1,0 +1,64 @@
+#include "client/commands.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "client/commands/parts.h"
+#include "sync/wire.h"
+
+namespace field::client {
+
+using shared::Code;
+using shared::Failure;
+
+namespace {
+
+constexpr std::array<std::string_view, 9> commandNames{
+    "edit", "attach", "review", "show", "conflicts", "outbox", "sync", "enrol", "bundle"};
+
+int complain(const std::string& what) {
+    std::fprintf(stderr, "fieldledger: %s\n", what.c_str());
+    return 1;
+}
+
+void addBundleCommand(CLI::App& app, Chosen& chosen) {
+    auto* command = app.add_subcommand("bundle", "exchange by file (comes later)");
+    command->allow_extras();
+    command->callback([&chosen] {
+        chosen.run = []() -> Result<> {
+            return Failure{Code::unsupported, "bundle comes with a later version; `fieldledger sync` "
+                                              "exchanges over a network today"};
+        };
+    });
+}
+
+}  // namespace
+
+bool namesCommand(int argc, char** argv) {
+    return argc > 1 &&
+           std::find(commandNames.begin(), commandNames.end(), argv[1]) != commandNames.end();
+}
+
+int runCommand(int argc, char** argv) {
+    sync::quietProtobuf();
+    CLI::App app("Fieldledger: field visits, recorded where no network is", "fieldledger");
+    app.require_subcommand(1);
+    Chosen chosen;
+    addEditCommands(app, chosen);
+    addReviewCommand(app, chosen);
+    addShowCommand(app, chosen);
+    addConflictsCommand(app, chosen);
+    addExchangeCommands(app, chosen);
+    addBundleCommand(app, chosen);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return complain(std::string(error.what()) + "; see fieldledger --help");
+    }
+    const auto done = chosen.run();
+    return done ? 0 : complain(done.failure().message);
+}
+
+}  // namespace field::client

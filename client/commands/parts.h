@@ -1,0 +1,51 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/store/store.h"
+#include "shared/text/line.h"
+
+/// What the commands have in common; nothing else includes this.
+namespace field::client {
+
+/// The command that was named, left here by the parser's callback.
+struct Chosen {
+    std::function<Result<>()> run;
+};
+
+void addEditCommands(CLI::App& app, Chosen& chosen);      ///< edit, attach
+void addReviewCommand(CLI::App& app, Chosen& chosen);     ///< review
+void addShowCommand(CLI::App& app, Chosen& chosen);       ///< show
+void addConflictsCommand(CLI::App& app, Chosen& chosen);  ///< conflicts
+void addExchangeCommands(CLI::App& app, Chosen& chosen);  ///< enrol, sync, outbox
+
+/// What every command is told.
+struct ProfileOptions {
+    std::string dir;
+    bool json = false;
+
+    /// Adds --profile and --json to `command`.
+    void declare(CLI::App& command);
+    /// Code::missing where no profile is; enrolment makes one.
+    [[nodiscard]] Result<std::unique_ptr<Store>> open() const;
+};
+
+/// The kind that `name` means: as in records.proto, or in snake case, in any case of letters.
+Result<const shared::Kind*> kindNamed(const shared::Catalog& catalog, const std::string& name);
+/// The id that `text` names: a UUID, or for a project its pro_code. Code::missing for a code that no
+/// project here has.
+Result<Id> recordNamed(Store& store, std::uint32_t kind, const std::string& text);
+/// "…T…Z" of UTC milliseconds.
+std::string timeText(std::int64_t utcMs);
+
+/// `values` by column name, in the forms in which `edit` takes them.
+shared::Line lineOf(const shared::Kind& kind, const Values& values);
+/// The record with its place, its columns and what of it is not settled; for a report also its
+/// hashes and open conflicts.
+Result<shared::Line> lineOf(Store& store, const Record& record);
+
+}  // namespace field::client
