@@ -6,7 +6,6 @@
 
 using namespace field;
 using office::Author;
-using office::must;
 using office::Office;
 using shared::Blob;
 using shared::Id;

@@ -8,7 +8,6 @@
 
 using namespace field;
 using office::Author;
-using office::must;
 using office::Office;
 using shared::Id;
 using shared::Record;

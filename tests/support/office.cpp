@@ -198,7 +198,6 @@ std::pair<Id, Id> Office::visit(Author& author) {
     const auto& kind = *catalog_->kind("IndicatorReading");
     const Id reading =
         shared::keyOf(kind, visit, {{column("IndicatorReading", "indicator_id"), indicator}});
-    auto seen = base();
     auto first = create("Visit", visit, {},
                         {{"state", std::int64_t{records::VISIT_STATE_ON_SITE}},
                          {"conclusion", std::string("正常")}});

@@ -9,6 +9,7 @@
 #include "sync/messages.h"
 #include "sync/server/ledger.h"
 #include "sync/server/pull.h"
+#include "tests/support/must.h"
 
 /// A server's ledger on a real SQLite file, and people who send it change sets: what tests of
 /// accepting speak in. Failures of the fixture itself end the test program with their message.
@@ -79,12 +80,5 @@ class Office {
     std::unique_ptr<server::Storage> storage_;
     std::unique_ptr<server::Ledger> ledger_;
 };
-
-/// Ends the test with `result`'s message if it failed.
-template <class T>
-T must(shared::Result<T> result) {
-    if (!result) qFatal("%s", result.failure().message.c_str());
-    return result.take();
-}
 
 }  // namespace office

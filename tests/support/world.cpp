@@ -1,0 +1,212 @@
+#include "tests/support/world.h"
+
+#include <algorithm>
+
+#include "shared/proto/sync.pb.h"
+#include "sync/server/pull.h"
+#include "sync/wire.h"
+
+namespace world {
+
+using shared::Code;
+using shared::Failure;
+using sync::Answer;
+
+shared::Result<Answer> Wire::send(const sync::Request& request) {
+    if (cut) return Failure{Code::offline, "the wire is cut"};
+    const auto device = shared::idFromText(request.headers.at("fl-device"));
+    Answer answer;
+    answer.status = 200;
+    answer.headers["fl-server-time"] = "0";
+    if (request.path != "/v1/exchange") {
+        answer.status = 404;
+        answer.headers["fl-code"] = "missing";
+        return answer;
+    }
+    std::string body = request.body;
+    const auto encoding = request.headers.find("content-encoding");
+    if (encoding != request.headers.end()) body = must(sync::decompress(body, 1 << 20));
+    auto answered = host_->exchange(*device, body);
+    if (loseAnswer) {
+        loseAnswer = false;
+        return Failure{Code::offline, "the answer was lost"};
+    }
+    if (!answered) {
+        answer.status = 400;
+        answer.headers["fl-code"] = shared::codeName(answered.failure().code);
+        answer.body = answered.failure().message;
+        return answer;
+    }
+    answer.body = answered.take();
+    return answer;
+}
+
+Device::Device(World& world, std::string itsName)
+    : name(std::move(itsName)), world_(world), wire_(*world.host) {
+    store_ = must(client::Store::open(dir_.path().toStdString(), world.catalog, world.env));
+}
+
+sync::Summary Device::sync() {
+    sync::Exchange exchange(store_->replica(), wire_, *world_.env);
+    auto done = exchange.run();
+    if (!done && wire_.cut) return {};
+    return must(std::move(done));
+}
+
+shared::Values Device::valuesOf(const shared::Kind& kind, std::map<std::string, Value> columns) {
+    shared::Values values;
+    for (auto& [column, value] : columns) {
+        values.set(world_.column(kind.name, column), std::move(value));
+    }
+    return values;
+}
+
+client::Saved Device::edit(std::uint32_t kind, const Id& id, std::map<std::string, Value> columns,
+                           const Id& resolves) {
+    client::Change change;
+    change.held = *must(store_->hold(kind, id));
+    change.values = valuesOf(*world_.catalog->kind(kind), std::move(columns));
+    change.resolves = resolves;
+    return must(store_->save({change}));
+}
+
+Id Device::create(const std::string& kindName, const Id& parent,
+                  std::map<std::string, Value> columns) {
+    const auto& kind = *world_.catalog->kind(kindName);
+    client::Change change;
+    change.act = sync::EditAct::create;
+    change.values = valuesOf(kind, std::move(columns));
+    change.held = must(store_->fresh(kind.number, world_.project, parent, change.values));
+    must(store_->save({change}));
+    return change.held.record.id;
+}
+
+client::Saved Device::step(const Id& visit, std::int64_t to, const std::string& reason) {
+    std::map<std::string, Value> columns{{"state", to}};
+    if (!reason.empty()) columns["state_reason"] = reason;
+    return edit(shared::kinds::visit, visit, std::move(columns));
+}
+
+std::optional<Record> Device::find(std::uint32_t kind, const Id& id) {
+    return must(store_->find(kind, id));
+}
+
+Value Device::value(std::uint32_t kind, const Id& id, const std::string& column) {
+    const auto record = find(kind, id);
+    if (!record) return {};
+    return record->values.get(world_.column(world_.catalog->kind(kind)->name, column));
+}
+
+std::vector<Record> Device::records() {
+    std::vector<Record> out;
+    for (const auto& kind : world_.catalog->kinds()) {
+        client::Query query;
+        query.kind = kind.number;
+        query.limit = 1000;
+        for (std::string after;;) {
+            auto page = must(store_->page(query, after));
+            out.insert(out.end(), page.records.begin(), page.records.end());
+            if (page.next.empty()) break;
+            after = page.next;
+        }
+    }
+    std::sort(out.begin(), out.end(), [](const Record& a, const Record& b) {
+        return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
+    });
+    return out;
+}
+
+std::vector<Record> Device::openConflicts() { return must(store_->conflicts(true)); }
+
+World::World() {
+    const auto path = dir_.path().toStdString();
+    must(server::Host::init(path, *env));
+    host = must(server::Host::open(path, env));
+    area = newId();
+    project = newId();
+    must(host->write([&](server::Writing& tx, server::Ledger& ledger) {
+        return ledger.makeArea(tx, area, "370102", "历下区");
+    }));
+    import({named("Project", project, "高标准农田建设")});
+}
+
+sync::Edit World::named(const std::string& kindName, const Id& id, const std::string& itsName) {
+    sync::Edit edit;
+    edit.act = sync::EditAct::create;
+    edit.kind = catalog->kind(kindName)->number;
+    edit.id = id;
+    sync::SlotEdit name;
+    name.slot = column(kindName, kindName == "Project" ? "pro_name" : "name");
+    name.values.set(name.slot, itsName);
+    edit.slots = {name};
+    return edit;
+}
+
+void World::import(std::vector<sync::Edit> edits) {
+    must(host->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
+        auto done = ledger.acceptOwn(tx, area, project, std::move(edits));
+        return done ? shared::Result<>(shared::Done{}) : done.failure();
+    }));
+}
+
+std::uint32_t World::column(const std::string& kind, const std::string& name) const {
+    const auto* found = catalog->kind(kind)->column(name);
+    if (!found) qFatal("no column %s.%s", kind.c_str(), name.c_str());
+    return found->number;
+}
+
+Device& World::device(const std::string& name, const std::vector<std::string>& roles) {
+    auto& made = *devices_.emplace_back(std::make_unique<Device>(*this, name));
+    made.person = newId();
+    must(host->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
+        auto known = ledger.acceptOwn(tx, host->city(), {}, {named("Person", made.person, name)});
+        if (!known) return known.failure();
+        for (const auto& role : roles) {
+            auto done = ledger.grant(tx, {newId(), made.person, area, project, role, 0, false});
+            if (!done) return done.failure();
+        }
+        return shared::Done{};
+    }));
+    wire::EnrolRequest request;
+    request.set_code(must(host->enrolCode(made.person, true, 600'000)));
+    request.set_public_key(must(made.store().ownKey()).publicKey.str());
+    request.set_device_label(name);
+    wire::EnrolAnswer answer;
+    answer.ParseFromString(must(host->enrol(request.SerializeAsString())));
+    made.device = *Id::from(answer.device());
+    must(made.store().enrolled(host->ledger().server(), made.device, made.person, ""));
+    made.sync();
+    return made;
+}
+
+void World::settle() {
+    for (int round = 0;; ++round) {
+        if (round == 20) qFatal("the devices do not come to rest");
+        bool changed = false;
+        for (const auto& device : devices_) changed = device->sync().changed || changed;
+        if (!changed) return;
+    }
+}
+
+std::vector<Record> World::serverRecords(const Device& reader) {
+    std::vector<Record> out;
+    for (const auto& head : must(must(host->read())->heads())) {
+        sync::Position at;
+        for (;;) {
+            auto tx = must(host->read());
+            auto page = must(server::pull(*tx, *catalog, shared::Access::builtIn(), reader.person,
+                                          head.area, {}, at));
+            for (auto& row : page.rows) {
+                if (!row.deleted) out.push_back(std::move(row));
+            }
+            at = page.to;
+            if (!page.more) break;
+        }
+    }
+    std::sort(out.begin(), out.end(), [](const Record& a, const Record& b) {
+        return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
+    });
+    return out;
+}
+
+}  // namespace world

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <QTemporaryDir>
+
+#include "client/store/store.h"
+#include "sync/exchange.h"
+#include "sync/server/host.h"
+#include "tests/support/must.h"
+
+/// A server and the devices of people who work against it, all real but the wire between them, which
+/// a test can cut. Stories of synchronisation are told in its words.
+namespace world {
+
+using namespace field;
+using shared::Id;
+using shared::Record;
+using shared::Value;
+
+/// Carries requests to a host in the same process, as its HTTP door would.
+class Wire final : public sync::Transport {
+  public:
+    explicit Wire(server::Host& host) : host_(&host) {}
+    shared::Result<sync::Answer> send(const sync::Request& request) override;
+
+    bool cut = false;         ///< nothing goes through
+    bool loseAnswer = false;  ///< the next request is served, its answer is lost
+    /// Another server took this one's place (a restart, a restore).
+    void connect(server::Host& host) { host_ = &host; }
+
+  private:
+    server::Host* host_;
+};
+
+class World;
+
+/// One person's device.
+class Device {
+  public:
+    Device(World& world, std::string name);
+
+    /// One exchange; the test ends if it fails while the wire is whole.
+    sync::Summary sync();
+    /// Changes columns by name in one save.
+    client::Saved edit(std::uint32_t kind, const Id& id, std::map<std::string, Value> columns,
+                       const Id& resolves = {});
+    /// Makes a record and answers its id.
+    Id create(const std::string& kind, const Id& parent, std::map<std::string, Value> columns);
+    client::Saved step(const Id& visit, std::int64_t to, const std::string& reason = {});
+    std::optional<Record> find(std::uint32_t kind, const Id& id);
+    Value value(std::uint32_t kind, const Id& id, const std::string& column);
+    /// All that is visible here, by kind and id.
+    std::vector<Record> records();
+    std::vector<Record> openConflicts();
+
+    std::string name;
+    Id person, device;
+    client::Store& store() { return *store_; }
+    Wire& wire() { return wire_; }
+
+  private:
+    World& world_;
+    QTemporaryDir dir_;
+    Wire wire_;
+    std::unique_ptr<client::Store> store_;
+    shared::Values valuesOf(const shared::Kind& kind, std::map<std::string, Value> columns);
+};
+
+class World {
+  public:
+    World();
+
+    /// A person with `roles` on the project, enrolled and synced.
+    Device& device(const std::string& name, const std::vector<std::string>& roles = {"inspector"});
+    /// Exchanges all around until nothing changes.
+    void settle();
+    /// The state of the project and its area as the server has it: what everybody with full rights
+    /// to read should see.
+    std::vector<Record> serverRecords(const Device& reader);
+    /// Edits of the server's own device.
+    void import(std::vector<sync::Edit> edits);
+    Id newId() { return shared::newId(*env); }
+    std::uint32_t column(const std::string& kind, const std::string& name) const;
+
+    std::shared_ptr<shared::Env> env = shared::systemEnv();
+    std::shared_ptr<const shared::Catalog> catalog = shared::Catalog::builtIn();
+    std::unique_ptr<server::Host> host;
+    Id area, project;
+
+  private:
+    sync::Edit named(const std::string& kind, const Id& id, const std::string& name);
+
+    QTemporaryDir dir_;
+    std::vector<std::unique_ptr<Device>> devices_;
+};
+
+}  // namespace world
