@@ -95,6 +95,7 @@ Value columnIn(const Column& column, const Message& message) {
         std::vector<std::string> items;
         for (int i = 0; i < reflection.FieldSize(message, column.field); ++i)
             items.push_back(reflection.GetRepeatedString(message, column.field, i));
+        if (items.empty()) return {};
         return Elements::of(std::move(items));
     }
     if (!reflection.HasField(message, column.field)) return {};

@@ -63,13 +63,13 @@ Result<bool> addColumns(Database& db, const Kind& kind, const std::set<std::stri
 
 /// Reads every row that keeps columns in `extra` and puts it again: what has a place now goes there.
 Result<> emptyExtra(RecordTables& tables, const Kind& kind) {
-    Id area, id;
+    std::string area, id;  // empty: before every row
     for (;;) {
         std::vector<std::pair<Record, std::string>> page;
         const auto read = tables.scan(
             kind.number,
             "(area_id, id) > (?, ?) AND extra IS NOT NULL ORDER BY area_id, id LIMIT ?",
-            [&](Statement& statement) { statement.bind(1, area).bind(2, id).bind(3, pageRows); },
+            [&](Statement& statement) { statement.bindBlob(1, area).bindBlob(2, id).bind(3, pageRows); },
             [&](Record&& record, std::string_view versions) {
                 page.emplace_back(std::move(record), versions);
                 return true;
@@ -78,8 +78,8 @@ Result<> emptyExtra(RecordTables& tables, const Kind& kind) {
         for (const auto& [record, versions] : page)
             if (const auto put = tables.put(record, versions); !put) return put;
         if (page.size() < pageRows) return Done{};
-        area = page.back().first.area;
-        id = page.back().first.id;
+        area = page.back().first.area.str();
+        id = page.back().first.id.str();
     }
 }
 
