@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include "sync/server/http/server.h"
+#include "tests/bench/measures.h"
+#include "tests/bench/ours.h"
+#include "tests/bench/plain.h"
+
+namespace bench {
+namespace {
+
+constexpr std::size_t changedRows = 1000;
+
+/// Exchanges of two devices with one server over HTTP on loopback, all three on disk with full sync.
+class Loopback {
+  public:
+    Loopback()
+        : http_(must(field::server::HttpServer::start(*ours_.world.host, ours_.world.env,
+                                                      "127.0.0.1:0"))),
+          plainHere_(room_.file("here.db"), Plain::Sync::full),
+          plainThere_(room_.file("there.db"), Plain::Sync::full) {
+        const auto made = ours_.makes(ours_.north, changedRows);
+        ids_ = Ours::idsOf(made);
+        Ours::save(ours_.north, made);
+        ours_.world.settle();
+        plainHere_.insert(ids_, changedRows);
+        plainThere_.insert(ids_, changedRows);
+    }
+
+    /// Milliseconds until a thousand changed rows are received; then the other device pulls them.
+    double push() {
+        const auto payee = fmt::format("岳阳县水利水电工程第{}公司", ++round_);
+        Ours::save(ours_.north, ours_.edits(ours_.north, ids_, payee));
+        const double ms = 1000 * seconds([&] { exchange(ours_.north); });
+        pullMs.push_back(1000 * seconds([&] {
+            pulledBytes.push_back(double(exchange(ours_.south).counts.bytesReceived) / changedRows);
+        }));
+        plainBytes.push_back(plainHere_.bytesPerRow(changedRows));
+        return ms;
+    }
+    /// The same rows written plainly on both sides, in as many transactions.
+    double plain() {
+        return 1000 * seconds([&] {
+            plainHere_.update(ids_, Ours::rowsPerSet);
+            plainThere_.update(ids_, Ours::rowsPerSet);
+        });
+    }
+    double plainOneSide() {
+        return 1000 * seconds([&] { plainHere_.update(ids_, Ours::rowsPerSet); });
+    }
+
+    std::vector<double> pullMs, pulledBytes, plainBytes;
+
+  private:
+    field::sync::Summary exchange(world::Device& device) {
+        const auto line = field::sync::httpTransport("http://" + http_->address());
+        field::sync::Exchange exchange(device.store().replica(), *line, *ours_.world.env);
+        return must(exchange.run());
+    }
+
+    Room room_{Room::On::disk};
+    Ours ours_;
+    std::unique_ptr<field::server::HttpServer> http_;
+    Plain plainHere_, plainThere_;
+    std::vector<Id> ids_;
+    int round_ = 0;
+};
+
+void measureLoopback(Report& report, const Scale& scale) {
+    if (!report.wants("exchange_1000_ms") && !report.wants("pull_1000_ms") &&
+        !report.wants("bytes_per_changed_row")) {
+        return;
+    }
+    Loopback loopback;
+    std::vector<double> push, plain, plainPull;
+    for (int run = 0; run < scale.runs(); ++run) {
+        push.push_back(loopback.push());
+        plain.push_back(loopback.plain());
+        plainPull.push_back(loopback.plainOneSide());
+    }
+    report.print("exchange_1000_ms", Unit::ms, push, plain);
+    report.print("pull_1000_ms", Unit::ms, loopback.pullMs, plainPull);
+    report.print("bytes_per_changed_row", Unit::bytes, loopback.pulledBytes, loopback.plainBytes);
+}
+
+/// An exchange that finds nothing new, without the wire; plainly: the newest revision is asked.
+void measureNothingChanged(Report& report, const Scale& scale) {
+    if (!report.wants("nothing_changed_us")) return;
+    const Room room(Room::On::memory);
+    Ours ours;
+    const auto made = ours.makes(ours.north, scale.rows());
+    Ours::save(ours.north, made);
+    ours.world.settle();
+    Plain plain(room.file("plain.db"), Plain::Sync::normal);
+    plain.insert(Ours::idsOf(made), 5000);
+    constexpr int times = 100;
+    report.compare(
+        "nothing_changed_us", Unit::us, scale.runs(),
+        [&] {
+            return 1e6 / times * seconds([&] {
+                for (int i = 0; i < times; ++i) {
+                    if (ours.south.sync().changed) qFatal("something changed");
+                }
+            });
+        },
+        [&] {
+            return 1e6 / times * seconds([&] {
+                for (int i = 0; i < times; ++i) plain.newest();
+            });
+        });
+}
+
+}  // namespace
+
+void measureExchange(Report& report, const Scale& scale) {
+    measureLoopback(report, scale);
+    measureNothingChanged(report, scale);
+}
+
+}  // namespace bench

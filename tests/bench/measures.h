@@ -1,0 +1,19 @@
+#pragma once
+
+#include "tests/bench/report.h"
+
+namespace bench {
+
+/// How large a run is: small by default, `full` as the design's tables state it.
+struct Scale {
+    bool full = false;
+    [[nodiscard]] std::size_t rows() const { return full ? 100'000 : 10'000; }
+    [[nodiscard]] int runs() const { return full ? 5 : 3; }
+};
+
+void measureSaves(Report& report, const Scale& scale);     ///< save_*
+void measureMerging(Report& report, const Scale& scale);   ///< merge_rows
+void measureExchange(Report& report, const Scale& scale);  ///< exchange_*, bytes_*, nothing_*
+void measureDemo(Report& report, const Scale& scale);      ///< demo_import_s
+
+}  // namespace bench
