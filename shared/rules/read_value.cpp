@@ -210,6 +210,8 @@ void readMeasure(std::string_view text, bool approximate, ReadValue& out) {
         out.doubt = fault;
         return;
     }
+    out.digits = *number;
+    out.unit = percent && text.empty() ? "%" : currency && text.empty() ? "元" : unitOf(text);
     const auto value = Decimal::read(*number);
     if (!value) {
         out.doubt = number->find('.') == std::string::npos ? "数值过大，未取值"
@@ -217,7 +219,6 @@ void readMeasure(std::string_view text, bool approximate, ReadValue& out) {
         return;
     }
     out.value = *value;
-    out.unit = percent && text.empty() ? "%" : currency && text.empty() ? "元" : unitOf(text);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct ReadValue {
     std::string raw;
     records::Operator op = records::OPERATOR_UNSPECIFIED;
     std::optional<Decimal> value;  ///< in `unit`; "100%" is 100 with unit "%"
+    std::string digits;            ///< the number as plain text with all its places: "21.54576"
     std::string unit;              ///< as typed, full-width folded, "百分比" → "%"
     std::string word;              ///< the text itself where it is a word: "及时", "是", "达成"
     std::string doubt;             ///< empty: sure. Otherwise a short reason in Chinese

@@ -29,7 +29,6 @@ void addLaterCommands(CLI::App& app, Chosen& chosen) {
              {"bundle", "take what carriers bring, give receipts and pulled rows back"},
              {"redact", "replace a payload by its hash, by two persons"},
              {"import", "projects, targets, budgets and payments from tables"},
-             {"score", "check self-evaluation tables"},
              {"alerts", "lights with the rules behind them"},
              {"export", "official forms"},
              {"backup", "an online backup"},
@@ -60,6 +59,7 @@ int runAdmin(int argc, char** argv) {
     addPeopleCommands(app, chosen);
     addGrantCommands(app, chosen);
     addParkedCommands(app, chosen);
+    addRulesCommands(app, chosen);
     addLaterCommands(app, chosen);
     try {
         app.parse(argc, argv);

@@ -18,6 +18,7 @@ void addStoreCommands(CLI::App& app, Chosen& chosen);   ///< init, serve, demo, 
 void addPeopleCommands(CLI::App& app, Chosen& chosen);  ///< people, devices, enrol, confirm
 void addGrantCommands(CLI::App& app, Chosen& chosen);   ///< grant, revoke
 void addParkedCommands(CLI::App& app, Chosen& chosen);  ///< parked, release
+void addRulesCommands(CLI::App& app, Chosen& chosen);   ///< score
 
 /// What most commands are told.
 struct StoreOptions {

@@ -1,0 +1,132 @@
+#include "shared/scoring/measure.h"
+
+#include <algorithm>
+#include <array>
+
+#include "shared/rules/read_value.h"
+#include "shared/scoring/units.h"
+#include "shared/text/pieces.h"
+
+namespace field::shared {
+namespace {
+
+bool hasDigit(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// The unit of a number: its own, or the column's; a scale alone ("万") multiplies the column's.
+Unit unitOfCell(std::string_view typed, std::string_view column) {
+    const Unit own = unitOf(typed);
+    const Unit of = unitOf(column);
+    if (own.base.empty() && !own.scaleAlone) return of;
+    if (!own.scaleAlone) return own;
+    Unit scaled = of;
+    scaled.power += own.power;
+    return scaled;
+}
+
+/// "%完成", "%(抽样)": what follows a percentage says nothing more.
+std::string_view unitText(const ReadValue& read) {
+    return read.unit.starts_with('%') ? std::string_view("%") : std::string_view(read.unit);
+}
+
+bool readNumber(const ReadValue& read, std::string_view column, Measure& out) {
+    if (read.digits.empty()) return false;
+    const Unit unit = unitOfCell(unitText(read), column);
+    const auto value = inBase(read.digits, unit);
+    if (!value) return false;
+    out.form = Measure::Form::number;
+    out.value = *value;
+    out.base = unit.base;
+    out.percentTyped = unitText(read) == "%";
+    return true;
+}
+
+/// "80%-90%", "10~20人", "5至8次": two numbers and what stands between them.
+bool readRange(std::string_view folded, std::string_view column, Measure& out) {
+    for (const std::string_view between : {"至", "到", "~", "-"}) {
+        const std::size_t at = folded.find(between, 1);
+        if (at == std::string_view::npos) continue;
+        const ReadValue high = readValue(folded.substr(at + between.size()));
+        std::string low(folded.substr(0, at));
+        Measure from, to;
+        if (!readNumber(high, column, to)) continue;
+        const ReadValue first = readValue(low);
+        if (!readNumber(first, first.unit.empty() && !high.unit.empty() ? high.unit : column, from))
+            continue;
+        if (from.base != to.base || from.value > to.value) continue;
+        out = to;
+        out.form = Measure::Form::range;
+        out.high = to.value;
+        out.value = from.value;
+        return true;
+    }
+    return false;
+}
+
+/// "1/1", "3/4": a part of a whole, as %.
+bool readFraction(std::string_view folded, Measure& out) {
+    const auto sides = pieces(folded, '/');
+    if (sides.size() != 2) return false;
+    const auto part = Decimal::read(sides[0]), whole = Decimal::read(sides[1]);
+    if (!part || !whole) return false;
+    const auto percent = multiplyDivide(Decimal::of(100), *part, *whole, Decimal::places);
+    if (!percent) return false;
+    out.form = Measure::Form::number;
+    out.value = *percent;
+    out.base = unitOf("%").base;
+    out.ratio = true;
+    return true;
+}
+
+}  // namespace
+
+Measure readMeasure(std::string_view typed, std::string_view unit) {
+    Measure out;
+    out.word = plainWord(typed);
+    out.meaning = meaningOf(out.word);
+    const std::string folded = foldWidth(trimmed(typed));
+    const ReadValue read = readValue(typed);
+    out.op = read.op;
+    if (read.raw.empty() || out.word.empty()) return out;  // blank
+    if (out.meaning == Meaning::notApplicable || out.meaning == Meaning::division ||
+        out.meaning == Meaning::error) {
+        out.form = Measure::Form::word;
+        return out;
+    }
+    out.doubt = read.doubt;
+    if (readNumber(read, unit, out)) {
+        if (read.value) return out;
+        out.doubt = "按四位小数读取";
+        return out;
+    }
+    if (read.word.empty() && read.doubt.find("未填写") != std::string::npos) {
+        out.form = Measure::Form::blank;
+        out.doubt.clear();
+        return out;
+    }
+    if (readFraction(folded, out) || readRange(folded, unit, out)) {
+        out.doubt.clear();
+        return out;
+    }
+    if (hasDigit(folded)) {
+        std::string_view dated = folded;
+        if (!read.word.empty() && read.op != records::OPERATOR_UNSPECIFIED) dated = read.word;
+        if (const auto days = readDays(dated)) {
+            out.form = Measure::Form::days;
+            out.first = days->first;
+            out.last = days->last;
+            out.yearKnown = days->yearKnown;
+            out.doubt.clear();
+            return out;
+        }
+    }
+    out.form = read.word.empty() ? Measure::Form::unreadable : Measure::Form::word;
+    if (!read.word.empty() && read.op != records::OPERATOR_UNSPECIFIED) {
+        out.word = plainWord(read.word);
+        out.meaning = meaningOf(out.word);
+    }
+    return out;
+}
+
+}  // namespace field::shared

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "shared/day.h"
+#include "shared/decimal.h"
+#include "shared/proto/records.pb.h"
+#include "shared/scoring/words.h"
+
+namespace field::shared {
+
+/// A target or an actual as a table's cell has it: readValue()'s reading, taken further to what two
+/// cells can be held against each other by.
+struct Measure {
+    enum class Form {
+        blank,
+        number,      ///< `value`
+        range,       ///< `value` to `high`
+        days,        ///< `first` to `last`: one day, a month, what is left open of a date
+        word,        ///< `word`, `meaning`
+        unreadable,  ///< something stands there, and `doubt` says why it is none of the others
+    };
+    Form form = Form::blank;
+    records::Operator op = records::OPERATOR_UNSPECIFIED;  ///< as typed with it
+    Decimal value, high;     ///< in `base`
+    std::string base;        ///< what the unit is counted in: "元", "%"; empty: none stated
+    bool percentTyped = false;  ///< the cell itself says %, not only the column of units
+    bool ratio = false;         ///< a fraction such as 1/1, as %
+    Day first, last;
+    bool yearKnown = false;
+    std::string word;  ///< plainWord() of all that was typed
+    Meaning meaning = Meaning::none;
+    std::string doubt;  ///< empty: sure
+};
+
+/// Reads a cell whose column of units says `unit` (which a unit in the cell itself overrules).
+Measure readMeasure(std::string_view typed, std::string_view unit);
+
+/// The day or days that "2022年12月31日前", "2022.12.31", "12月底", "2022年11月" speak of; without a
+/// year they are of the year 0004. Nothing for a text that is no date.
+struct Days {
+    Day first, last;
+    bool yearKnown = false;
+};
+std::optional<Days> readDays(std::string_view text);
+
+}  // namespace field::shared

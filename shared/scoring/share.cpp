@@ -1,0 +1,200 @@
+#include <algorithm>
+
+#include "shared/scoring/score.h"
+
+/// What part of its weight a row earns: domain.md §6.1 to 6.5, which follow 财预〔2020〕10号 and its
+/// local forms. Nothing here guesses: what the cells do not decide is undecided, with the reason.
+namespace field::shared {
+namespace {
+
+using records::Operator;
+using Form = Measure::Form;
+
+constexpr Decimal hundred = Decimal::of(100);
+
+Share because(Why why) { return {why, {}, {}}; }
+
+/// Two numbers in one unit.
+struct Pair {
+    Decimal target, high, actual;
+};
+
+bool sameThings(std::string_view a, std::string_view b) {
+    // 场 and 场次, 人 and 人次: forms mix them.
+    return a == b || a.empty() || b.empty() || a.starts_with(b) || b.starts_with(a);
+}
+
+Decimal timesHundred(Decimal ratio) {
+    return multiplyDivide(ratio, hundred, Decimal::of(1), Decimal::places).value_or(ratio);
+}
+
+/// Brings target and actual to one unit; nothing where theirs differ. A percentage given as a ratio
+/// (0.98 in a column of %, held against 90 or more) is read as meant, and said in `ratioRead`.
+std::optional<Pair> align(const Measure& target, const Measure& actual, Operator op,
+                          bool& ratioRead) {
+    Pair pair{target.value, target.form == Form::range ? target.high : target.value, actual.value};
+    const bool percents = target.base == "%" && (actual.base == "%" || actual.base.empty());
+    if (percents && !actual.percentTyped && !actual.ratio && op != records::OPERATOR_AT_MOST &&
+        pair.target >= Decimal::of(50) && pair.actual.units > 0 &&
+        pair.actual <= Decimal::of(1)) {
+        pair.actual = timesHundred(pair.actual);
+        ratioRead = true;
+        return pair;
+    }
+    if (target.base.empty() && actual.base == "%" && pair.high <= Decimal::of(1)) {
+        pair.target = timesHundred(pair.target);
+        pair.high = timesHundred(pair.high);
+        ratioRead = true;
+        return pair;
+    }
+    if (!sameThings(target.base, actual.base)) return std::nullopt;
+    return pair;
+}
+
+/// More is better: the part reached of the target (§6.3).
+Share atLeast(Decimal target, Decimal actual) {
+    if (actual >= target) return because(Why::met);
+    if (target.units <= 0) return because(Why::zeroTarget);
+    return {Why::formula, {std::max<std::int64_t>(actual.units, 0)}, target};
+}
+
+/// Less is better: the target's part of what was used (§6.3); nothing used is full.
+Share atMost(Decimal target, Decimal actual) {
+    if (actual <= target) return because(Why::met);
+    if (target.units < 0) return because(Why::zeroTarget);
+    if (target.units == 0) return because(Why::no);
+    return {Why::formula, target, actual};
+}
+
+Share numbers(const TableRow& row, bool& ratioRead) {
+    const auto pair = align(row.target, row.actual, row.op, ratioRead);
+    if (!pair) return because(Why::unitsDiffer);
+    if (row.target.form == Form::range) {
+        return pair->actual > pair->high ? atMost(pair->high, pair->actual)
+                                         : atLeast(pair->target, pair->actual);
+    }
+    switch (row.op) {
+        case records::OPERATOR_AT_LEAST:
+        case records::OPERATOR_EQUAL:
+            return atLeast(pair->target, pair->actual);
+        case records::OPERATOR_AT_MOST:
+            return atMost(pair->target, pair->actual);
+        default:
+            break;
+    }
+    if (pair->actual == pair->target) return because(Why::met);
+    const bool open = row.op == records::OPERATOR_QUALITATIVE || maybeReverse(row.name()) ||
+                      maybeReverse(row.level2);
+    return open ? because(Why::noOperator) : atLeast(pair->target, pair->actual);
+}
+
+/// Words against words, or against what a word could mean (§6.4, 6.5).
+Share words(const Measure& target, const Measure& actual) {
+    if (!target.word.empty() && target.word == actual.word) return because(Why::met);
+    if (actual.form == Form::number) {
+        const bool whole = actual.base == "%" && actual.value >= hundred;
+        return because(whole ? Why::met : Why::wordForNumber);
+    }
+    const bool asksForNone = target.meaning == Meaning::no || target.word.starts_with("无") ||
+                             target.word.starts_with("零") || target.word.starts_with("不");
+    switch (actual.meaning) {
+        case Meaning::achieved:
+            return because(Why::met);
+        case Meaning::yes:
+            return because(asksForNone ? Why::no : Why::met);
+        case Meaning::no:
+            if (target.form == Form::blank) return because(Why::noTarget);
+            return because(asksForNone ? Why::met : Why::no);
+        case Meaning::partly:
+            return because(Why::partly);
+        case Meaning::missed:
+            return because(Why::missed);
+        default:
+            return because(target.form == Form::blank ? Why::noTarget : Why::unknownWord);
+    }
+}
+
+Share days(const Measure& target, const Measure& actual) {
+    const auto sameYear = [&](const Day& day) {
+        if (target.yearKnown == actual.yearKnown) return day;
+        return Day{std::chrono::year(4), day.month(), day.day()};
+    };
+    if (sameYear(actual.last) <= sameYear(target.last)) return because(Why::met);
+    if (sameYear(actual.first) > sameYear(target.last)) return because(Why::late);
+    return because(Why::openDate);
+}
+
+/// What settles a row before its values are held against each other.
+std::optional<Share> settledBefore(const TableRow& row) {
+    for (const Measure* const cell : {&row.target, &row.actual}) {
+        if (cell->meaning == Meaning::notApplicable) return because(Why::notApplicable);
+        if (cell->meaning == Meaning::division) return because(Why::zeroTarget);
+        if (cell->form == Form::unreadable || cell->meaning == Meaning::error)
+            return because(Why::unreadable);
+    }
+    if (row.opsDiffer) return because(Why::operatorsDiffer);
+    return std::nullopt;
+}
+
+Share indicator(const TableRow& row, bool& ratioRead) {
+    if (const auto settled = settledBefore(row)) return *settled;
+    const Form target = row.target.form, actual = row.actual.form;
+    if (actual == Form::blank)
+        return because(target == Form::blank ? Why::noValues : Why::noActual);
+    const bool qualitative =
+        target == Form::word || (row.op == records::OPERATOR_QUALITATIVE &&
+                                 (actual == Form::word || target == Form::blank));
+    if (qualitative || (target == Form::days && actual == Form::word))
+        return words(row.target, row.actual);
+    if (target == Form::blank) return because(Why::noTarget);
+    if (target == Form::days && actual == Form::days) return days(row.target, row.actual);
+    const bool targetNumber = target == Form::number || target == Form::range;
+    if (targetNumber && actual == Form::number) return numbers(row, ratioRead);
+    if (!row.target.word.empty() && row.target.word == row.actual.word) return because(Why::met);
+    return because(actual == Form::range ? Why::unreadable : Why::wordForNumber);
+}
+
+/// The rate of execution (§6.1, 6.2): executed of the full-year budget, or the rate itself.
+Share execution(const TableRow& row, const RuleSet& rules, bool& ratioRead) {
+    if (const auto settled = settledBefore(row)) return *settled;
+    const bool rateAlone = row.actual.form == Form::number && row.actual.base == "%" &&
+                           row.target.base != "%";
+    if (row.target.form == Form::blank && !rateAlone)
+        return because(row.actual.form == Form::blank ? Why::noValues : Why::noTarget);
+    if (row.actual.form == Form::blank) return because(Why::noActual);
+    if ((row.target.form != Form::number && !rateAlone) || row.actual.form != Form::number)
+        return because(Why::wordForNumber);
+    Pair pair{hundred, hundred, row.actual.value};
+    if (!rateAlone) {
+        const auto aligned = align(row.target, row.actual, records::OPERATOR_EQUAL, ratioRead);
+        if (!aligned) return because(Why::unitsDiffer);
+        pair = *aligned;
+    }
+    if (pair.target.units <= 0) return because(Why::noBudget);
+    if (rules.execution == RuleSet::Execution::proportional) return atLeast(pair.target, pair.actual);
+    const auto rate = multiplyDivide(pair.actual, hundred, pair.target, Decimal::places);
+    for (const RuleSet::Step& step : rules.executionSteps)
+        if (rate && *rate >= step.from) return {Why::formula, step.points, hundred};
+    return because(Why::no);
+}
+
+}  // namespace
+
+std::optional<Decimal> Share::points(Decimal weight) const {
+    if (!decided() || weight.units < 0) return std::nullopt;
+    if (why == Why::no) return Decimal{};
+    if (why != Why::formula) return weight;
+    const auto points = multiplyDivide(weight, part, of, 2);
+    if (!points) return std::nullopt;
+    return std::clamp(*points, Decimal{}, weight);
+}
+
+Share shareOf(const TableRow& row, const RuleSet& rules, bool* ratioRead) {
+    bool read = false;
+    const Share share =
+        row.type == RowType::exec ? execution(row, rules, read) : indicator(row, read);
+    if (ratioRead != nullptr) *ratioRead = read;
+    return share;
+}
+
+}  // namespace field::shared

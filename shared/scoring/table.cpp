@@ -1,0 +1,188 @@
+#include "shared/scoring/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "shared/rules/read_value.h"
+#include "shared/scoring/headings.h"
+#include "shared/text/charset.h"
+#include "shared/text/csv.h"
+#include "shared/text/pieces.h"
+
+namespace field::shared {
+namespace {
+
+using records::Operator;
+
+constexpr CellLimits tableLimits{.bytes = 8 << 20, .rows = 20'000, .columns = 128,
+                                 .cellBytes = 16 << 10};
+constexpr std::size_t titleRows = 30;  ///< above the headings, passed over
+
+/// What a cell of operators says; a form's words for direction count too.
+Operator operatorOf(std::string_view typed) {
+    static constexpr std::array<std::pair<std::string_view, Operator>, 8> words = {{
+        {"正向", records::OPERATOR_AT_LEAST},
+        {"正指标", records::OPERATOR_AT_LEAST},
+        {"正向指标", records::OPERATOR_AT_LEAST},
+        {"反向", records::OPERATOR_AT_MOST},
+        {"逆向", records::OPERATOR_AT_MOST},
+        {"反向指标", records::OPERATOR_AT_MOST},
+        {"定性指标", records::OPERATOR_QUALITATIVE},
+        {"qualitative", records::OPERATOR_QUALITATIVE},
+    }};
+    const std::string plain = plainWord(typed);
+    for (const auto& [word, op] : words)
+        if (plain == word) return op;
+    return readValue(typed).op;
+}
+
+/// Notes in which whoever copied a form says that the operator is theirs.
+bool operatorAdded(std::string_view note) {
+    static constexpr std::array<std::string_view, 6> words = {
+        "op not printed", "op inferred", "no operator printed", "未印比较符", "未标比较符",
+        "比较符为录入"};
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return note.find(word) != std::string_view::npos;
+    });
+}
+
+std::optional<Decimal> figure(std::string_view typed) { return readValue(typed).value; }
+
+void readFigures(TableRow& row) {
+    row.target = readMeasure(row.targetText, row.unitText);
+    row.actual = readMeasure(row.actualText, row.unitText);
+    row.op = operatorOf(row.opText);
+    if (row.op == records::OPERATOR_UNSPECIFIED) {
+        row.op = row.target.op;
+    } else if (row.target.op != records::OPERATOR_UNSPECIFIED && row.target.op != row.op) {
+        row.opsDiffer = true;
+    }
+    row.opPrinted = row.op != records::OPERATOR_UNSPECIFIED && !operatorAdded(row.note);
+    row.weight = figure(row.weightText);
+    row.declared = figure(row.declaredText);
+}
+
+bool hasFigures(const TableRow& row) {
+    return !row.targetText.empty() || !row.actualText.empty() || !row.weightText.empty() ||
+           !row.declaredText.empty();
+}
+
+/// Headings printed anew at the top of a page.
+bool repeatsHeadings(const CellRow& cells) {
+    const Headings again = Headings::of(cells);
+    return again.known() >= 3 && again.suffice();
+}
+
+/// Weights that sum to 1 are parts of a whole; the rows get them as parts of 100.
+void scaleShares(Table& table) {
+    Decimal sum;
+    for (const TableRow& row : table.rows) {
+        if (!row.scored() || !row.weight) continue;
+        const auto next = add(sum, *row.weight);
+        if (!next) return;
+        sum = *next;
+    }
+    if (sum != Decimal::of(1)) return;
+    table.weightsAsShares = true;
+    for (TableRow& row : table.rows)
+        if (row.weight)
+            row.weight =
+                multiplyDivide(*row.weight, Decimal::of(100), Decimal::of(1), Decimal::places);
+}
+
+/// A row without weight or score of its own has what its parts have together, if all of them say.
+void addUpParts(Table& table) {
+    for (const auto figure : {&TableRow::weight, &TableRow::declared}) {
+        std::vector<std::optional<Decimal>> sums(table.rows.size());
+        std::vector<bool> open(table.rows.size(), false);
+        for (const TableRow& row : table.rows) {
+            if (row.type != RowType::part) continue;
+            auto& sum = sums[row.parent];
+            if (row.*figure) sum = add(sum.value_or(Decimal{}), *(row.*figure));
+            if (!(row.*figure) || !sum) open[row.parent] = true;
+        }
+        for (std::size_t i = 0; i < table.rows.size(); ++i)
+            if (!(table.rows[i].*figure) && sums[i] && !open[i]) table.rows[i].*figure = sums[i];
+    }
+}
+
+Result<std::vector<CellRow>> cellsOf(std::string_view bytes) {
+    if (bytes.size() > tableLimits.bytes)
+        return Failure{Code::invalid, fmt::format("the file holds {} bytes; a table may hold {}",
+                                                  bytes.size(), tableLimits.bytes)};
+    auto text = readText(bytes);
+    if (!text) return text.failure();
+    return readCells(*text, guessSeparator(*text), tableLimits);
+}
+
+}  // namespace
+
+const std::string& TableRow::name() const {
+    return !level3.empty() ? level3 : !level2.empty() ? level2 : level1;
+}
+
+Result<Table> readTable(std::string_view bytes, std::string file) {
+    auto cells = cellsOf(bytes);
+    if (!cells) return cells.failure();
+    std::size_t at = 0;
+    const std::size_t last = std::min(cells->size(), titleRows);
+    while (at < last && !Headings::of((*cells)[at]).suffice()) ++at;
+    if (at == last)
+        return Failure{Code::invalid,
+                       "no row of headings was found; a table needs a column of names (level3 or "
+                       "三级指标) and one of targets, actuals, weights or scores"};
+    const Headings headings = Headings::of((*cells)[at]);
+    Table table;
+    table.file = std::move(file);
+    table.unknownColumns = headings.unknown();
+    std::size_t parent = 0;
+    for (++at; at < cells->size(); ++at) {
+        if (repeatsHeadings((*cells)[at])) continue;
+        std::string type;
+        TableRow row = headings.row((*cells)[at], type);
+        bool stated = false;
+        row.type = rowType(type, row, stated);
+        if (row.name().empty() && !hasFigures(row)) continue;
+        // Remarks below a form are no indicators.
+        if (!stated && row.type == RowType::indicator && !hasFigures(row)) continue;
+        readFigures(row);
+        if (row.type == RowType::indicator || row.type == RowType::exec) parent = table.rows.size();
+        row.parent = parent;
+        table.rows.push_back(std::move(row));
+    }
+    addUpParts(table);
+    scaleShares(table);
+    return table;
+}
+
+Result<std::vector<std::pair<std::string, TableHeader>>> readIndex(std::string_view bytes) {
+    auto cells = cellsOf(bytes);
+    if (!cells) return cells.failure();
+    const Failure unknown{Code::invalid, "no column sample_id or file"};
+    if (cells->empty()) return unknown;
+    const auto& headings = cells->front().cells;
+    const auto column = [&](std::string_view name) {
+        return static_cast<std::size_t>(
+            std::find(headings.begin(), headings.end(), name) - headings.begin());
+    };
+    const std::size_t key = std::min(column("sample_id"), column("file"));
+    if (key == headings.size()) return unknown;
+    std::vector<std::pair<std::string, TableHeader>> out;
+    for (std::size_t i = 1; i < cells->size(); ++i) {
+        const auto& texts = (*cells)[i].cells;
+        const auto text = [&](std::size_t at) {
+            return at < texts.size() ? texts[at] : std::string();
+        };
+        out.emplace_back(text(key),
+                         TableHeader{text(column("kind")), text(column("completeness")),
+                                     text(column("year")), text(column("region")),
+                                     text(column("department")),
+                                     text(column("implementing_unit")), text(column("project")),
+                                     text(column("total_printed"))});
+    }
+    return out;
+}
+
+}  // namespace field::shared

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "shared/decimal.h"
+#include "shared/result.h"
+#include "shared/scoring/measure.h"
+
+namespace field::shared {
+
+/// What a row of a performance table is.
+enum class RowType {
+    exec,       ///< execution of the budget: target = full-year budget, actual = executed
+    fund,       ///< a line of the funds, not scored
+    indicator,
+    part,       ///< breaks down the row above it
+    group,      ///< a heading or subtotal of the rows around it, not scored
+    total,
+};
+
+/// One row as printed and as read. The texts are kept as they stand in the file.
+struct TableRow {
+    int line = 0;  ///< of the file, from 1
+    RowType type = RowType::indicator;
+    std::string level1, level2, level3;
+    std::string opText, targetText, unitText, actualText, weightText, declaredText, note;
+    std::string likelihoodText, estimateText;  ///< of monitoring forms
+
+    Measure target, actual;
+    /// From its own cell, else as typed with the target.
+    records::Operator op = records::OPERATOR_UNSPECIFIED;
+    bool opPrinted = true;  ///< false: the form had none, whoever copied it added it, or nobody did
+    bool opsDiffer = false;  ///< its own cell and the target say different things
+    std::optional<Decimal> weight, declared;
+    std::size_t parent = 0;  ///< of a part: index of the row it breaks down
+
+    /// level3, or the lowest level that says something.
+    [[nodiscard]] const std::string& name() const;
+    /// Whether it counts towards weights and total.
+    [[nodiscard]] bool scored() const {
+        return type == RowType::indicator ||
+               (type == RowType::exec && (weight || declared));
+    }
+};
+
+/// What an index.csv beside the tables says of one of them, as printed.
+struct TableHeader {
+    std::string kind, completeness, year, region, department, implementingUnit, project;
+    std::string totalPrinted;
+};
+
+/// A self-evaluation, monitoring or target table of any place: rows in the order of the file.
+struct Table {
+    std::string file;  ///< as it was named
+    std::vector<TableRow> rows;
+    std::optional<TableHeader> header;
+    std::vector<std::string> unknownColumns;  ///< headings that say nothing to us
+    bool weightsAsShares = false;  ///< printed as parts of 1; the rows have them as parts of 100
+};
+
+/// Reads a table: CSV in any usual encoding, divided by , ; tab or |, the columns in any order and
+/// under any heading of data/columns.tsv, title lines above the headings passed over, full-width
+/// forms folded. Where no column says what a row is, its names do. Code::invalid says what is wrong
+/// and where: no text, no headings, an open quote, a limit passed.
+Result<Table> readTable(std::string_view bytes, std::string file);
+
+/// The rows of an index.csv as headers, each with its key: the table's file name without ending.
+/// Code::invalid where it has no column sample_id or file.
+Result<std::vector<std::pair<std::string, TableHeader>>> readIndex(std::string_view bytes);
+
+}  // namespace field::shared

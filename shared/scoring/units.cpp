@@ -1,0 +1,82 @@
+#include "shared/scoring/units.h"
+
+#include <charconv>
+#include <map>
+#include <vector>
+
+#include "shared/rules/data_file.h"
+#include "shared/rules/read_value.h"
+#include "shared/rules/tsv.h"
+#include "shared/text/pieces.h"
+
+namespace field::shared {
+namespace {
+
+struct Units {
+    std::map<std::string, Unit, std::less<>> known;
+    std::vector<std::pair<std::string, int>> prefixes;  ///< with their powers, longer ones first
+};
+
+std::int64_t number(std::string_view cell) {
+    std::int64_t value = 0;
+    std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    return value;
+}
+
+const Units& units() {
+    static const Units all = [] {
+        Units out;
+        const auto rows = readTsv(dataFile("units.tsv"), {"unit", "base", "factor", "power"});
+        for (const TsvRow& row : *rows) {
+            const int power = static_cast<int>(number(row.cells[3]));
+            if (row.cells[0] == "prefix")
+                out.prefixes.emplace_back(row.cells[1], power);
+            else
+                out.known.emplace(row.cells[0], Unit{std::string(row.cells[1]),
+                                                     number(row.cells[2]), power});
+        }
+        return out;
+    }();
+    return all;
+}
+
+}  // namespace
+
+Unit unitOf(std::string_view unit) {
+    const std::string folded = foldWidth(unit);
+    std::string_view text = trimmed(folded);
+    if (text.starts_with("(") && text.ends_with(")")) text = text.substr(1, text.size() - 2);
+    if (text == "-" || text == "/" || text == "无") return {};
+    const auto found = units().known.find(text);
+    if (found != units().known.end()) return found->second;
+    for (const auto& [prefix, power] : units().prefixes) {
+        if (!text.starts_with(prefix)) continue;
+        Unit rest = unitOf(text.substr(prefix.size()));
+        rest.power += power;
+        rest.scaleAlone = text == prefix;
+        return rest;
+    }
+    return {std::string(text)};
+}
+
+std::optional<Decimal> inBase(std::string_view digits, const Unit& unit) {
+    // What stands beyond the last place that counts rounds it.
+    const int places = Decimal::places + unit.power;
+    std::string kept(digits);
+    const std::size_t point = kept.find('.');
+    bool up = false;
+    if (point != std::string::npos && kept.size() - point - 1 > static_cast<std::size_t>(places)) {
+        const std::size_t end = point + 1 + static_cast<std::size_t>(places);
+        up = kept[end] >= '5';
+        kept.resize(end);
+        if (kept.back() == '.') kept.pop_back();
+    }
+    const auto scaled = readScaled(kept, places);
+    if (!scaled) return std::nullopt;
+    const std::int64_t one = digits.starts_with('-') ? -1 : 1;
+    const auto rounded = add(Decimal{*scaled}, Decimal{up ? one : 0});
+    if (!rounded) return std::nullopt;
+    return multiplyDivide(*rounded, Decimal::of(unit.factor), Decimal::of(1), Decimal::places);
+}
+
+}  // namespace field::shared

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace field::shared {
+
+/// What a word says of a target that it is held against (data/words.tsv).
+enum class Meaning {
+    none,  ///< nothing that we know
+    achieved,
+    partly,
+    missed,
+    yes,
+    no,
+    notApplicable,
+    division,  ///< a spreadsheet's error of a division by zero
+    error,     ///< another error of a spreadsheet
+};
+
+/// `text` as words are compared: half-width, lower case, without spaces and punctuation.
+std::string plainWord(std::string_view text);
+
+/// The meaning of `plain`, a plainWord().
+Meaning meaningOf(std::string_view plain);
+
+/// Whether an indicator of this name, in %, cannot exceed 100 (data/indicator_words.tsv).
+bool cappedRatio(std::string_view name);
+/// Whether more of it cannot be taken to be better where no operator says so (likewise).
+bool maybeReverse(std::string_view name);
+
+}  // namespace field::shared

@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "shared/rules/data_file.h"
+#include "shared/scoring/score.h"
+#include "shared/text/line.h"
+#include "sync/server/admin/commands.h"
+
+/// Commands that hold the rules against tables in files; they need no store.
+namespace field::server {
+
+using shared::Code;
+using shared::Decimal;
+using shared::Done;
+using shared::Failure;
+using shared::RuleSet;
+using shared::ScoreSheet;
+using shared::Table;
+
+namespace {
+
+constexpr std::uintmax_t fileLimit = 8 << 20;
+
+struct TableOptions {
+    std::vector<std::string> files;
+    std::string rules = "default";
+    bool json = false;
+};
+
+Result<std::string> readFile(const std::string& file) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    if (error) return Failure{Code::missing, file + ": " + error.message()};
+    if (size > fileLimit)
+        return Failure{Code::invalid, fmt::format("{}: holds {} bytes; a table may hold {}", file,
+                                                  size, fileLimit)};
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    if (!in) return Failure{Code::missing, file + ": cannot be read"};
+    return bytes.str();
+}
+
+/// The tables named, and those of folders named, in order of name; an index.csv is none of them.
+std::vector<std::string> tablesOf(const std::vector<std::string>& named) {
+    std::vector<std::string> out;
+    for (const std::string& name : named) {
+        std::error_code error;
+        if (!std::filesystem::is_directory(name, error)) {
+            if (std::filesystem::path(name).filename() != "index.csv") out.push_back(name);
+            continue;
+        }
+        std::vector<std::string> inside;
+        for (const auto& entry : std::filesystem::directory_iterator(name, error))
+            if (entry.path().extension() == ".csv" && entry.path().filename() != "index.csv")
+                inside.push_back(entry.path().string());
+        std::sort(inside.begin(), inside.end());
+        out.insert(out.end(), inside.begin(), inside.end());
+    }
+    return out;
+}
+
+/// What the index.csv beside `file` says of it; nothing where there is none, or nothing in it.
+std::optional<shared::TableHeader> headerOf(const std::string& file) {
+    const std::filesystem::path path(file);
+    const auto bytes = readFile((path.parent_path() / "index.csv").string());
+    if (!bytes) return std::nullopt;
+    const auto index = shared::readIndex(*bytes);
+    if (!index) return std::nullopt;
+    for (const auto& [key, header] : *index)
+        if (key == path.stem() || key == path.filename()) return header;
+    return std::nullopt;
+}
+
+Result<Table> open(const std::string& file) {
+    const auto bytes = readFile(file);
+    if (!bytes) return bytes.failure();
+    auto table = shared::readTable(*bytes, file);
+    if (!table) return Failure{table.failure().code, file + ": " + table.failure().message};
+    table->header = headerOf(file);
+    return table;
+}
+
+using shared::Line;
+
+Line& amount(Line& line, const std::string& name, const std::optional<Decimal>& value) {
+    return value ? line.text(name, value->text(2)) : line.none(name);
+}
+
+Line lineOf(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
+    std::vector<Line> rows, problems;
+    for (const shared::RowScore& score : sheet.rows) {
+        const shared::TableRow& row = table.rows[score.row];
+        std::optional<Decimal> delta;
+        if (score.computed && row.declared)
+            delta = shared::add(row.declared->rounded(2), Decimal{-score.computed->rounded(2).units});
+        Line line;
+        line.text("name", row.name());
+        amount(line, "weight", row.weight);
+        amount(line, "computed", score.computed);
+        amount(line, "declared", row.declared);
+        amount(line, "delta", delta);
+        line.text("reason", reasonOf(table, score, rules))
+            .text("type", row.type == shared::RowType::exec ? "exec" : "indicator")
+            .number("line", row.line);
+        rows.push_back(line);
+    }
+    for (const shared::Problem& problem : sheet.problems) {
+        Line line;
+        line.text("code", problem.code);
+        if (problem.row)
+            line.text("row", table.rows[*problem.row].name())
+                .text("text", problem.text)
+                .number("line", table.rows[*problem.row].line);
+        else
+            line.none("row").text("text", problem.text).none("line");
+        problems.push_back(line);
+    }
+    Line line;
+    line.text("file", table.file);
+    if (table.header)
+        line.text("project", table.header->project)
+            .text("kind", table.header->kind)
+            .text("year", table.header->year)
+            .text("region", table.header->region);
+    line.list("rows", rows);
+    amount(line, "total_printed", sheet.totalPrinted);
+    amount(line, "total_declared", sheet.totalDeclared);
+    amount(line, "total_computed", sheet.totalComputed);
+    amount(line, "weights_sum", sheet.weightsSum);
+    if (sheet.grade.empty())
+        line.none("grade");
+    else
+        line.text("grade", sheet.grade);
+    return line.list("problems", problems);
+}
+
+void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
+    const auto text = [](const std::optional<Decimal>& value) {
+        return value ? value->text(2) : std::string("-");
+    };
+    fmt::print("{}{}\n", table.file, table.header ? "  " + table.header->project : "");
+    for (const shared::RowScore& score : sheet.rows) {
+        const shared::TableRow& row = table.rows[score.row];
+        const std::string reason = reasonOf(table, score, rules);
+        fmt::print("  分值 {:>6}  计算 {:>6}  自评 {:>6}  {}{}\n", text(row.weight),
+                   text(score.computed), text(row.declared), row.name(),
+                   reason.empty() ? "" : "  (" + reason + ")");
+    }
+    fmt::print("  总分 {}  各行自评合计 {}  计算合计 {}  分值合计 {}  等级 {}\n",
+               text(sheet.totalPrinted), text(sheet.totalDeclared), text(sheet.totalComputed),
+               text(sheet.weightsSum), sheet.grade.empty() ? "-" : sheet.grade);
+    for (const shared::Problem& problem : sheet.problems)
+        fmt::print("  ! {}  {}{}\n", problem.code,
+                   problem.row ? table.rows[*problem.row].name() + ": " : "", problem.text);
+}
+
+Result<> scoreFiles(const TableOptions& options) {
+    const auto rules = RuleSet::read(shared::dataFile("scoring.tsv"), options.rules);
+    if (!rules) return rules.failure();
+    std::optional<Failure> first;
+    for (const std::string& file : tablesOf(options.files)) {
+        const auto table = open(file);
+        if (!table) {  // the others are scored all the same
+            if (first) fmt::print(stderr, "fieldledger-server: {}\n", table.failure().message);
+            if (!first) first = table.failure();
+            continue;
+        }
+        const ScoreSheet sheet = shared::score(*table, *rules);
+        if (options.json)
+            fmt::print("{}\n", lineOf(*table, sheet, *rules).json());
+        else
+            printForPeople(*table, sheet, *rules);
+    }
+    if (first) return *first;
+    return Done{};
+}
+
+}  // namespace
+
+void addRulesCommands(CLI::App& app, Chosen& chosen) {
+    auto* command = app.add_subcommand("score", "checks self-evaluation tables in files");
+    auto options = std::make_shared<TableOptions>();
+    command->add_option("FILE", options->files, "tables as CSV, or folders of them")->required();
+    command->add_option("--rules", options->rules, "rule set of a place, as in scoring.tsv");
+    command->add_flag("--json", options->json, "one JSON object a table");
+    command->callback([options, &chosen] { chosen.run = [options] { return scoreFiles(*options); }; });
+}
+
+}  // namespace field::server
