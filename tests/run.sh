@@ -47,11 +47,13 @@ check() {
     fi
 }
 
-# The sum of Qt Test's Totals in the log of the build tree $1: "passed failed". A case that failed
-# without a failed test of its own (crashed, hung, ended by a sanitizer) is one failure.
+# The sum of Qt Test's Totals in the log of the build tree $1: "passed failed". A case without them (a
+# script) is one test; one that failed without a failed test of its own (it crashed, hung, was ended
+# by a sanitizer) is one failure.
 totals() {
-    awk '/^[0-9]+\/[0-9]+ Testing: / { own = 0 }
-         /^Totals: / { passed += $2; failed += $4; own += $4 }
+    awk '/^[0-9]+\/[0-9]+ Testing: / { own = 0; counted = 0 }
+         /^Totals: / { passed += $2; failed += $4; own += $4; counted = 1 }
+         /^Test Passed/ && !counted { passed++ }
          /^Test Failed/ && !own { failed++ }
          END { print passed + 0, failed + 0 }' "$1/Testing/Temporary/LastTest.log"
 }
