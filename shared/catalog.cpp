@@ -38,20 +38,29 @@ std::string snakeCase(const std::string& name) {
 
 Policy policyOf(model::Policy policy) {
     switch (policy) {
-        case model::STEP: return Policy::step;
-        case model::TEXT: return Policy::text;
-        case model::UNION: return Policy::unite;
-        case model::LATEST: return Policy::latest;
-        case model::SERVER: return Policy::server;
-        default: return Policy::ask;
+        case model::STEP:
+            return Policy::step;
+        case model::TEXT:
+            return Policy::text;
+        case model::UNION:
+            return Policy::unite;
+        case model::LATEST:
+            return Policy::latest;
+        case model::SERVER:
+            return Policy::server;
+        default:
+            return Policy::ask;
     }
 }
 
 Writer writerOf(model::Writer writer) {
     switch (writer) {
-        case model::REVIEW: return Writer::review;
-        case model::HOST: return Writer::server;
-        default: return Writer::field;
+        case model::REVIEW:
+            return Writer::review;
+        case model::HOST:
+            return Writer::server;
+        default:
+            return Writer::field;
     }
 }
 
@@ -61,16 +70,20 @@ ColumnType typeOf(const FieldDescriptor& field) {
         defect(field.full_name(), "only strings may be repeated");
     }
     switch (field.cpp_type()) {
-        case FieldDescriptor::CPPTYPE_BOOL: return ColumnType::boolean;
-        case FieldDescriptor::CPPTYPE_ENUM: return ColumnType::enumeration;
+        case FieldDescriptor::CPPTYPE_BOOL:
+            return ColumnType::boolean;
+        case FieldDescriptor::CPPTYPE_ENUM:
+            return ColumnType::enumeration;
         case FieldDescriptor::CPPTYPE_INT32:
         case FieldDescriptor::CPPTYPE_INT64:
         case FieldDescriptor::CPPTYPE_UINT32:
-        case FieldDescriptor::CPPTYPE_UINT64: return ColumnType::integer;
+        case FieldDescriptor::CPPTYPE_UINT64:
+            return ColumnType::integer;
         case FieldDescriptor::CPPTYPE_STRING:
             return field.type() == FieldDescriptor::TYPE_BYTES ? ColumnType::blob
                                                                : ColumnType::text;
-        default: defect(field.full_name(), "no floating point and no messages");
+        default:
+            defect(field.full_name(), "no floating point and no messages");
     }
 }
 
@@ -126,9 +139,8 @@ void readSlots(Kind& kind) {
             kind.slots.push_back({column.number, column.policy, column.writer, {column.number}});
             continue;
         }
-        Slot& slot = *std::find_if(kind.slots.begin(), kind.slots.end(), [&](const Slot& one) {
-            return one.number == column.slot;
-        });
+        Slot& slot = *std::find_if(kind.slots.begin(), kind.slots.end(),
+                                   [&](const Slot& one) { return one.number == column.slot; });
         if (slot.policy != column.policy || slot.writer != column.writer)
             defect(column.field->full_name(), "a together set has one policy and one writer");
         if (column.policy == Policy::unite) defect(column.field->full_name(), "a set stands alone");
@@ -194,8 +206,7 @@ const Slot* Kind::slotOf(std::uint32_t columnNumber) const {
 }
 
 std::shared_ptr<const Catalog> Catalog::builtIn() {
-    static const std::shared_ptr<const Catalog> catalog =
-        of(records::Visit::descriptor()->file());
+    static const std::shared_ptr<const Catalog> catalog = of(records::Visit::descriptor()->file());
     return catalog;
 }
 

@@ -28,7 +28,8 @@ crypto_hash_sha256_state* stateIn(unsigned char* place) {
 KeyPair pairOfSeed(const unsigned char* seed) {
     ready();
     KeyPair pair;
-    if (crypto_sign_ed25519_seed_keypair(pair.publicKey.bytes.data(), pair.secret.data(), seed) != 0)
+    if (crypto_sign_ed25519_seed_keypair(pair.publicKey.bytes.data(), pair.secret.data(), seed) !=
+        0)
         std::abort();
     return pair;
 }

@@ -12,7 +12,8 @@ class Env {
   public:
     virtual ~Env() = default;
 
-    /// UTC milliseconds by this machine's clock, which may be wrong. Evidence, never a rule's input.
+    /// UTC milliseconds by this machine's clock, which may be wrong. Evidence, never a rule's
+    /// input.
     virtual std::int64_t wallMs() = 0;
     /// Milliseconds since this machine booted; never runs backwards within one bootId().
     virtual std::int64_t bootMs() = 0;

@@ -26,7 +26,8 @@ Id idIn(const Message& message, int number) {
 /// Whether `value` fits the field's integer type; a value that does not is no value of the column.
 bool inRange(const FieldDescriptor& field, std::int64_t value) {
     switch (field.cpp_type()) {
-        case FieldDescriptor::CPPTYPE_BOOL: return value == 0 || value == 1;
+        case FieldDescriptor::CPPTYPE_BOOL:
+            return value == 0 || value == 1;
         case FieldDescriptor::CPPTYPE_ENUM:
             return value >= 0 && value <= std::numeric_limits<std::int32_t>::max();
         case FieldDescriptor::CPPTYPE_INT32:
@@ -34,8 +35,10 @@ bool inRange(const FieldDescriptor& field, std::int64_t value) {
                    value <= std::numeric_limits<std::int32_t>::max();
         case FieldDescriptor::CPPTYPE_UINT32:
             return value >= 0 && value <= std::numeric_limits<std::uint32_t>::max();
-        case FieldDescriptor::CPPTYPE_UINT64: return value >= 0;
-        default: return true;
+        case FieldDescriptor::CPPTYPE_UINT64:
+            return value >= 0;
+        default:
+            return true;
     }
 }
 
@@ -52,20 +55,26 @@ void setInteger(const FieldDescriptor& field, std::int64_t value, Message& messa
             return reflection.SetUInt32(&message, &field, static_cast<std::uint32_t>(value));
         case FieldDescriptor::CPPTYPE_UINT64:
             return reflection.SetUInt64(&message, &field, static_cast<std::uint64_t>(value));
-        default: return reflection.SetInt64(&message, &field, value);
+        default:
+            return reflection.SetInt64(&message, &field, value);
     }
 }
 
 std::int64_t integerIn(const FieldDescriptor& field, const Message& message) {
     const Reflection& reflection = *message.GetReflection();
     switch (field.cpp_type()) {
-        case FieldDescriptor::CPPTYPE_BOOL: return reflection.GetBool(message, &field) ? 1 : 0;
-        case FieldDescriptor::CPPTYPE_ENUM: return reflection.GetEnumValue(message, &field);
-        case FieldDescriptor::CPPTYPE_INT32: return reflection.GetInt32(message, &field);
-        case FieldDescriptor::CPPTYPE_UINT32: return reflection.GetUInt32(message, &field);
+        case FieldDescriptor::CPPTYPE_BOOL:
+            return reflection.GetBool(message, &field) ? 1 : 0;
+        case FieldDescriptor::CPPTYPE_ENUM:
+            return reflection.GetEnumValue(message, &field);
+        case FieldDescriptor::CPPTYPE_INT32:
+            return reflection.GetInt32(message, &field);
+        case FieldDescriptor::CPPTYPE_UINT32:
+            return reflection.GetUInt32(message, &field);
         case FieldDescriptor::CPPTYPE_UINT64:
             return static_cast<std::int64_t>(reflection.GetUInt64(message, &field));
-        default: return reflection.GetInt64(message, &field);
+        default:
+            return reflection.GetInt64(message, &field);
     }
 }
 

@@ -34,7 +34,7 @@ struct Done {};
 template <class T = Done>
 class [[nodiscard]] Result {
   public:
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}          // NOLINT
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}            // NOLINT
     Result(Failure failure) : state_(std::in_place_index<1>, std::move(failure)) {}  // NOLINT
 
     [[nodiscard]] bool ok() const { return state_.index() == 0; }

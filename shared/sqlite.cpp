@@ -15,19 +15,25 @@ constexpr int busyTimeoutMs = 10'000;
 
 Code codeOf(int sqliteCode) {
     switch (sqliteCode & 0xFF) {
-        case SQLITE_FULL: return Code::full;
+        case SQLITE_FULL:
+            return Code::full;
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
         case SQLITE_NOMEM:
-        case SQLITE_INTERRUPT: return Code::busy;
-        case SQLITE_CANTOPEN: return Code::missing;
+        case SQLITE_INTERRUPT:
+            return Code::busy;
+        case SQLITE_CANTOPEN:
+            return Code::missing;
         case SQLITE_READONLY:
         case SQLITE_PERM:
-        case SQLITE_AUTH: return Code::refused;
+        case SQLITE_AUTH:
+            return Code::refused;
         case SQLITE_CONSTRAINT:
         case SQLITE_MISMATCH:
-        case SQLITE_TOOBIG: return Code::invalid;
-        default: return Code::damaged;  // CORRUPT, NOTADB, IOERR and what we never meet
+        case SQLITE_TOOBIG:
+            return Code::invalid;
+        default:
+            return Code::damaged;  // CORRUPT, NOTADB, IOERR and what we never meet
     }
 }
 
@@ -83,8 +89,8 @@ Statement& Statement::bind(int index, std::uint64_t value) {
 
 Statement& Statement::bindText(int index, std::string_view text) {
     if (raw_ == nullptr) return *this;
-    const int code = sqlite3_bind_text64(raw_, index, present(text), text.size(), SQLITE_TRANSIENT,
-                                         SQLITE_UTF8);
+    const int code =
+        sqlite3_bind_text64(raw_, index, present(text), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     if (code == SQLITE_RANGE) broken(db_, sqlite3_sql(raw_));
     if (code != SQLITE_OK) code_ = code;
     return *this;
@@ -153,11 +159,16 @@ Hash Statement::hash(int column) const { return Hash::from(blob(column)).value_o
 
 char Statement::type(int column) const {
     switch (sqlite3_column_type(raw_, column)) {
-        case SQLITE_INTEGER: return 'i';
-        case SQLITE_TEXT: return 't';
-        case SQLITE_BLOB: return 'b';
-        case SQLITE_FLOAT: return 'f';
-        default: return 'n';
+        case SQLITE_INTEGER:
+            return 'i';
+        case SQLITE_TEXT:
+            return 't';
+        case SQLITE_BLOB:
+            return 'b';
+        case SQLITE_FLOAT:
+            return 'f';
+        default:
+            return 'n';
     }
 }
 
@@ -217,8 +228,8 @@ Result<> makeDurable(Database& database, const std::string& path) {
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {
     auto state = std::make_unique<State>();
-    const int flags = mode == Mode::readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                              : SQLITE_OPEN_READONLY;
+    const int flags =
+        mode == Mode::readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     const int opened =
         sqlite3_open_v2(path.c_str(), &state->db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     if (opened != SQLITE_OK) return failureOf(opened, state->db, path);

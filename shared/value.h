@@ -67,7 +67,8 @@ void appendCanonical(std::string& out, const Value& value);
 bool readCanonical(std::string_view& bytes, Value& out);
 
 /// Values as bytes that name their columns, for the `extra` and overlay columns of tables: pairs of
-/// column number (4 big-endian bytes) and canonical value. Reading stops with false at the first byte that is not so.
+/// column number (4 big-endian bytes) and canonical value. Reading stops with false at the first
+/// byte that is not so.
 std::string packValues(const Values& values);
 bool unpackValues(std::string_view bytes, Values& out);
 

@@ -159,9 +159,12 @@ std::optional<std::int64_t> booleanFrom(std::string_view text) {
 
 std::optional<std::int64_t> numberFrom(const Column& column, std::string_view text) {
     switch (column.type) {
-        case ColumnType::boolean: return booleanFrom(text);
-        case ColumnType::enumeration: return enumFrom(*column.field->enum_type(), text);
-        default: break;
+        case ColumnType::boolean:
+            return booleanFrom(text);
+        case ColumnType::enumeration:
+            return enumFrom(*column.field->enum_type(), text);
+        default:
+            break;
     }
     if (column.unit != "ms") return readScaled(text, placesOf(column.unit));
     const auto instant = instantFrom(text);
@@ -210,7 +213,8 @@ std::string elementsText(const Elements& elements) {
 
 std::string wantedForm(const Column& column) {
     switch (column.type) {
-        case ColumnType::boolean: return "true or false";
+        case ColumnType::boolean:
+            return "true or false";
         case ColumnType::enumeration: {
             std::string names = "one of";
             const EnumDescriptor& type = *column.field->enum_type();
@@ -220,8 +224,10 @@ std::string wantedForm(const Column& column) {
             }
             return names;
         }
-        case ColumnType::blob: return "a UUID or hex digits";
-        default: break;
+        case ColumnType::blob:
+            return "a UUID or hex digits";
+        default:
+            break;
     }
     if (column.unit == "ms") return "a time such as 2022-08-15T09:30:00+08:00";
     const int places = placesOf(column.unit);

@@ -39,8 +39,8 @@ Result<std::vector<std::int64_t>> readStates(const Catalog& catalog, const Kind&
     while (report->stateColumn == 0 && report->parentKind != 0)
         report = catalog.kind(report->parentKind);
     for (const std::string_view word : wordsOf(row.cells[statesCell])) {
-        const auto state = word == "-" ? std::optional<std::int64_t>(0)
-                                       : stateFromText(*report, word);
+        const auto state =
+            word == "-" ? std::optional<std::int64_t>(0) : stateFromText(*report, word);
         if (!state) return cellFault(row, word, "is not a state of " + report->name);
         states.push_back(*state);
     }
@@ -82,8 +82,7 @@ Result<Access> Access::read(const Catalog& catalog, std::string_view tsv) {
             const auto slots = readSlots(*kind, row);
             if (!slots) return slots.failure();
             for (const std::string_view role : wordsOf(row.cells[rolesCell])) {
-                access.rules_[kind->number].push_back(
-                    {std::string(role), *acts, *states, *slots});
+                access.rules_[kind->number].push_back({std::string(role), *acts, *states, *slots});
                 access.roles_.emplace(role);
             }
         }

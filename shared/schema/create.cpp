@@ -23,18 +23,22 @@ std::vector<std::string> columnNames(const Kind& kind, Side side) {
 
 const char* sqlType(ColumnType type) {
     switch (type) {
-        case ColumnType::text: return "TEXT";
+        case ColumnType::text:
+            return "TEXT";
         case ColumnType::blob:
-        case ColumnType::elements: return "BLOB";
-        default: return "INTEGER";
+        case ColumnType::elements:
+            return "BLOB";
+        default:
+            return "INTEGER";
     }
 }
 
 std::string createTable(const Kind& kind, Side side) {
-    std::string sql = "CREATE TABLE " + quoted(kind.table) +
-                      " (\n  area_id BLOB NOT NULL,\n  id BLOB NOT NULL,\n  project_id BLOB NOT NULL"
-                      ",\n  parent_id BLOB NOT NULL,\n  revision INTEGER NOT NULL,\n"
-                      "  deleted INTEGER NOT NULL,\n  extra BLOB";
+    std::string sql =
+        "CREATE TABLE " + quoted(kind.table) +
+        " (\n  area_id BLOB NOT NULL,\n  id BLOB NOT NULL,\n  project_id BLOB NOT NULL"
+        ",\n  parent_id BLOB NOT NULL,\n  revision INTEGER NOT NULL,\n"
+        "  deleted INTEGER NOT NULL,\n  extra BLOB";
     if (side == Side::server) sql += ",\n  versions BLOB";
     for (const Column& column : kind.columns)
         sql += ",\n  " + quoted(column.name) + " " + sqlType(column.type);

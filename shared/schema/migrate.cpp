@@ -23,9 +23,8 @@ Result<std::set<std::string>> namesIn(Database& db, std::string_view query,
 }
 
 Result<> addIndexes(Database& db, const Kind& kind) {
-    auto present =
-        namesIn(db, "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?",
-                kind.table);
+    auto present = namesIn(
+        db, "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?", kind.table);
     if (!present) return present.failure();
     for (const IndexText& index : indexesOf(kind)) {
         if (present->erase(index.name) > 0) continue;
@@ -61,7 +60,8 @@ Result<bool> addColumns(Database& db, const Kind& kind, const std::set<std::stri
     return added;
 }
 
-/// Reads every row that keeps columns in `extra` and puts it again: what has a place now goes there.
+/// Reads every row that keeps columns in `extra` and puts it again: what has a place now goes
+/// there.
 Result<> emptyExtra(RecordTables& tables, const Kind& kind) {
     std::string area, id;  // empty: before every row
     for (;;) {
@@ -69,7 +69,9 @@ Result<> emptyExtra(RecordTables& tables, const Kind& kind) {
         const auto read = tables.scan(
             kind.number,
             "(area_id, id) > (?, ?) AND extra IS NOT NULL ORDER BY area_id, id LIMIT ?",
-            [&](Statement& statement) { statement.bindBlob(1, area).bindBlob(2, id).bind(3, pageRows); },
+            [&](Statement& statement) {
+                statement.bindBlob(1, area).bindBlob(2, id).bind(3, pageRows);
+            },
             [&](Record&& record, std::string_view versions) {
                 page.emplace_back(std::move(record), versions);
                 return true;
@@ -107,7 +109,8 @@ Result<> migrate(Database& db, const Catalog& catalog, Side side) {
     }
     if (widened.empty()) return Done{};
     // Rows are moved only now that every table is whole, through a catalog that outlives the work.
-    RecordTables tables(db, std::shared_ptr<const Catalog>(std::shared_ptr<void>(), &catalog), side);
+    RecordTables tables(db, std::shared_ptr<const Catalog>(std::shared_ptr<void>(), &catalog),
+                        side);
     for (const Kind* kind : widened)
         if (const auto moved = emptyExtra(tables, *kind); !moved) return moved;
     return Done{};

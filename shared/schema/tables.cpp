@@ -9,16 +9,29 @@ namespace field::shared {
 namespace {
 
 // Places in a row's SELECT and INSERT: the fixed columns, then the kind's own.
-enum Place { areaPlace, idPlace, projectPlace, parentPlace, revisionPlace, deletedPlace, extraPlace };
+enum Place {
+    areaPlace,
+    idPlace,
+    projectPlace,
+    parentPlace,
+    revisionPlace,
+    deletedPlace,
+    extraPlace
+};
 
 bool fits(ColumnType type, const Value& value) {
     switch (value.index()) {
-        case 1: return type != ColumnType::text && type != ColumnType::blob &&
-                       type != ColumnType::elements;
-        case 2: return type == ColumnType::text;
-        case 3: return type == ColumnType::blob;
-        case 4: return type == ColumnType::elements;
-        default: return false;
+        case 1:
+            return type != ColumnType::text && type != ColumnType::blob &&
+                   type != ColumnType::elements;
+        case 2:
+            return type == ColumnType::text;
+        case 3:
+            return type == ColumnType::blob;
+        case 4:
+            return type == ColumnType::elements;
+        default:
+            return false;
     }
 }
 

@@ -18,9 +18,9 @@ enum class Side { device, server };
 
 /// SQL that makes the record tables of `catalog`, one per kind:
 ///   area_id, id, project_id, parent_id BLOB; revision, deleted INTEGER; each column by its name
-///   (INTEGER, TEXT or BLOB; elements as canonical bytes); extra BLOB (columns this program does not
-///   know, packed; NULL where there are none); on the server also versions BLOB. An id that is none
-///   is 16 zero bytes.
+///   (INTEGER, TEXT or BLOB; elements as canonical bytes); extra BLOB (columns this program does
+///   not know, packed; NULL where there are none); on the server also versions BLOB. An id that is
+///   none is 16 zero bytes.
 /// Primary key (area_id, id), WITHOUT ROWID; no other constraint: rules are tested as data and
 /// shown, they never stop a pull. Indexes: (area_id, revision), (area_id, project_id, revision),
 /// (area_id, parent_id) where the kind has a parent, and (area_id, column) for each column declared

@@ -32,10 +32,12 @@ class AccessTest : public QObject {
             QTest::addRow("%s %s in %s %s", acts[static_cast<int>(act)], kind, state, column)
                 << kind << static_cast<int>(act) << state << column << may;
         };
-        const char* project = "unit dept division perf_office debt_office inspector district "
-                              "third_party npc discipline org finance audit";
-        const char* everybody = "unit dept division perf_office debt_office inspector district "
-                                "third_party npc discipline org finance audit admin member";
+        const char* project =
+            "unit dept division perf_office debt_office inspector district "
+            "third_party npc discipline org finance audit";
+        const char* everybody =
+            "unit dept division perf_office debt_office inspector district "
+            "third_party npc discipline org finance audit admin member";
         const char* field = "inspector third_party division perf_office district";
         const char* reviewers = "dept division perf_office district";
         for (const char* kind : {"Organization", "Person"}) row(kind, Act::read, "-", everybody);
@@ -117,8 +119,8 @@ class AccessTest : public QObject {
         const std::uint32_t slot = column.isEmpty() ? 0 : of.column(column.toStdString())->slot;
         const QStringList allowed = may.split(' ', Qt::SkipEmptyParts);
         for (const char* role : everyRole) {
-            const bool decided = Access::builtIn().allows(role, of.number, static_cast<Act>(act),
-                                                          inState, slot);
+            const bool decided =
+                Access::builtIn().allows(role, of.number, static_cast<Act>(act), inState, slot);
             QVERIFY2(decided == allowed.contains(role), role);
         }
     }
@@ -180,7 +182,8 @@ class AccessTest : public QObject {
         QTEST(allowed(Access::builtIn(), {grant}, id(area), id(project), kinds::visit, Act::create,
                       0),
               "reaches");
-        QVERIFY(!allowed(Access::builtIn(), {}, id(area), id(project), kinds::visit, Act::create, 0));
+        QVERIFY(
+            !allowed(Access::builtIn(), {}, id(area), id(project), kinds::visit, Act::create, 0));
     }
 
     void oneOfSeveralGrantsIsEnough() {
@@ -194,18 +197,30 @@ class AccessTest : public QObject {
     void aTableThatCannotBeReadIsNamed_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("names");  // empty: good
-        QTest::newRow("good") << "inspector\tVisit Finding\tread change\t- on_site\t*" << "";
-        QTest::newRow("good columns") << "unit\tFinding\tchange\t*\treply" << "";
-        QTest::newRow("unknown kind") << "unit\tVisits\tread\t*\t*" << "Visits";
-        QTest::newRow("unknown act") << "unit\tVisit\twrite\t*\t*" << "write";
-        QTest::newRow("no act") << "unit\tVisit\t\t*\t*" << "names no act";
-        QTest::newRow("unknown state") << "unit\tFinding\tread\tflown\t*" << "flown";
-        QTest::newRow("state of another workflow") << "unit\tFinding\tread\tdraft\t*" << "draft";
-        QTest::newRow("state where there is none") << "unit\tProject\tread\ton_site\t*" << "on_site";
-        QTest::newRow("no state") << "unit\tVisit\tread\t\t*" << "names no state";
-        QTest::newRow("unknown column") << "unit\tFinding\tchange\t*\tanswer" << "answer";
-        QTest::newRow("no column") << "unit\tFinding\tchange\t*\t" << "names no column";
-        QTest::newRow("too many cells") << "unit\tFinding\tchange\t*\t*\t*" << "5 cells";
+        QTest::newRow("good") << "inspector\tVisit Finding\tread change\t- on_site\t*"
+                              << "";
+        QTest::newRow("good columns") << "unit\tFinding\tchange\t*\treply"
+                                      << "";
+        QTest::newRow("unknown kind") << "unit\tVisits\tread\t*\t*"
+                                      << "Visits";
+        QTest::newRow("unknown act") << "unit\tVisit\twrite\t*\t*"
+                                     << "write";
+        QTest::newRow("no act") << "unit\tVisit\t\t*\t*"
+                                << "names no act";
+        QTest::newRow("unknown state") << "unit\tFinding\tread\tflown\t*"
+                                       << "flown";
+        QTest::newRow("state of another workflow") << "unit\tFinding\tread\tdraft\t*"
+                                                   << "draft";
+        QTest::newRow("state where there is none") << "unit\tProject\tread\ton_site\t*"
+                                                   << "on_site";
+        QTest::newRow("no state") << "unit\tVisit\tread\t\t*"
+                                  << "names no state";
+        QTest::newRow("unknown column") << "unit\tFinding\tchange\t*\tanswer"
+                                        << "answer";
+        QTest::newRow("no column") << "unit\tFinding\tchange\t*\t"
+                                   << "names no column";
+        QTest::newRow("too many cells") << "unit\tFinding\tchange\t*\t*\t*"
+                                        << "5 cells";
     }
     void aTableThatCannotBeReadIsNamed() {
         QFETCH(QString, line);

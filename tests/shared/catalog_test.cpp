@@ -148,8 +148,8 @@ class CatalogTest : public QObject {
     }
 
     void moneyAndMeasuresSayTheirUnit() {
-        const std::set<std::string> units = {"", "fen", "ms", "ms elapsed", "1e-4", "1e-7 deg",
-                                             "mm", "bytes"};
+        const std::set<std::string> units = {"",     "fen",      "ms", "ms elapsed",
+                                             "1e-4", "1e-7 deg", "mm", "bytes"};
         for (const Kind& kind : catalog_->kinds()) {
             for (const Column& column : kind.columns) {
                 QVERIFY2(units.contains(column.unit), column.name.c_str());

@@ -37,9 +37,9 @@ class CryptoTest : public QObject {
     }
 
     void aSignatureIsEd25519() {  // RFC 8032, section 7.1, test 2
-        const auto pair = keyPairFrom(
-            bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"
-                  "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
+        const auto pair =
+            keyPairFrom(bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"
+                              "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
         QVERIFY(pair);
         QCOMPARE(toHex(pair->publicKey.view()),
                  std::string("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));

@@ -106,22 +106,45 @@ class DecimalTest : public QObject {
         QTest::addColumn<QString>("c");
         QTest::addColumn<int>("places");
         QTest::addColumn<QString>("result");  // empty: nothing
-        QTest::newRow("Putuo") << "10" << "215457.6" << "250000" << 2 << "8.62";
-        QTest::newRow("Huangshi, rate in %") << "100" << "87.57" << "220" << 2 << "39.8";
-        QTest::newRow("a third") << "10" << "1" << "3" << 4 << "3.3333";
-        QTest::newRow("two thirds") << "10" << "2" << "3" << 4 << "6.6667";
-        QTest::newRow("exact half") << "1" << "1" << "8" << 2 << "0.13";
-        QTest::newRow("negative") << "-1" << "1" << "8" << 2 << "-0.13";
-        QTest::newRow("negative divisor") << "1" << "1" << "-8" << 2 << "-0.13";
-        QTest::newRow("both negative") << "-1" << "1" << "-8" << 2 << "0.13";
-        QTest::newRow("by zero") << "10" << "0" << "0" << 2 << "";
-        QTest::newRow("passes 64 bits in between")
-            << "900000000000000" << "900000000000000" << "900000000000000" << 4
-            << "900000000000000";
-        QTest::newRow("leaves the range") << "900000000000000" << "10" << "1" << 2 << "";
-        QTest::newRow("far out of the range")
-            << "900000000000000" << "900000000000000" << "0.0001" << 2 << "";
-        QTest::newRow("smallest to zero") << "0.0001" << "0.0001" << "1" << 4 << "0";
+        QTest::newRow("Putuo") << "10"
+                               << "215457.6"
+                               << "250000" << 2 << "8.62";
+        QTest::newRow("Huangshi, rate in %") << "100"
+                                             << "87.57"
+                                             << "220" << 2 << "39.8";
+        QTest::newRow("a third") << "10"
+                                 << "1"
+                                 << "3" << 4 << "3.3333";
+        QTest::newRow("two thirds") << "10"
+                                    << "2"
+                                    << "3" << 4 << "6.6667";
+        QTest::newRow("exact half") << "1"
+                                    << "1"
+                                    << "8" << 2 << "0.13";
+        QTest::newRow("negative") << "-1"
+                                  << "1"
+                                  << "8" << 2 << "-0.13";
+        QTest::newRow("negative divisor") << "1"
+                                          << "1"
+                                          << "-8" << 2 << "-0.13";
+        QTest::newRow("both negative") << "-1"
+                                       << "1"
+                                       << "-8" << 2 << "0.13";
+        QTest::newRow("by zero") << "10"
+                                 << "0"
+                                 << "0" << 2 << "";
+        QTest::newRow("passes 64 bits in between") << "900000000000000"
+                                                   << "900000000000000"
+                                                   << "900000000000000" << 4 << "900000000000000";
+        QTest::newRow("leaves the range") << "900000000000000"
+                                          << "10"
+                                          << "1" << 2 << "";
+        QTest::newRow("far out of the range") << "900000000000000"
+                                              << "900000000000000"
+                                              << "0.0001" << 2 << "";
+        QTest::newRow("smallest to zero") << "0.0001"
+                                          << "0.0001"
+                                          << "1" << 4 << "0";
     }
     void shareOfAWeightIsExact() {
         QFETCH(QString, a);

@@ -58,10 +58,10 @@ class IdsTest : public QObject {
 
     void aKeyedIdIsTheSameOnEveryMachine() {
         QCOMPARE(toText(keyedId(13, Id{}, "桥")),
-                 toText(*Id::from(sha256(std::string("\0\0\0\0\0\0\0\x0D", 8) +
-                                         std::string(16, '\0') + "桥")
-                                      .view()
-                                      .substr(0, 16))));
+                 toText(*Id::from(
+                     sha256(std::string("\0\0\0\0\0\0\0\x0D", 8) + std::string(16, '\0') + "桥")
+                         .view()
+                         .substr(0, 16))));
     }
 
     void textOfAnIdReadsBack() {

@@ -89,11 +89,11 @@ class RecordTest : public QObject {
     }
 
     void differenceNamesWhatCameWentAndChanged() {
-        const Values before = {{1, std::int64_t{1}}, {2, std::string("a")}, {3, Blob{"x"}}, {5, {}}};
+        const Values before = {
+            {1, std::int64_t{1}}, {2, std::string("a")}, {3, Blob{"x"}}, {5, {}}};
         const Values after = {{2, std::string("b")}, {3, Blob{"x"}}, {4, std::int64_t{4}}, {6, {}}};
-        QCOMPARE(difference(before, after), (Values{{1, std::monostate()},
-                                                    {2, std::string("b")},
-                                                    {4, std::int64_t{4}}}));
+        QCOMPARE(difference(before, after),
+                 (Values{{1, std::monostate()}, {2, std::string("b")}, {4, std::int64_t{4}}}));
         QVERIFY(difference(before, before).empty());
         QVERIFY(difference({{1, {}}}, {}).empty());
         QVERIFY(difference({}, {{1, Elements{}}}).empty());
@@ -106,33 +106,60 @@ class RecordTest : public QObject {
         QTest::addColumn<QString>("column");
         QTest::addColumn<int>("which");
         QTest::addColumn<bool>("good");
-        QTest::newRow("text where text is") << "Visit" << "conclusion" << 0 << true;
-        QTest::newRow("number where text is") << "Visit" << "conclusion" << 1 << false;
-        QTest::newRow("invalid UTF-8") << "Visit" << "conclusion" << 2 << false;
-        QTest::newRow("NUL in text") << "Visit" << "conclusion" << 3 << false;
-        QTest::newRow("text where a number is") << "Visit" << "latitude" << 0 << false;
-        QTest::newRow("truth is 0 or 1") << "MoneyCheck" << "invoice_seen" << 4 << false;
-        QTest::newRow("truth") << "MoneyCheck" << "invoice_seen" << 1 << true;
-        QTest::newRow("id") << "Visit" << "task_id" << 5 << true;
-        QTest::newRow("id of 15 bytes") << "Visit" << "task_id" << 6 << false;
-        QTest::newRow("person of 15 bytes") << "Finding" << "closed_by" << 6 << false;
-        QTest::newRow("hash of 16 bytes") << "Evidence" << "sha256" << 5 << false;
-        QTest::newRow("hash of 32 bytes") << "Evidence" << "sha256" << 7 << true;
-        QTest::newRow("thumbnail of 32 bytes") << "Evidence" << "thumbnail_sha256" << 7 << true;
-        QTest::newRow("read hash of 16 bytes") << "Review" << "read_hash" << 5 << false;
-        QTest::newRow("bytes of any length") << "Conflict" << "values" << 6 << true;
-        QTest::newRow("set") << "Visit" << "team" << 8 << true;
-        QTest::newRow("set unsorted") << "Visit" << "team" << 9 << false;
-        QTest::newRow("set with repeats") << "Visit" << "team" << 10 << false;
-        QTest::newRow("set with invalid UTF-8") << "Visit" << "team" << 11 << false;
-        QTest::newRow("text where a set is") << "Visit" << "team" << 0 << false;
-        QTest::newRow("a newer program's state") << "Visit" << "state" << 4 << true;
-        QTest::newRow("negative state") << "Visit" << "state" << 12 << false;
-        QTest::newRow("state past 32 bits") << "Visit" << "state" << 13 << false;
-        QTest::newRow("year past 32 bits") << "ProjectYear" << "fiscal_year" << 13 << false;
-        QTest::newRow("negative kind") << "Conflict" << "slot" << 12 << false;
-        QTest::newRow("emptied") << "Visit" << "conclusion" << 14 << true;
-        QTest::newRow("set emptied") << "Visit" << "conclusion" << 15 << true;
+        QTest::newRow("text where text is") << "Visit"
+                                            << "conclusion" << 0 << true;
+        QTest::newRow("number where text is") << "Visit"
+                                              << "conclusion" << 1 << false;
+        QTest::newRow("invalid UTF-8") << "Visit"
+                                       << "conclusion" << 2 << false;
+        QTest::newRow("NUL in text") << "Visit"
+                                     << "conclusion" << 3 << false;
+        QTest::newRow("text where a number is") << "Visit"
+                                                << "latitude" << 0 << false;
+        QTest::newRow("truth is 0 or 1") << "MoneyCheck"
+                                         << "invoice_seen" << 4 << false;
+        QTest::newRow("truth") << "MoneyCheck"
+                               << "invoice_seen" << 1 << true;
+        QTest::newRow("id") << "Visit"
+                            << "task_id" << 5 << true;
+        QTest::newRow("id of 15 bytes") << "Visit"
+                                        << "task_id" << 6 << false;
+        QTest::newRow("person of 15 bytes") << "Finding"
+                                            << "closed_by" << 6 << false;
+        QTest::newRow("hash of 16 bytes") << "Evidence"
+                                          << "sha256" << 5 << false;
+        QTest::newRow("hash of 32 bytes") << "Evidence"
+                                          << "sha256" << 7 << true;
+        QTest::newRow("thumbnail of 32 bytes") << "Evidence"
+                                               << "thumbnail_sha256" << 7 << true;
+        QTest::newRow("read hash of 16 bytes") << "Review"
+                                               << "read_hash" << 5 << false;
+        QTest::newRow("bytes of any length") << "Conflict"
+                                             << "values" << 6 << true;
+        QTest::newRow("set") << "Visit"
+                             << "team" << 8 << true;
+        QTest::newRow("set unsorted") << "Visit"
+                                      << "team" << 9 << false;
+        QTest::newRow("set with repeats") << "Visit"
+                                          << "team" << 10 << false;
+        QTest::newRow("set with invalid UTF-8") << "Visit"
+                                                << "team" << 11 << false;
+        QTest::newRow("text where a set is") << "Visit"
+                                             << "team" << 0 << false;
+        QTest::newRow("a newer program's state") << "Visit"
+                                                 << "state" << 4 << true;
+        QTest::newRow("negative state") << "Visit"
+                                        << "state" << 12 << false;
+        QTest::newRow("state past 32 bits") << "Visit"
+                                            << "state" << 13 << false;
+        QTest::newRow("year past 32 bits") << "ProjectYear"
+                                           << "fiscal_year" << 13 << false;
+        QTest::newRow("negative kind") << "Conflict"
+                                       << "slot" << 12 << false;
+        QTest::newRow("emptied") << "Visit"
+                                 << "conclusion" << 14 << true;
+        QTest::newRow("set emptied") << "Visit"
+                                     << "conclusion" << 15 << true;
     }
     void impossibleValuesAreNamed() {
         QFETCH(QString, kind);
@@ -168,7 +195,8 @@ class RecordTest : public QObject {
         records::ProjectYear message;
         Record record;
         record.kind = kind.number;
-        record.values = {{10, std::int64_t{1} << 40}, {15, std::int64_t{5}}, {999, std::string("?")}};
+        record.values = {
+            {10, std::int64_t{1} << 40}, {15, std::int64_t{5}}, {999, std::string("?")}};
         toMessage(kind, record, message);
         QVERIFY(!message.has_fiscal_year() && !message.has_annual_target());
     }

@@ -80,10 +80,11 @@ std::vector<std::string> lines(Database& db, std::string_view sql) {
 
 /// Everything that the schema of `db` says, whatever order its columns came in.
 std::vector<std::string> schemaOf(Database& db) {
-    auto all = lines(db,
-                     "SELECT t.name, t.wr, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk "
-                     "FROM pragma_table_list t, pragma_table_xinfo(t.name) c "
-                     "WHERE t.schema = 'main' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.name");
+    auto all =
+        lines(db,
+              "SELECT t.name, t.wr, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk "
+              "FROM pragma_table_list t, pragma_table_xinfo(t.name) c "
+              "WHERE t.schema = 'main' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.name");
     const auto indexes =
         lines(db,
               "SELECT s.name, i.seqno, i.name, i.desc FROM sqlite_schema s, "
@@ -302,9 +303,8 @@ class SchemaTest : public QObject {
     }
 
     void whatStaysUnknownStaysInExtra() {
-        const OlderModel older([](const Kind&, const Column& column) {
-            return column.name == "conclusion";
-        });
+        const OlderModel older(
+            [](const Kind&, const Column& column) { return column.name == "conclusion"; });
         auto db = fresh(*older.catalog(), Side::device);
         Record record;
         record.kind = kinds::visit;
@@ -320,9 +320,10 @@ class SchemaTest : public QObject {
     void indexesOfOlderDaysGoAndOthersStay() {
         auto db = fresh(*catalog_, Side::device);
         const auto before = schemaOf(*db);
-        QVERIFY(db->execute("CREATE INDEX visit_by_column_weather ON visit (area_id, weather);"
-                            "DROP INDEX visit_by_column_task_id;"
-                            "CREATE INDEX own_search ON visit (title)"));
+        QVERIFY(
+            db->execute("CREATE INDEX visit_by_column_weather ON visit (area_id, weather);"
+                        "DROP INDEX visit_by_column_task_id;"
+                        "CREATE INDEX own_search ON visit (title)"));
         QVERIFY(db->transaction([&] { return migrate(*db, *catalog_, Side::device); }));
         QVERIFY(db->execute("DROP INDEX own_search"));
         QCOMPARE(schemaOf(*db), before);
@@ -331,9 +332,8 @@ class SchemaTest : public QObject {
     void anOlderProgramRefusesANewerFile() {
         auto db = fresh(*catalog_, Side::device);
         const auto before = schemaOf(*db);
-        const OlderModel older([](const Kind&, const Column& column) {
-            return column.name == "conclusion";
-        });
+        const OlderModel older(
+            [](const Kind&, const Column& column) { return column.name == "conclusion"; });
         const auto refused =
             db->transaction([&] { return migrate(*db, *older.catalog(), Side::device); });
         QVERIFY(!refused.ok());
@@ -342,9 +342,7 @@ class SchemaTest : public QObject {
     }
 
   private:
-    std::string path() {
-        return dir_->filePath(QString("%1.db").arg(++files_)).toStdString();
-    }
+    std::string path() { return dir_->filePath(QString("%1.db").arg(++files_)).toStdString(); }
     std::unique_ptr<Database> fresh(const Catalog& catalog, Side side) {
         auto db = Database::open(path(), Database::Mode::readWrite).take();
         const auto made = db->transaction([&] { return db->execute(createTables(catalog, side)); });

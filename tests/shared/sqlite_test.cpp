@@ -152,8 +152,8 @@ class SqliteTest : public QObject {
     void aFullDiskIsFullAndTheTransactionIsGone() {
         auto db = fresh();
         QVERIFY(db->execute("CREATE TABLE t (b); INSERT INTO t VALUES ('kept')"));
-        const std::string limit = "PRAGMA max_page_count=" +
-                                  std::to_string(number(*db, "PRAGMA page_count") + 2);
+        const std::string limit =
+            "PRAGMA max_page_count=" + std::to_string(number(*db, "PRAGMA page_count") + 2);
         QVERIFY(db->execute(limit));
         const auto full = db->transaction(
             [&] { return db->execute("INSERT INTO t VALUES (randomblob(100000))"); });
@@ -176,8 +176,9 @@ class SqliteTest : public QObject {
         {
             auto db = fresh();
             QVERIFY(db->execute("CREATE TABLE t (i PRIMARY KEY, b)"));
-            QVERIFY(db->execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-                                "LIMIT 500) INSERT INTO t SELECT i, randomblob(300) FROM n"));
+            QVERIFY(
+                db->execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                            "LIMIT 500) INSERT INTO t SELECT i, randomblob(300) FROM n"));
         }
         QFile file(QString::fromStdString(path_));
         QVERIFY(file.open(QIODevice::ReadWrite));

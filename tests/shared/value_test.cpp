@@ -103,17 +103,48 @@ class ValueTest : public QObject {
 
     void bytesThatAreNotCanonicalAreRefused_data() {
         QTest::addColumn<QByteArray>("hex");
-        QTest::newRow("unknown letter") << QByteArray("00000001" "78");
-        QTest::newRow("columns out of order") << QByteArray("00000002" "6e" "00000001" "6e");
-        QTest::newRow("column twice") << QByteArray("00000001" "6e" "00000001" "6e");
-        QTest::newRow("size past the end") << QByteArray("00000001" "74" "7fffffff" "61");
-        QTest::newRow("size of four billion") << QByteArray("00000001" "62" "ffffffff");
-        QTest::newRow("count of four billion") << QByteArray("00000001" "73" "ffffffff");
-        QTest::newRow("set unsorted")
-            << QByteArray("00000001" "73" "00000002" "0000000162" "0000000161");
-        QTest::newRow("set repeated")
-            << QByteArray("00000001" "73" "00000002" "0000000161" "0000000161");
-        QTest::newRow("set of none") << QByteArray("00000001" "73" "00000000");
+        QTest::newRow("unknown letter") << QByteArray(
+            "00000001"
+            "78");
+        QTest::newRow("columns out of order") << QByteArray(
+            "00000002"
+            "6e"
+            "00000001"
+            "6e");
+        QTest::newRow("column twice") << QByteArray(
+            "00000001"
+            "6e"
+            "00000001"
+            "6e");
+        QTest::newRow("size past the end") << QByteArray(
+            "00000001"
+            "74"
+            "7fffffff"
+            "61");
+        QTest::newRow("size of four billion") << QByteArray(
+            "00000001"
+            "62"
+            "ffffffff");
+        QTest::newRow("count of four billion") << QByteArray(
+            "00000001"
+            "73"
+            "ffffffff");
+        QTest::newRow("set unsorted") << QByteArray(
+            "00000001"
+            "73"
+            "00000002"
+            "0000000162"
+            "0000000161");
+        QTest::newRow("set repeated") << QByteArray(
+            "00000001"
+            "73"
+            "00000002"
+            "0000000161"
+            "0000000161");
+        QTest::newRow("set of none") << QByteArray(
+            "00000001"
+            "73"
+            "00000000");
         QTest::newRow("half a column") << QByteArray("0000");
     }
     void bytesThatAreNotCanonicalAreRefused() {
@@ -166,11 +197,20 @@ class ValueTest : public QObject {
         for (int i = 0; i < 12; ++i) {
             const auto column = static_cast<std::uint32_t>(random() % 40);
             switch (random() % 5) {
-                case 0: values.set(column, {}); break;
-                case 1: values.set(column, static_cast<std::int64_t>(random())); break;
-                case 2: values.set(column, bytes()); break;
-                case 3: values.set(column, Blob{bytes()}); break;
-                default: values.set(column, Elements::of({bytes(), bytes(), bytes()}));
+                case 0:
+                    values.set(column, {});
+                    break;
+                case 1:
+                    values.set(column, static_cast<std::int64_t>(random()));
+                    break;
+                case 2:
+                    values.set(column, bytes());
+                    break;
+                case 3:
+                    values.set(column, Blob{bytes()});
+                    break;
+                default:
+                    values.set(column, Elements::of({bytes(), bytes(), bytes()}));
             }
         }
         return values;

@@ -125,16 +125,24 @@ class WorkflowTest : public QObject {
     void aTableThatCannotBeReadIsNamed_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("names");  // empty: good
-        QTest::newRow("good") << "Visit\tplanned\ton_site\tarrive\tinspector\t-\t-\t-" << "";
-        QTest::newRow("unknown kind") << "Visitt\t-\tplanned\tplan\tunit\t-\t-\t-" << "Visitt";
+        QTest::newRow("good") << "Visit\tplanned\ton_site\tarrive\tinspector\t-\t-\t-"
+                              << "";
+        QTest::newRow("unknown kind") << "Visitt\t-\tplanned\tplan\tunit\t-\t-\t-"
+                                      << "Visitt";
         QTest::newRow("kind without states") << "Project\t-\tplanned\tplan\tunit\t-\t-\t-"
                                              << "Project";
-        QTest::newRow("unknown state") << "Visit\t-\tflown\tplan\tunit\t-\t-\t-" << "flown";
-        QTest::newRow("unknown origin") << "Visit\tflown\tplanned\tplan\tunit\t-\t-\t-" << "flown";
-        QTest::newRow("state by number") << "Visit\t-\t1\tplan\tunit\t-\t-\t-" << "\"1\"";
-        QTest::newRow("no roles") << "Visit\t-\tplanned\tplan\t\t-\t-\t-" << "plan";
-        QTest::newRow("flag") << "Visit\t-\tplanned\tplan\tunit\tmaybe\t-\t-" << "maybe";
-        QTest::newRow("too few cells") << "Visit\t-\tplanned" << "8 cells";
+        QTest::newRow("unknown state") << "Visit\t-\tflown\tplan\tunit\t-\t-\t-"
+                                       << "flown";
+        QTest::newRow("unknown origin") << "Visit\tflown\tplanned\tplan\tunit\t-\t-\t-"
+                                        << "flown";
+        QTest::newRow("state by number") << "Visit\t-\t1\tplan\tunit\t-\t-\t-"
+                                         << "\"1\"";
+        QTest::newRow("no roles") << "Visit\t-\tplanned\tplan\t\t-\t-\t-"
+                                  << "plan";
+        QTest::newRow("flag") << "Visit\t-\tplanned\tplan\tunit\tmaybe\t-\t-"
+                              << "maybe";
+        QTest::newRow("too few cells") << "Visit\t-\tplanned"
+                                       << "8 cells";
         QTest::newRow("twice") << "Visit\t-\tplanned\tplan\tunit\t-\t-\t-\n"
                                   "Visit\t-\tplanned\tagain\tdept\t-\t-\t-"
                                << "again";
@@ -143,7 +151,8 @@ class WorkflowTest : public QObject {
         QFETCH(QString, line);
         QFETCH(QString, names);
         const QString table =
-            "# remark\n\nkind\tfrom\tto\tstep\troles\tneeds_reason\tbound\tapproves\n" + line + "\n";
+            "# remark\n\nkind\tfrom\tto\tstep\troles\tneeds_reason\tbound\tapproves\n" + line +
+            "\n";
         const auto read = Workflow::read(*catalog_, table.toStdString());
         QCOMPARE(read.ok(), names.isEmpty());
         if (read) return;
