@@ -48,6 +48,8 @@ class Host {
     using Answered = std::function<void(Result<std::string>)>;
     void watch(const Id& device, std::optional<std::string_view> body, std::int64_t timeoutMs,
                Answered then);
+    /// Answers all who watch now, with no heads.
+    void answerWatchers();
 
     /// A one-use code for `person`; lives `lifetimeMs`, at most 15 minutes.
     Result<std::string> enrolCode(const Id& person, bool autoConfirm, std::int64_t lifetimeMs);

@@ -238,7 +238,7 @@ void Host::watch(const Id& id, std::optional<std::string_view> body, std::int64_
         }
     }
     state_->watchers->add(
-        device->person, std::move(seen), timeoutMs,
+        device->id, device->person, std::move(seen), timeoutMs,
         [then = std::move(then)](Result<std::vector<sync::AreaState>> moved) {
             if (!moved) return then(moved.failure());
             wire::WatchAnswer answer;

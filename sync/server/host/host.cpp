@@ -186,6 +186,8 @@ Result<> Host::write(const std::function<Result<>(Writing&, Ledger&)>& work) {
 
 Result<std::unique_ptr<Reading>> Host::read() { return state_->storage->read(); }
 
+void Host::answerWatchers() { state_->watchers->answerAll(); }
+
 Ledger& Host::ledger() { return *state_->ledger; }
 EvidenceStore& Host::evidence() { return *state_->evidence; }
 const Id& Host::city() const { return state_->city; }

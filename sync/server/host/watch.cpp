@@ -40,12 +40,13 @@ Watchers::~Watchers() {
     thread_.join();
 }
 
-void Watchers::add(const Id& person, std::optional<std::vector<sync::AreaState>> seen,
-                   std::int64_t timeoutMs, Answer answer) {
+void Watchers::add(const Id& device, const Id& person,
+                   std::optional<std::vector<sync::AreaState>> seen, std::int64_t timeoutMs,
+                   Answer answer) {
     {
         const std::lock_guard lock(mutex_);
         arriving_.push_back(
-            {person, std::move(seen), env_.bootMs() + timeoutMs, std::move(answer)});
+            {device, person, std::move(seen), env_.bootMs() + timeoutMs, std::move(answer)});
     }
     wake_.notify_all();
 }
@@ -58,39 +59,62 @@ void Watchers::look() {
     wake_.notify_all();
 }
 
+void Watchers::answerAll() {
+    {
+        const std::lock_guard lock(mutex_);
+        answerAll_ = true;
+    }
+    wake_.notify_all();
+}
+
+void Watchers::enter(std::vector<Watcher>& waiting, std::vector<Watcher> arriving) {
+    for (auto& watcher : arriving) {
+        const auto before = std::find_if(
+            waiting.begin(), waiting.end(),
+            [&watcher](const Watcher& other) { return other.device == watcher.device; });
+        if (before == waiting.end()) {
+            waiting.push_back(std::move(watcher));
+        } else {
+            before->answer(std::vector<sync::AreaState>());
+            *before = std::move(watcher);
+        }
+    }
+}
+
 void Watchers::loop() {
     std::vector<Watcher> waiting;
     std::int64_t stamp = 0;
-    for (;;) {
-        bool changed = false;
+    for (bool closing = false; !closing;) {
+        bool changed = false, all = false;
+        std::vector<Watcher> arriving;
         {
             std::unique_lock lock(mutex_);
-            const auto woken = [this] { return closing_ || committed_ || !arriving_.empty(); };
-            if (waiting.empty()) {
-                // Nobody waits: commits are no news to anyone.
-                wake_.wait(lock, [this] { return closing_ || !arriving_.empty(); });
-            } else {
-                wake_.wait_for(lock, pollEvery, woken);
-            }
+            const auto called = [this] { return closing_ || answerAll_ || !arriving_.empty(); };
+            // While nobody waits, commits are no news to anyone.
+            if (waiting.empty())
+                wake_.wait(lock, called);
+            else
+                wake_.wait_for(lock, pollEvery, [&] { return called() || committed_; });
             changed = committed_ || !arriving_.empty();
-            committed_ = false;
-            std::move(arriving_.begin(), arriving_.end(), std::back_inserter(waiting));
-            arriving_.clear();
-            if (closing_) break;
+            closing = closing_;
+            all = closing_ || answerAll_;
+            committed_ = answerAll_ = false;
+            arriving.swap(arriving_);
         }
+        enter(waiting, std::move(arriving));
         if (auto now = storage_.stamp(); now && *now != stamp) {
             changed = true;
             stamp = *now;
         }
-        if (changed) waiting = lookAt(std::move(waiting));
+        if (changed && !all) waiting = lookAt(std::move(waiting));
         const auto nowMs = env_.bootMs();
         const auto late = std::stable_partition(
             waiting.begin(), waiting.end(),
-            [nowMs](const Watcher& watcher) { return watcher.deadlineMs > nowMs; });
-        for (auto watcher = late; watcher != waiting.end(); ++watcher) watcher->answer(std::vector<sync::AreaState>());
+            [&](const Watcher& watcher) { return !all && watcher.deadlineMs > nowMs; });
+        for (auto watcher = late; watcher != waiting.end(); ++watcher)
+            watcher->answer(std::vector<sync::AreaState>());
         waiting.erase(late, waiting.end());
     }
-    for (auto& watcher : waiting) watcher.answer(std::vector<sync::AreaState>());
 }
 
 std::vector<Watchers::Watcher> Watchers::lookAt(std::vector<Watcher> watchers) {

@@ -28,20 +28,24 @@ class Watchers {
     Watchers& operator=(const Watchers&) = delete;
 
     /// `seen`: what the device has; nothing: as things stand now. `answer` is called once, on the
-    /// watchers' thread.
-    void add(const Id& person, std::optional<std::vector<sync::AreaState>> seen,
+    /// watchers' thread. A device watches once: an earlier watch of it, whose connection may be dead,
+    /// is answered with nothing.
+    void add(const Id& device, const Id& person, std::optional<std::vector<sync::AreaState>> seen,
              std::int64_t timeoutMs, Answer answer);
     /// Something was committed.
     void look();
+    /// Answers all who wait now, with nothing.
+    void answerAll();
 
   private:
     struct Watcher {
-        Id person;
+        Id device, person;
         std::optional<std::vector<sync::AreaState>> seen;
         std::int64_t deadlineMs;  ///< Env::bootMs()
         Answer answer;
     };
     void loop();
+    static void enter(std::vector<Watcher>& waiting, std::vector<Watcher> arriving);
     /// Answers whom the store's present state answers; gives back those who wait on.
     std::vector<Watcher> lookAt(std::vector<Watcher> watchers);
 
@@ -50,7 +54,7 @@ class Watchers {
     std::mutex mutex_;
     std::condition_variable wake_;
     std::vector<Watcher> arriving_;
-    bool committed_ = false, closing_ = false;
+    bool committed_ = false, answerAll_ = false, closing_ = false;
     std::thread thread_;
 };
 

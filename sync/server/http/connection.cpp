@@ -94,6 +94,7 @@ asio::awaitable<std::optional<Result<>>> Connection::readHead() {
     parser_.reset();
     continued_ = false;
     bodyBytes_ = 0;
+    status_ = 0;
     headers_.clear();
     if (buffer_.size() == 0 && !first_) {
         // Between requests a device may be silent for long; once it speaks it must say it all.
@@ -193,17 +194,19 @@ asio::awaitable<Result<std::string>> Connection::readBody(std::size_t limit) {
 
 http::response<http::buffer_body> Connection::headOf(const Reply& reply) {
     http::response<http::buffer_body> head;
+    status_ = reply.status;
     head.version(11);
     head.result(static_cast<unsigned>(reply.status));
     head.set("fl-server-time", std::to_string(env_.wallMs()));
     head.set(http::field::cache_control, "no-store");
     for (const auto& [name, value] : reply.headers) head.set(name, value);
-    keep_ = keep_ && !reply.close && bodyDone();
+    keep_ = keep_ && bodyDone();
     head.keep_alive(keep_);
     return head;
 }
 
 asio::awaitable<bool> Connection::write(Reply reply) {
+    if (reply.next) co_return co_await stream(reply);
     beast::error_code error;
     http::response<http::string_body> out(headOf(reply).base());
     if (reply.status >= 400) out.set(http::field::content_type, "text/plain; charset=utf-8");
@@ -214,18 +217,18 @@ asio::awaitable<bool> Connection::write(Reply reply) {
     co_return !error && keep_;
 }
 
-asio::awaitable<bool> Connection::stream(Reply reply, std::uint64_t size, Next next) {
+asio::awaitable<bool> Connection::stream(Reply& reply) {
     beast::error_code error;
     auto head = headOf(reply);
     head.set(http::field::content_type, "application/octet-stream");
-    head.content_length(size);
+    head.content_length(reply.size);
     head.body().data = nullptr;
     head.body().more = true;
     http::response_serializer<http::buffer_body> serializer(head);
     stream_.expires_after(milliseconds(limits_.idleMs));
     co_await http::async_write_header(stream_, serializer, into(error));
-    for (std::uint64_t sent = 0; !error && sent < size;) {
-        std::string piece = co_await next();
+    for (std::uint64_t sent = 0; !error && sent < reply.size;) {
+        std::string piece = co_await reply.next();
         if (piece.empty()) co_return false;
         sent += piece.size();
         stream_.expires_after(milliseconds(limits_.idleMs));

@@ -24,12 +24,15 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
-/// What is answered to one request.
+/// What is answered to one request: `body`, or `size` bytes that `next` gives piece by piece (an
+/// empty piece cuts the answer). Endpoints make it, one place writes it: GCC 12 destroys wrongly
+/// what a conditional inside a co_await expression makes.
 struct Reply {
     int status = 200;
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
-    bool close = false;  ///< end the connection after it
+    std::uint64_t size = 0;
+    std::function<asio::awaitable<std::string>()> next;
 };
 
 /// A failure as its answer: status, `fl-code` and one line.
@@ -50,6 +53,8 @@ class Connection {
     asio::awaitable<std::optional<Result<>>> readHead();
     [[nodiscard]] const std::string& method() const { return method_; }
     [[nodiscard]] const std::string& path() const { return path_; }
+    /// Of the last answer; 0 before it.
+    [[nodiscard]] int status() const { return status_; }
     /// Names in lower case.
     [[nodiscard]] const std::map<std::string, std::string>& headers() const { return headers_; }
     [[nodiscard]] std::string_view header(const std::string& name) const;
@@ -64,9 +69,6 @@ class Connection {
 
     /// Writes the answer; false: the peer is gone, or the connection ends here.
     asio::awaitable<bool> write(Reply reply);
-    /// Writes head and then `size` bytes that `next` gives piece by piece; an empty piece cuts it.
-    using Next = std::function<asio::awaitable<std::string>()>;
-    asio::awaitable<bool> stream(Reply head, std::uint64_t size, Next next);
     /// Reads away a little of what still comes, so that the answer is not lost to a reset.
     asio::awaitable<void> linger();
     void close();
@@ -75,6 +77,7 @@ class Connection {
     using Parser = http::request_parser<http::buffer_body>;
     [[nodiscard]] bool bodyDone() const { return !parser_ || parser_->is_done(); }
     http::response<http::buffer_body> headOf(const Reply& reply);
+    asio::awaitable<bool> stream(Reply& reply);
 
     Stream stream_;
     const HttpLimits& limits_;
@@ -85,6 +88,7 @@ class Connection {
     std::string method_, path_;
     std::map<std::string, std::string> headers_;
     bool first_ = true, continued_ = false, keep_ = false;
+    int status_ = 0;
     std::size_t bodyBytes_ = 0;
     std::int64_t bodyBeganMs_ = 0;
 };

@@ -1,5 +1,7 @@
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "shared/crypto.h"
 #include "sync/server/http/session.h"
 
@@ -46,21 +48,21 @@ class EvidenceRequest {
                     const Hash& sha256)
         : core_(core), connection_(connection), caller_(caller), sha256_(sha256) {}
 
-    asio::awaitable<bool> head() {
+    asio::awaitable<Reply> head() {
         const auto received = co_await blocking(core_, [this]() -> Result<std::uint64_t> {
             if (auto may = core_.host.maySend(caller_.device.id, sha256_); !may)
                 return may.failure();
             return stands();
         });
-        if (!received) co_return co_await connection_.write(replyOf(received.failure()));
-        co_return co_await connection_.write(progress(200, *received));
+        if (!received) co_return replyOf(received.failure());
+        co_return progress(200, *received);
     }
 
-    asio::awaitable<bool> put() {
+    asio::awaitable<Reply> put() {
         const auto offset = connection_.number("fl-offset"), size = connection_.number("fl-size");
         if (!offset || !size || *offset > *size)
-            co_return co_await connection_.write(
-                replyOf(400, Code::invalid, "fl-offset and fl-size say where the bytes belong"));
+            co_return replyOf(400, Code::invalid,
+                              "fl-offset and fl-size say where the bytes belong");
         auto piece = co_await blocking(
             core_, [this, &offset]() -> Result<std::unique_ptr<EvidenceStore::Piece>> {
                 if (auto may = core_.host.maySend(caller_.device.id, sha256_); !may)
@@ -68,34 +70,24 @@ class EvidenceRequest {
                 auto at = stands();
                 if (!at) return at.failure();
                 if (*at != *offset) return std::unique_ptr<EvidenceStore::Piece>();
-                if (whole_) return Failure{Code::invalid, "all of this evidence is here already"};
+                if (whole_) return Failure{Code::invalid, "all of these bytes are here already"};
                 return core_.host.evidence().append(sha256_, caller_.device.id, *offset);
             });
-        if (!piece) {
-            const auto& failure = piece.failure();
-            co_return co_await connection_.write(failure.code == Code::busy && !whole_
-                                                     ? replyOf(409, failure.code, failure.message)
-                                                     : replyOf(failure));
-        }
-        if (!*piece) {
-            auto elsewhere = progress(409, stands_);
-            elsewhere.body = "the upload stands at byte " + std::to_string(stands_) + "\n";
-            elsewhere.headers.emplace_back("fl-code", codeName(Code::invalid));
-            co_return co_await connection_.write(std::move(elsewhere));
-        }
+        if (!piece) co_return replyOf(piece.failure());
+        if (!*piece) co_return standsElsewhere();
         auto taken = co_await take(piece.take(), *size - *offset);
-        if (!taken) co_return co_await connection_.write(replyOf(taken.failure()));
+        if (!taken) co_return replyOf(taken.failure());
         if (*taken == *size) {
             const auto finished = co_await blocking(core_, [this] {
                 return core_.host.evidence().finish(sha256_, caller_.device.id);
             });
-            if (!finished) co_return co_await connection_.write(replyOf(finished.failure()));
+            if (!finished) co_return replyOf(finished.failure());
             whole_ = true;
         }
-        co_return co_await connection_.write(progress(200, *taken));
+        co_return progress(200, *taken);
     }
 
-    asio::awaitable<bool> get() {
+    asio::awaitable<Reply> get() {
         const auto size = co_await blocking(core_, [this]() -> Result<std::uint64_t> {
             if (auto may = core_.host.mayReceive(caller_.device.id, sha256_); !may)
                 return may.failure();
@@ -105,31 +97,28 @@ class EvidenceRequest {
             if (!*found) return Failure{Code::missing, "no such evidence for this device"};
             return **found;
         });
-        if (!size) co_return co_await connection_.write(replyOf(size.failure()));
+        if (!size) co_return replyOf(size.failure());
         Reply reply;
         Range range{0, *size};
         if (const auto wished = connection_.header("range"); !wished.empty()) {
             const auto read = readRange(wished, *size);
-            if (!read)
-                co_return co_await connection_.write(
-                    replyOf(416, Code::invalid, "no such range of these bytes"));
+            if (!read) co_return replyOf(416, Code::invalid, "no such range of these bytes");
             range = *read;
             reply.status = 206;
-            reply.headers.emplace_back(
-                "content-range", "bytes " + std::to_string(range.from) + "-" +
-                                     std::to_string(range.to - 1) + "/" + std::to_string(*size));
+            reply.headers.emplace_back("content-range",
+                                       fmt::format("bytes {}-{}/{}", range.from, range.to - 1, *size));
         }
-        auto at = range.from;
-        Connection::Next next = [this, &at, &range]() -> asio::awaitable<std::string> {
-            auto block = co_await blocking(core_, [this, &at, &range] {
-                const auto bytes = std::min<std::uint64_t>(blockBytes, range.to - at);
-                return core_.host.evidence().read(sha256_, at, bytes);
+        reply.size = range.to - range.from;
+        reply.next = [&core = core_, sha256 = sha256_, range]() mutable -> asio::awaitable<std::string> {
+            auto block = co_await blocking(core, [&core, &sha256, &range] {
+                const auto bytes = std::min<std::uint64_t>(blockBytes, range.to - range.from);
+                return core.host.evidence().read(sha256, range.from, bytes);
             });
             if (!block) co_return std::string();
-            at += block->size();
+            range.from += block->size();
             co_return block.take();
         };
-        co_return co_await connection_.stream(std::move(reply), range.to - range.from, next);
+        co_return reply;
     }
 
   private:
@@ -148,6 +137,14 @@ class EvidenceRequest {
         reply.status = status;
         reply.headers.emplace_back("fl-received", std::to_string(received));
         if (whole_) reply.headers.emplace_back("fl-whole", "1");
+        return reply;
+    }
+
+    /// The answer to a piece that does not begin where the upload stands.
+    Reply standsElsewhere() const {
+        auto reply = replyOf(409, Code::invalid,
+                             fmt::format("the upload stands at byte {}", stands_));
+        reply.headers.emplace_back("fl-received", std::to_string(stands_));
         return reply;
     }
 
@@ -191,13 +188,12 @@ class EvidenceRequest {
 
 }  // namespace
 
-asio::awaitable<bool> serveEvidence(HttpCore& core, Connection& connection,
-                                    const Gate::Caller& caller, std::string name) {
+asio::awaitable<Reply> evidenceReply(HttpCore& core, Connection& connection,
+                                     const Gate::Caller& caller, std::string name) {
     // Only what is exactly a hash ever becomes part of a path.
     const auto sha256 = shared::hashFromText(name);
     if (!sha256 || toText(*sha256) != name)
-        co_return co_await connection.write(
-            replyOf(404, Code::missing, "no such evidence for this device"));
+        co_return replyOf(404, Code::missing, "no such evidence for this device");
     EvidenceRequest request(core, connection, caller, *sha256);
     if (connection.method() == "PUT") co_return co_await request.put();
     if (connection.method() == "HEAD") co_return co_await request.head();

@@ -44,19 +44,18 @@ bool Gate::isNew(const Id& device, const Id& nonce) {
     return true;
 }
 
-std::optional<Gate::Place> Gate::enter(const Id& device) {
+std::unique_ptr<Gate::Place> Gate::enter(const Id& device) {
     const std::lock_guard lock(mutex_);
     auto& count = underWay_[device];
-    if (count >= limits_.requestsPerDevice) return std::nullopt;
+    if (count >= limits_.requestsPerDevice) return nullptr;
     ++count;
-    return Place(this, device);
+    return std::make_unique<Place>(*this, device);
 }
 
 Gate::Place::~Place() {
-    if (!gate_) return;
-    const std::lock_guard lock(gate_->mutex_);
-    const auto count = gate_->underWay_.find(device_);
-    if (--count->second == 0) gate_->underWay_.erase(count);
+    const std::lock_guard lock(gate_.mutex_);
+    const auto count = gate_.underWay_.find(device_);
+    if (--count->second == 0) gate_.underWay_.erase(count);
 }
 
 bool Gate::mayEnrol(std::int64_t nowMs) {

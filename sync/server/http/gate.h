@@ -1,8 +1,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,18 +31,17 @@ class Gate {
     /// A place among a device's requests under way, given back when it ends.
     class Place {
       public:
-        Place(Place&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)), device_(other.device_) {}
-        Place& operator=(Place&&) = delete;
+        Place(Gate& gate, const Id& device) : gate_(gate), device_(device) {}
         ~Place();
+        Place(const Place&) = delete;
+        Place& operator=(const Place&) = delete;
 
       private:
-        friend class Gate;
-        Place(Gate* gate, const Id& device) : gate_(gate), device_(device) {}
-        Gate* gate_;
+        Gate& gate_;
         Id device_;
     };
-    /// Nothing if the device has as many requests under way as it may.
-    std::optional<Place> enter(const Id& device);
+    /// Null if the device has as many requests under way as it may.
+    std::unique_ptr<Place> enter(const Id& device);
 
     /// Whether one more enrolment may be tried at `nowMs` (Env::bootMs): whoever guesses codes is
     /// slowed, whoever holds one is not.

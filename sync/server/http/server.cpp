@@ -115,6 +115,7 @@ void HttpServer::stop() {
     running_->stopped = true;
     auto& core = *running_->core;
     core.stopping = true;
+    core.host.answerWatchers();
     std::promise<void> quiet;
     asio::steady_timer again(core.io);
     const auto until = std::chrono::steady_clock::now() + stopWithin;

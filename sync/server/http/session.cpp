@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view evidencePrefix = "/v1/evidence/";
 constexpr std::size_t enrolBytes = 4 << 10, watchBytes = 64 << 10;
 /// Smaller answers are not worth compressing.
-constexpr std::size_t compressFrom = 512;
+constexpr std::size_t compressFrom = 256;
 
 /// Counts while it lives.
 class Counted {
@@ -39,16 +39,19 @@ class Session {
         for (bool more = true; more && !core_.stopping;) {
             auto head = co_await connection_.readHead();
             if (!head) co_return connection_.close();
+            const Counted underWay(core_.underWay);
             const auto beganMs = core_.env->bootMs();
-            status_ = 0;
-            who_.clear();
+            Reply reply;
             if (*head)
-                more = co_await route();
+                reply = co_await route();
             else
-                more = co_await answer(replyOf(head->failure()));
+                reply = replyOf(head->failure());
+            more = co_await connection_.write(std::move(reply));
+            place_.reset();
             spdlog::info("request method={} path={} status={} device={} ms={}", connection_.method(),
-                         connection_.path().substr(0, 80), status_, who_.empty() ? "-" : who_,
+                         connection_.path().substr(0, 80), connection_.status(), who_,
                          core_.env->bootMs() - beganMs);
+            who_ = "-";
         }
         co_await connection_.linger();
         connection_.close();
@@ -56,24 +59,19 @@ class Session {
 
     /// Where no more connections are taken.
     asio::awaitable<void> turnAway() {
-        co_await connection_.write(
-            replyOf(429, Code::busy, "too many connections; try again in a moment"));
+        Reply full = replyOf(429, Code::busy, "too many connections; try again in a moment");
+        co_await connection_.write(std::move(full));
         connection_.close();
     }
 
   private:
-    asio::awaitable<bool> answer(Reply reply) {
-        status_ = reply.status;
-        co_return co_await connection_.write(std::move(reply));
-    }
-
-    asio::awaitable<bool> route() {
+    asio::awaitable<Reply> route() {
         const auto& method = connection_.method();
         const auto& path = connection_.path();
         if (path == "/healthz" && (method == "GET" || method == "HEAD")) {
             Reply healthy;
             healthy.body = "ok\n";
-            co_return co_await answer(std::move(healthy));
+            co_return std::move(healthy);
         }
         if (path == "/v1/enrol" && method == "POST") co_return co_await enrol();
         const bool exchange = path == "/v1/exchange" && method == "POST";
@@ -81,7 +79,7 @@ class Session {
         const bool evidence = path.starts_with(evidencePrefix) &&
                               (method == "PUT" || method == "HEAD" || method == "GET");
         if (!exchange && !watch && !evidence)
-            co_return co_await answer(replyOf(404, Code::missing, "nothing answers here"));
+            co_return replyOf(404, Code::missing, "nothing answers here");
 
         const auto caller =
             co_await blocking(core_, [this] {
@@ -91,20 +89,18 @@ class Session {
         if (!caller) {
             const auto& failure = caller.failure();
             if (failure.code == Code::refused)
-                co_return co_await answer(replyOf(401, failure.code, failure.message));
+                co_return replyOf(401, failure.code, failure.message);
             if (failure.code == Code::busy)
-                co_return co_await answer(replyOf(409, failure.code, failure.message));
-            co_return co_await answer(replyOf(failure));
+                co_return replyOf(409, failure.code, failure.message);
+            co_return replyOf(failure);
         }
         who_ = toText(caller->device.id);
-        const auto place = core_.gate.enter(caller->device.id);
-        if (!place)
-            co_return co_await answer(
-                replyOf(429, Code::busy, "this device has too many requests under way; try again"));
         if (watch) co_return co_await waitForHeads(*caller);
-        const Counted underWay(core_.underWay);
+        place_ = core_.gate.enter(caller->device.id);
+        if (!place_)
+            co_return replyOf(429, Code::busy, "this device has too many requests under way; try again");
         if (exchange) co_return co_await exchangeWith(*caller);
-        co_return co_await serveEvidence(core_, connection_, *caller,
+        co_return co_await evidenceReply(core_, connection_, *caller,
                                          path.substr(evidencePrefix.size()));
     }
 
@@ -127,39 +123,37 @@ class Session {
         Reply reply;
         reply.headers.emplace_back("content-type", "application/x-protobuf");
         const bool zstd = connection_.header("accept-encoding").find("zstd") != std::string_view::npos;
-        if (zstd && result->size() >= compressFrom) {
-            reply.body = sync::compress(*result);
+        reply.body = result.take();
+        if (!zstd || reply.body.size() < compressFrom) return reply;
+        if (auto packed = sync::compress(reply.body); packed.size() < reply.body.size()) {
+            reply.body = std::move(packed);
             reply.headers.emplace_back("content-encoding", "zstd");
-        } else {
-            reply.body = result.take();
         }
         return reply;
     }
 
-    asio::awaitable<bool> exchangeWith(const Gate::Caller& caller) {
+    asio::awaitable<Reply> exchangeWith(const Gate::Caller& caller) {
         auto body = co_await signedBody(caller.bodyHash, core_.limits.messageBytes);
-        if (!body) co_return co_await answer(replyOf(body.failure()));
+        if (!body) co_return replyOf(body.failure());
         auto result = co_await blocking(core_, [this, &caller, &body] {
             return core_.host.exchange(caller.device.id, *body);
         });
-        co_return co_await answer(message(std::move(result)));
+        co_return message(std::move(result));
     }
 
-    asio::awaitable<bool> enrol() {
+    asio::awaitable<Reply> enrol() {
         if (!core_.gate.mayEnrol(core_.env->bootMs()))
-            co_return co_await answer(
-                replyOf(429, Code::busy, "too many enrolments at once; try again in a moment"));
-        const Counted underWay(core_.underWay);
+            co_return replyOf(429, Code::busy, "too many enrolments at once; try again in a moment");
         auto body = co_await connection_.readBody(enrolBytes);
-        if (!body) co_return co_await answer(replyOf(body.failure()));
+        if (!body) co_return replyOf(body.failure());
         auto result =
             co_await blocking(core_, [this, &body] { return core_.host.enrol(*body); });
-        co_return co_await answer(message(std::move(result)));
+        co_return message(std::move(result));
     }
 
-    asio::awaitable<bool> waitForHeads(const Gate::Caller& caller) {
+    asio::awaitable<Reply> waitForHeads(const Gate::Caller& caller) {
         auto body = co_await signedBody(caller.bodyHash, watchBytes);
-        if (!body) co_return co_await answer(replyOf(body.failure()));
+        if (!body) co_return replyOf(body.failure());
         const auto wished = connection_.number("fl-wait");
         const auto longest = static_cast<std::uint64_t>(core_.limits.maxWatchMs);
         const auto waitMs = wished ? static_cast<std::int64_t>(std::min(*wished, longest))
@@ -177,13 +171,13 @@ class Session {
         auto heads =
             co_await asio::async_initiate<decltype(asio::use_awaitable), void(Result<std::string>)>(
                 start, asio::use_awaitable);
-        co_return co_await answer(message(std::move(heads)));
+        co_return message(std::move(heads));
     }
 
     HttpCore& core_;
     Connection connection_;
-    int status_ = 0;
-    std::string who_;
+    std::string who_ = "-";
+    std::unique_ptr<Gate::Place> place_;
 };
 
 }  // namespace

@@ -62,9 +62,9 @@ asio::awaitable<std::invoke_result_t<Work>> blocking(HttpCore& core, Work work) 
 /// Serves one connection until it ends.
 asio::awaitable<void> serveConnection(HttpCore& core, Connection::Stream::socket_type socket);
 
-/// Answers a request for evidence of a device that was let in; false: the connection ends here.
-/// `name` is what stands behind /v1/evidence/.
-asio::awaitable<bool> serveEvidence(HttpCore& core, Connection& connection,
-                                    const Gate::Caller& caller, std::string name);
+/// The answer to a request for evidence of a device that was let in; `name` is what stands behind
+/// /v1/evidence/.
+asio::awaitable<Reply> evidenceReply(HttpCore& core, Connection& connection,
+                                     const Gate::Caller& caller, std::string name);
 
 }  // namespace field::server
