@@ -33,7 +33,7 @@ struct ElementChange {
 struct SlotEdit {
     std::uint32_t slot = 0;
     Base base;
-    Values values;         ///< the slot's columns; empty where `elements` speaks
+    Values values;  ///< the slot's columns; empty where `elements` speaks
     ElementChange elements;
     std::optional<Hash> baseHash;  ///< `text`: hash of the base value's bytes
     Id resolves;                   ///< conflict that this edit closes; none: an ordinary edit
@@ -46,7 +46,7 @@ struct Edit {
     EditAct act = EditAct::change;
     std::uint32_t kind = 0;
     Id id;
-    Id parent;                  ///< create only
+    Id parent;  ///< create only
     Base base;
     std::vector<SlotEdit> slots;
     std::int64_t stateSeen = 0;  ///< the report's state as the form showed it; 0: it has none
@@ -94,8 +94,8 @@ struct ChangeSet {
     bool operator==(const ChangeSet&) const = default;
 };
 
-/// The bytes that are hashed and signed: tag ‖ algorithm ‖ server ‖ area ‖ epoch ‖ device ‖ person ‖
-/// device_seq ‖ prev_hash ‖ payload, all but the payload of fixed length.
+/// The bytes that are hashed and signed: tag ‖ algorithm ‖ server ‖ area ‖ epoch ‖ device ‖ person
+/// ‖ device_seq ‖ prev_hash ‖ payload, all but the payload of fixed length.
 std::string signedBytes(const shared::PublicKey& server, const ChangeSet& set);
 /// SHA-256 of signedBytes(): the link of the device's chain, made at the save; the signature is
 /// made when the set first leaves.

@@ -20,7 +20,6 @@ shared::Hash contentHash(const shared::Catalog& catalog, const shared::Record& r
 /// SHA-256 over contentHash ‖ the state ‖ field-written columns outside the content (signatures) ‖
 /// ids of the report's open conflicts, sorted.
 shared::Hash reviewHash(const shared::Catalog& catalog, const shared::Hash& content,
-                        const shared::Record& report,
-                        const std::vector<shared::Id>& openConflicts);
+                        const shared::Record& report, const std::vector<shared::Id>& openConflicts);
 
 }  // namespace field::sync

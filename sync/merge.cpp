@@ -18,9 +18,8 @@ bool ownEarlier(const Arriving& arriving, const Version& version) {
 /// Values equal for merging: an empty value and an absent one are the same.
 bool equalValues(const Values& a, const Values& b) {
     const auto contains = [](const Values& all, const Values& some) {
-        return std::all_of(some.begin(), some.end(), [&](const auto& item) {
-            return all.get(item.first) == item.second;
-        });
+        return std::all_of(some.begin(), some.end(),
+                           [&](const auto& item) { return all.get(item.first) == item.second; });
     };
     return contains(a, b) && contains(b, a);
 }
@@ -80,11 +79,14 @@ std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Ar
     return standing;
 }
 
-std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later) {
+std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later,
+                                   std::uint64_t base) {
     for (auto& side : waiting) {
         if (side.settled || side.current) continue;
         if (equalValues(side.values, later.values)) return waiting;
-        if (side.device == later.device && side.deviceSeq < later.deviceSeq) side.settled = true;
+        const bool builtOn =
+            side.device == later.device && side.deviceSeq < later.deviceSeq && side.revision > base;
+        if (builtOn) side.settled = true;
     }
     waiting.push_back(std::move(later));
     return waiting;

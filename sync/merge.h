@@ -32,7 +32,7 @@ struct ElementVersion {
 /// The slot as it stands.
 struct Standing {
     Values values;
-    Version version;  ///< revision 0: never set
+    Version version;                       ///< revision 0: never set
     std::vector<ElementVersion> elements;  ///< `union` only, sorted by element
     bool operator==(const Standing&) const = default;
 };
@@ -48,12 +48,12 @@ struct Arriving {
 };
 
 enum class Decision {
-    apply,     ///< the arriving value becomes the value
-    same,      ///< equal values: nothing to do
-    unite,     ///< sets joined element by element
-    giveWay,   ///< applied over a value that its author had not seen; a closed Conflict tells both
-    ask,       ///< the standing value stays; a Conflict opens, or is joined, with both
-    late,      ///< a step whose `from` is no longer so and that is not legal now: the state stays
+    apply,    ///< the arriving value becomes the value
+    same,     ///< equal values: nothing to do
+    unite,    ///< sets joined element by element
+    giveWay,  ///< applied over a value that its author had not seen; a closed Conflict tells both
+    ask,      ///< the standing value stays; a Conflict opens, or is joined, with both
+    late,     ///< a step whose `from` is no longer so and that is not legal now: the state stays
 };
 
 /// Whether the author of `arriving` had seen what stands: its base covers the standing version, or
@@ -84,9 +84,12 @@ struct Contested {
     bool operator==(const Contested&) const = default;
 };
 
-/// A conflict joined by `later`: where its device's own earlier value waits, `later` takes its
-/// place and the former is settled; equal values are listed once.
-std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later);
+/// A conflict joined by `later`, whose base is `base` in the ledger's present epoch. Where its
+/// device's own value waits that is newer than the base, its author built on that: `later` takes
+/// its place and the former is settled. One that the base covers was seen as waiting, and goes on
+/// to. Equal values are listed once.
+std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later,
+                                   std::uint64_t base);
 
 /// A conflict after a resolving edit whose base is `base` by `device` up to `deviceSeq`: values the
 /// author had seen are settled; later ones stay. All settled: the conflict closes.

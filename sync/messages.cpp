@@ -99,6 +99,7 @@ void toWire(const AreaPage& page, wire::AreaAnswer& out) {
     toWire(page.to, *out.mutable_position());
     for (const auto& row : page.rows) toWire(row, *out.add_rows());
     for (const auto& project : page.removedProjects) out.add_removed_projects(project.str());
+    for (const auto& role : page.roles) out.add_roles(role);
     out.set_more(page.more);
 }
 
@@ -122,6 +123,7 @@ Result<AreaPage> fromWire(const wire::AreaAnswer& in) {
         if (!project) return impossible("removed project");
         out.removedProjects.push_back(*project);
     }
+    out.roles.assign(in.roles().begin(), in.roles().end());
     out.more = in.more();
     return out;
 }

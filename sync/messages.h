@@ -12,8 +12,8 @@ class ContestedValues;
 class Receipt;
 }  // namespace field::wire
 
-/// Receipts, pages and conflicts to their messages and back. Reading gives Code::invalid for what is
-/// impossible; the same limits hold on the device as on the server.
+/// Receipts, pages and conflicts to their messages and back. Reading gives Code::invalid for what
+/// is impossible; the same limits hold on the device as on the server.
 namespace field::sync {
 
 void toWire(const Receipt& receipt, wire::Receipt& out);

@@ -22,9 +22,9 @@ struct Position {
 /// What the device knows of an area.
 struct AreaState {
     Id area;
-    Base visible;          ///< what people see: epoch and revision of the last whole pull
-    Hash headHash;         ///< the ledger's hash at that revision, as a witness
-    Position staged;       ///< where the pages that wait on disk end
+    Base visible;     ///< what people see: epoch and revision of the last whole pull
+    Hash headHash;    ///< the ledger's hash at that revision, as a witness
+    Position staged;  ///< where the pages that wait on disk end
     bool operator==(const AreaState&) const = default;
 };
 
@@ -45,11 +45,11 @@ struct Receipt {
     Id area;
     std::uint64_t deviceSeq = 0;
     Verdict verdict = Verdict::received;
-    Base at;                              ///< epoch and revision the set took
-    std::vector<EditOutcome> outcomes;    ///< slots not listed were applied
+    Base at;                            ///< epoch and revision the set took
+    std::vector<EditOutcome> outcomes;  ///< slots not listed were applied
     std::string reason, detail;
-    std::uint64_t waitingFor = 0;         ///< early: the sequence number that must come first
-    std::int64_t receivedMs = 0;          ///< server's clock
+    std::uint64_t waitingFor = 0;  ///< early: the sequence number that must come first
+    std::int64_t receivedMs = 0;   ///< server's clock
     bool operator==(const Receipt&) const = default;
 };
 
@@ -61,6 +61,9 @@ struct AreaPage {
     Position from, to;
     std::vector<shared::Record> rows;
     std::vector<Id> removedProjects;
+    /// Roles that the person holds in the area or on a project of it: which pages to show. What is
+    /// allowed the server judges all the same.
+    std::vector<std::string> roles;
     bool more = false;
 };
 

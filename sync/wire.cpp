@@ -48,7 +48,8 @@ class Scan {
                     if (!varint(bytes, size) || size > bytes.size()) return broken();
                     const auto* field = type->FindFieldByNumber(number);
                     if (field && field->type() == FieldDescriptor::TYPE_MESSAGE) {
-                        auto inner = message(bytes.substr(0, size), field->message_type(), depth + 1);
+                        auto inner =
+                            message(bytes.substr(0, size), field->message_type(), depth + 1);
                         if (!inner) return inner;
                     }
                     bytes.remove_prefix(size);
@@ -102,8 +103,8 @@ bool optionalId(const std::string& raw, Id& out) {
 Result<> scanLimits(std::string_view bytes, const google::protobuf::MessageLite& type,
                     const WireLimits& limits) {
     if (bytes.size() > limits.bytes) {
-        return Failure{Code::invalid, "message is larger than " + std::to_string(limits.bytes) +
-                                          " bytes"};
+        return Failure{Code::invalid,
+                       "message is larger than " + std::to_string(limits.bytes) + " bytes"};
     }
     const auto& full = static_cast<const google::protobuf::Message&>(type);
     return Scan(limits).message(bytes, full.GetDescriptor(), 1);

@@ -22,7 +22,8 @@ namespace {
 sync::Standing standingOf(const Stored& stored, const Slot& slot) {
     sync::Standing out;
     for (const auto column : slot.columns) {
-        if (stored.record.values.has(column)) out.values.set(column, stored.record.values.get(column));
+        if (stored.record.values.has(column))
+            out.values.set(column, stored.record.values.get(column));
     }
     const auto version = stored.versions.slots.find(slot.number);
     if (version != stored.versions.slots.end()) out.version = version->second;
@@ -38,8 +39,7 @@ std::int64_t stateOf(const Kind& kind, const Stored& stored) {
 
 }  // namespace
 
-void Acceptance::note(std::uint32_t edit, std::uint32_t slot, Outcome outcome,
-                      const Id& conflict) {
+void Acceptance::note(std::uint32_t edit, std::uint32_t slot, Outcome outcome, const Id& conflict) {
     outcomes_.push_back({edit, slot, outcome, conflict});
 }
 
@@ -232,8 +232,7 @@ Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edi
         if (!open) return open.failure();
         if (transition->approves && !open->empty()) {
             reviewEffect_ = records::REVIEW_EFFECT_LATE;
-            return lateStep(index, slot, slotEdit, stored,
-                            records::CONFLICT_REASON_LATE_STEP,
+            return lateStep(index, slot, slotEdit, stored, records::CONFLICT_REASON_LATE_STEP,
                             "a report with an open conflict cannot be approved");
         }
     }

@@ -17,8 +17,8 @@ class Acceptance {
           judgement_(tx, rules, in, working_),
           contests_(tx, in, working_) {}
 
-    /// Nothing: all edits are merged, see outcomes() and working(). A Refusal: the set is parked and
-    /// this object is to be dropped.
+    /// Nothing: all edits are merged, see outcomes() and working(). A Refusal: the set is parked
+    /// and this object is to be dropped.
     Result<std::optional<Refusal>> run();
 
     [[nodiscard]] const std::vector<sync::EditOutcome>& outcomes() const { return outcomes_; }
@@ -52,7 +52,8 @@ class Acceptance {
     Result<sync::Arriving> arriving(const sync::SlotEdit& edit) const;
     void apply(const shared::Slot& slot, const shared::Values& values, Stored& stored);
     Result<Hash> presentReviewHash(const Stored& report);
-    void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome, const Id& conflict = {});
+    void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome,
+              const Id& conflict = {});
 
     Reading& tx_;
     const Ledger::Rules& rules_;

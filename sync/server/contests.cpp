@@ -136,7 +136,9 @@ Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
         sides.push_back(standing.take());
         conflict = make(record, slot.number, records::CONFLICT_REASON_CONCURRENT);
     }
-    sides = sync::joinContest(std::move(sides), arrivingSide(arriving));
+    auto base = presentRevision(tx_, in_.head, arriving.base);
+    if (!base) return base.failure();
+    sides = sync::joinContest(std::move(sides), arrivingSide(arriving), *base);
     if (auto written = put(*conflict, sides); !written) return written.failure();
     return conflict->record.id;
 }
@@ -172,9 +174,8 @@ Result<> Contests::settle(const Stored& record, const shared::Slot& slot,
     return put(**found, sync::settleContest(waiting.take(), edit));
 }
 
-Result<Id> Contests::tell(const Stored& record, std::uint32_t slot,
-                          records::ConflictReason reason, const std::vector<Contested>& sides,
-                          const std::string& message) {
+Result<Id> Contests::tell(const Stored& record, std::uint32_t slot, records::ConflictReason reason,
+                          const std::vector<Contested>& sides, const std::string& message) {
     auto* conflict = make(record, slot, reason);
     auto closed = sides;
     for (auto& side : closed) side.settled = true;

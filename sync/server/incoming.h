@@ -31,7 +31,8 @@ struct Refusal {
 };
 
 /// The revision that `base` means in the ledger's present epoch: bases of an earlier epoch count as
-/// at most the lowest revision at which the ledger was restored since, those of an unknown one as 0.
+/// at most the lowest revision at which the ledger was restored since, those of an unknown one as
+/// 0.
 Result<std::uint64_t> presentRevision(Reading& tx, const AreaHead& head, const Base& base);
 
 }  // namespace field::server

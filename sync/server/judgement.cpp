@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 namespace field::server {
 
 using shared::Act;
@@ -26,11 +25,16 @@ std::int64_t stateOf(const Kind& kind, const shared::Record& record) {
 /// The records.proto name of an act, for details that people read.
 const char* actName(Act act) {
     switch (act) {
-        case Act::read: return "read";
-        case Act::create: return "create";
-        case Act::change: return "change";
-        case Act::remove: return "remove";
-        case Act::review: return "review";
+        case Act::read:
+            return "read";
+        case Act::create:
+            return "create";
+        case Act::change:
+            return "change";
+        case Act::remove:
+            return "remove";
+        case Act::review:
+            return "review";
     }
     return "";
 }
@@ -104,13 +108,14 @@ Judgement::Verdict Judgement::judgeShape(const Kind& kind, const Edit& edit) {
             }
         }
         const bool hasElements = !slot.elements.added.empty() || !slot.elements.removed.empty();
-        if (hasElements != (known->policy == Policy::unite) && (hasElements || !slot.values.empty())) {
+        if (hasElements != (known->policy == Policy::unite) &&
+            (hasElements || !slot.values.empty())) {
             return std::optional(refuse("impossible_value", columnName(kind, slot.slot)));
         }
         for (const auto* list : {&slot.elements.added, &slot.elements.removed}) {
             for (const auto& element : *list) {
-                auto checked = shared::checkValue(kind, *kind.column(slot.slot),
-                                                  shared::Elements{{element}});
+                auto checked =
+                    shared::checkValue(kind, *kind.column(slot.slot), shared::Elements{{element}});
                 if (!checked) {
                     return std::optional(refuse("impossible_value", checked.failure().message));
                 }
@@ -231,12 +236,12 @@ Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit,
 /// Is the step one of the workflow's, for one of the author's roles, with its reason?
 Judgement::Verdict Judgement::judgeStep(const Kind& kind, const Edit& edit,
                                         const Stored* standing) {
-    const auto touchesState =
-        std::any_of(edit.slots.begin(), edit.slots.end(), [&](const sync::SlotEdit& slot) {
-            return kind.slotOf(slot.slot)->policy == Policy::step;
-        });
+    const auto touchesState = std::any_of(
+        edit.slots.begin(), edit.slots.end(),
+        [&](const sync::SlotEdit& slot) { return kind.slotOf(slot.slot)->policy == Policy::step; });
     if (!edit.isStep) {
-        if (touchesState) return std::optional(refuse("illegal_step", kind.name + ": unnamed step"));
+        if (touchesState)
+            return std::optional(refuse("illegal_step", kind.name + ": unnamed step"));
         return std::optional<Refusal>();
     }
     if (!touchesState) return std::optional(refuse("illegal_step", kind.name + ": empty step"));

@@ -34,8 +34,7 @@ Receipt receiptFor(const ChangeSet& set, const Hash& hash, sync::Verdict verdict
 }
 
 Id idFromHash(std::string_view purpose, const Hash& hash) {
-    const auto derived =
-        shared::Sha256().addSized(purpose).addSized(hash.view()).finish();
+    const auto derived = shared::Sha256().addSized(purpose).addSized(hash.view()).finish();
     return *Id::from(derived.view().substr(0, Id::size));
 }
 
@@ -152,8 +151,7 @@ Result<Receipt> Ledger::park(Writing& tx, const Incoming& in, const Refusal& why
     for (const auto& [column, value] : parked->record.values) {
         acceptance.working().touch(*parked, column);
     }
-    auto receipt =
-        receiptFor(in.set, in.hash, sync::Verdict::parked, why.reason, why.detail);
+    auto receipt = receiptFor(in.set, in.hash, sync::Verdict::parked, why.reason, why.detail);
     return append(tx, in, acceptance, receipt, takesSequence);
 }
 
@@ -201,9 +199,9 @@ Result<> Ledger::noteEvidence(Writing& tx, const Incoming& in) {
     for (const auto& edit : in.payload.edits) {
         if (edit.kind != shared::kinds::evidence) continue;
         for (const auto& slot : edit.slots) {
-            for (const int column :
-                 {records::Evidence::kSha256FieldNumber, records::Evidence::kThumbnailSha256FieldNumber,
-                  records::Evidence::kStampedSha256FieldNumber}) {
+            for (const int column : {records::Evidence::kSha256FieldNumber,
+                                     records::Evidence::kThumbnailSha256FieldNumber,
+                                     records::Evidence::kStampedSha256FieldNumber}) {
                 const auto& value = slot.values.get(static_cast<std::uint32_t>(column));
                 const auto* blob = std::get_if<Blob>(&value);
                 const auto sha256 = blob ? Hash::from(blob->bytes) : std::nullopt;

@@ -27,11 +27,13 @@ class Ledger {
     Ledger(Rules rules, shared::KeyPair key, Id device, std::shared_ptr<shared::Env> env);
 
     /// Takes one set into its area. The receipt says what became of it; a repeat brings the stored
-    /// one. A Failure (full, damaged, busy) means that nothing is known to be stored: do not answer.
+    /// one. A Failure (full, damaged, busy) means that nothing is known to be stored: do not
+    /// answer.
     Result<sync::Receipt> accept(Writing& tx, const sync::ChangeSet& set);
 
     /// A new area with its first epoch.
-    Result<> makeArea(Writing& tx, const Id& area, const std::string& code, const std::string& name);
+    Result<> makeArea(Writing& tx, const Id& area, const std::string& code,
+                      const std::string& name);
     /// Edits of the server's own device: imports, demo, timers. Host-written kinds are open to it.
     Result<sync::Receipt> acceptOwn(Writing& tx, const Id& area, const Id& project,
                                     std::vector<sync::Edit> edits);
@@ -41,8 +43,8 @@ class Ledger {
     /// of its edits. Code::refused without it, Code::missing if nothing is parked under the id.
     Result<sync::Receipt> release(Writing& tx, const Id& area, const Id& parked, const Id& person);
 
-    /// Checks the chain of `area` from the beginning: hashes, gaps, receipts, signatures. Code::damaged
-    /// names the first fault.
+    /// Checks the chain of `area` from the beginning: hashes, gaps, receipts, signatures.
+    /// Code::damaged names the first fault.
     Result<> verify(Reading& tx, const Id& area);
 
     [[nodiscard]] const shared::PublicKey& server() const { return key_.publicKey; }

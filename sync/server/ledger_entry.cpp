@@ -39,7 +39,8 @@ std::string writeEffect(const std::string& salt, const WorkingSet& working,
             const auto* slot = kind ? kind->slotOf(number) : nullptr;
             if (!slot) continue;
             for (const auto column : slot->columns) {
-                if (record.values.has(column)) changed.values.set(column, record.values.get(column));
+                if (record.values.has(column))
+                    changed.values.set(column, record.values.get(column));
             }
         }
         sync::toWire(changed, *row->mutable_row());

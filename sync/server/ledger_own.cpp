@@ -88,8 +88,7 @@ Result<Receipt> Ledger::grant(Writing& tx, const shared::Grant& grant) {
     return append(tx, *in, nothing, receipt, true);
 }
 
-Result<Receipt> Ledger::release(Writing& tx, const Id& area, const Id& parkedId,
-                                const Id& person) {
+Result<Receipt> Ledger::release(Writing& tx, const Id& area, const Id& parkedId, const Id& person) {
     auto found = tx.find(shared::kinds::parked, area, parkedId);
     if (!found) return found.failure();
     if (!*found) return Failure{Code::missing, "nothing is parked under " + toText(parkedId)};

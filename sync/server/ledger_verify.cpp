@@ -19,7 +19,8 @@ Result<std::string> faultOf(Reading& tx, const shared::PublicKey& server, const 
     if (!set) return std::string("the change set does not read");
     if (sync::hashOf(server, *set) != entry.setHash) return std::string("the set is another");
     auto receipt = readReceipt(entry);
-    if (!receipt || receipt->setHash != entry.setHash) return std::string("the receipt is another's");
+    if (!receipt || receipt->setHash != entry.setHash)
+        return std::string("the receipt is another's");
     shared::PublicKey key = server;
     if (set->device != serverDevice) {
         auto device = tx.device(set->device);
@@ -59,7 +60,8 @@ Result<> Ledger::verify(Reading& tx, const Id& area) {
     if (!sound) return sound;
     if ((*head)->at.revision != expected - 1 || (*head)->hash != previous) {
         return Failure{Code::damaged, fmt::format("ledger of {}: its head is at {}, its last entry "
-                                                  "at {}", name, (*head)->at.revision, expected - 1)};
+                                                  "at {}",
+                                                  name, (*head)->at.revision, expected - 1)};
     }
     return shared::Done{};
 }

@@ -40,6 +40,13 @@ class Scope {
         });
     }
 
+    /// Roles held now, each once.
+    [[nodiscard]] std::vector<std::string> roles() const {
+        std::set<std::string> out;
+        for (const auto& grant : live_) out.insert(grant.role);
+        return {out.begin(), out.end()};
+    }
+
     /// Revision of the newest grant over `project` that the device has not seen; 0: none.
     [[nodiscard]] std::uint64_t newSince(const Id& project) const {
         std::uint64_t newest = 0;
@@ -109,7 +116,8 @@ class PageFiller {
     Result<> fill() {
         Position at = page_.from;
         for (const auto& grant : scope_.fresh()) {
-            // First the changes before this grant's place, then what the grant opened, at its place.
+            // First the changes before this grant's place, then what the grant opened, at its
+            // place.
             if (auto done = changes(at, grant.revision - 1); !done || page_.more) return done;
             if (at.revision > grant.revision) continue;
             if (auto done = opened(grant, at); !done || page_.more) return done;
@@ -214,6 +222,7 @@ Result<AreaPage> pull(Reading& tx, const shared::Catalog&, const shared::Access&
     if (!grants) return grants.failure();
     const Scope scope(access, *grants, person, seenRevision);
     page.removedProjects = scope.removed();
+    page.roles = scope.roles();
     if (scope.empty()) {
         page.removedProjects = {Id{}};
         return page;

@@ -49,10 +49,10 @@ struct Entry {
     Hash setHash;
     Id device;
     std::uint64_t deviceSeq = 0;  ///< 0: an untrusted set, which takes none
-    std::string set;      ///< encodeChangeSet(), as it came
-    std::string receipt;  ///< serialized field.wire.Receipt
-    std::string effect;   ///< serialized field.wire.Effect
-    Hash hash;            ///< H(previous ‖ revision ‖ H(set) ‖ H(receipt) ‖ H(effect))
+    std::string set;              ///< encodeChangeSet(), as it came
+    std::string receipt;          ///< serialized field.wire.Receipt
+    std::string effect;           ///< serialized field.wire.Effect
+    Hash hash;  ///< H(previous ‖ revision ‖ H(set) ‖ H(receipt) ‖ H(effect))
 };
 
 struct Stored {
@@ -83,7 +83,8 @@ class Reading {
     virtual Result<std::optional<AreaHead>> head(const Id& area) = 0;
     virtual Result<std::vector<AreaHead>> heads() = 0;
 
-    virtual Result<std::optional<Stored>> find(std::uint32_t kind, const Id& area, const Id& id) = 0;
+    virtual Result<std::optional<Stored>> find(std::uint32_t kind, const Id& area,
+                                               const Id& id) = 0;
     /// Live records of `kind` that hang on `parent`, by id.
     virtual Result<std::vector<Stored>> children(std::uint32_t kind, const Id& area,
                                                  const Id& parent) = 0;
@@ -121,6 +122,8 @@ class Reading {
     virtual Result<std::vector<shared::Grant>> grants(const Id& area, const Id& person) = 0;
     /// All live grants of `person`, in every area.
     virtual Result<std::vector<shared::Grant>> grantsOf(const Id& person) = 0;
+    /// Areas in which `person` holds or held a grant, ascending.
+    virtual Result<std::vector<Id>> areasOf(const Id& person) = 0;
     virtual Result<std::optional<shared::Grant>> grant(const Id& id) = 0;
 
     virtual Result<std::optional<Device>> device(const Id& id) = 0;
@@ -132,8 +135,8 @@ class Reading {
     /// Lowest revision at which the ledger was restored since `epoch`; nothing for an epoch that
     /// this ledger never had.
     virtual Result<std::optional<std::uint64_t>> restoredAt(const Id& area, const Id& epoch) = 0;
-    /// Whether some change set of `device` names evidence `sha256`, and whether someone may read it:
-    /// areas and projects of the records that do.
+    /// Whether some change set of `device` names evidence `sha256`, and whether someone may read
+    /// it: areas and projects of the records that do.
     struct EvidenceUse {
         Id area, project;
         Id device;  ///< whose change set made the record

@@ -50,6 +50,7 @@ class SqliteReads : public Interface {
     Result<std::vector<StateChange>> states(const Id& area, const Id& report) override;
     Result<std::vector<shared::Grant>> grants(const Id& area, const Id& person) override;
     Result<std::vector<shared::Grant>> grantsOf(const Id& person) override;
+    Result<std::vector<Id>> areasOf(const Id& person) override;
     Result<std::optional<shared::Grant>> grant(const Id& id) override;
     Result<std::optional<Device>> device(const Id& id) override;
     Result<std::vector<Device>> devices() override;

@@ -14,7 +14,8 @@ namespace {
 
 constexpr const char* headColumns = "SELECT area_id, code, name, epoch, revision, hash FROM area";
 constexpr const char* entryColumns =
-    "SELECT revision, set_hash, device_id, device_seq, change_set, receipt, effect, hash FROM entry";
+    "SELECT revision, set_hash, device_id, device_seq, change_set, receipt, effect, hash FROM "
+    "entry";
 constexpr const char* grantColumns =
     "SELECT id, person_id, area_id, project_id, role, revision, ended FROM access_grant";
 constexpr const char* deviceColumns =
@@ -287,10 +288,18 @@ Result<std::vector<Grant>> SqliteReads<I>::grants(const Id& area, const Id& pers
 
 template <class I>
 Result<std::vector<Grant>> SqliteReads<I>::grantsOf(const Id& person) {
-    auto query =
-        c_.db->prepare(std::string(grantColumns) + " WHERE person_id = ?1 ORDER BY area_id, id");
+    auto query = c_.db->prepare(std::string(grantColumns) +
+                                " WHERE person_id = ?1 AND ended = 0 ORDER BY area_id, id");
     query.bind(1, person);
     return all(query, readGrant);
+}
+
+template <class I>
+Result<std::vector<Id>> SqliteReads<I>::areasOf(const Id& person) {
+    auto query = c_.db->prepare(
+        "SELECT DISTINCT area_id FROM access_grant WHERE person_id = ?1 ORDER BY area_id");
+    query.bind(1, person);
+    return all(query, [](const Statement& row) { return row.id(0); });
 }
 
 template <class I>

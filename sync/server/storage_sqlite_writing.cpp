@@ -48,16 +48,16 @@ class SqliteWriting final : public SqliteReads<Writing> {
     }
 
     Result<> putState(const Id& area, const Id& report, const StateChange& change) override {
-        auto put =
-            c_.db->prepare("INSERT OR REPLACE INTO report_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        auto put = c_.db->prepare(
+            "INSERT OR REPLACE INTO report_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         put.bind(1, area).bind(2, report).bind(3, change.revision).bind(4, change.device);
         put.bind(5, change.person).bind(6, change.deviceSeq).bind(7, change.state);
         return put.run();
     }
 
     Result<> putGrant(const shared::Grant& grant) override {
-        auto put =
-            c_.db->prepare("INSERT OR REPLACE INTO access_grant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        auto put = c_.db->prepare(
+            "INSERT OR REPLACE INTO access_grant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         put.bind(1, grant.area).bind(2, grant.id).bind(3, grant.person).bind(4, grant.project);
         put.bindText(5, grant.role).bind(6, grant.revision).bind(7, grant.ended ? 1 : 0);
         return put.run();

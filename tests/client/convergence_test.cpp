@@ -25,27 +25,33 @@ struct Line {
 /// A value of the column's type; other `seed`, other value.
 Value valueFor(const shared::Column& column, int seed) {
     switch (column.type) {
-        case shared::ColumnType::integer: return std::int64_t{1'000 + seed};
-        case shared::ColumnType::boolean: return std::int64_t{seed % 2};
-        case shared::ColumnType::enumeration: return std::int64_t{1 + seed % 2};
-        case shared::ColumnType::text: return "值" + std::to_string(seed);
+        case shared::ColumnType::integer:
+            return std::int64_t{1'000 + seed};
+        case shared::ColumnType::boolean:
+            return std::int64_t{seed % 2};
+        case shared::ColumnType::enumeration:
+            return std::int64_t{1 + seed % 2};
+        case shared::ColumnType::text:
+            return "值" + std::to_string(seed);
         case shared::ColumnType::blob: {
             const bool hash = column.name.ends_with("sha256");
             return Blob{std::string(hash ? 32 : 16, static_cast<char>('a' + seed))};
         }
-        case shared::ColumnType::elements: break;
+        case shared::ColumnType::elements:
+            break;
     }
     return {};
 }
 
-const std::vector<std::string> allWriters{"inspector", "unit", "dept", "division", "perf_office",
-                                          "district"};
+const std::vector<std::string> allWriters{"inspector", "unit",        "dept",
+                                          "division",  "perf_office", "district"};
 
 /// A state of the kind's report in which some role may change the slot; nothing if there is none.
 std::optional<std::int64_t> stateToWrite(const World& world, const shared::Kind& kind,
                                          const shared::Slot& slot) {
     const auto& report = kind.parentKind ? *world.catalog->kind(kind.parentKind) : kind;
-    const auto act = slot.writer == shared::Writer::review ? shared::Act::review : shared::Act::change;
+    const auto act =
+        slot.writer == shared::Writer::review ? shared::Act::review : shared::Act::change;
     for (std::int64_t state = report.stateColumn ? 1 : 0; state <= (report.stateColumn ? 10 : 0);
          ++state) {
         for (const auto& role : allWriters) {
@@ -74,8 +80,8 @@ sync::Edit made(const shared::Kind& kind, const Id& id, const Id& parent, shared
     return edit;
 }
 
-/// For every `ask` slot of every kind that people write: a record of its own, imported, in a state in
-/// which it may be changed.
+/// For every `ask` slot of every kind that people write: a record of its own, imported, in a state
+/// in which it may be changed.
 std::vector<Line> linesFor(World& world, QStringList& unwritable) {
     std::vector<Line> lines;
     std::vector<sync::Edit> edits;
@@ -173,7 +179,7 @@ class ConvergenceTest : public QObject {
         World world;
         auto& north = world.device("north");
         const auto visit = north.create("Visit", {}, {{"state", std::int64_t{2}}});
-        north.wire().loseAnswer = true;
+        north.wire().fault = world::Fault::lostAnswer;
         sync::Exchange cut(north.store().replica(), north.wire(), *world.env);
         QVERIFY(!cut.run().ok());
         const auto before = world.serverRecords(north);
@@ -215,11 +221,13 @@ class ConvergenceTest : public QObject {
         north.wire().cut = true;
         north.edit(shared::kinds::visit, visit, {{"conclusion", std::string("北")}});
         north.edit(shared::kinds::visit, visit, {{"conclusion", std::string("北二")}});
-        QVERIFY(north.value(shared::kinds::visit, visit, "conclusion") == Value{std::string("北二")});
+        QVERIFY(north.value(shared::kinds::visit, visit, "conclusion") ==
+                Value{std::string("北二")});
         QCOMPARE(must(north.store().outbox(true)).size(), std::size_t{2});
         north.wire().cut = false;
         world.settle();
-        // Concurrent: the server's value stands, mine waits in the conflict, the former of mine in it.
+        // Concurrent: the server's value stands, mine waits in the conflict, the former of mine in
+        // it.
         QVERIFY(north.value(shared::kinds::visit, visit, "conclusion") == Value{std::string("南")});
         QCOMPARE(north.openConflicts().size(), std::size_t{1});
         expectEqualState(world, north, south);
@@ -242,8 +250,7 @@ class ConvergenceTest : public QObject {
             }
         }
         QCOMPARE(mine.size(), std::size_t{1});
-        const auto& packed =
-            std::get<Blob>(mine[0].values.get(world.column("Conflict", "values")));
+        const auto& packed = std::get<Blob>(mine[0].values.get(world.column("Conflict", "values")));
         const auto sides = must(sync::unpackContested(packed.bytes));
         QCOMPARE(sides.size(), std::size_t{2});
         const auto first = line.slot->columns.front(), last = line.slot->columns.back();

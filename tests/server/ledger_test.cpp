@@ -48,7 +48,8 @@ class LedgerTest : public QObject {
         auto li = office.enrol("inspector");
         const auto [visit, reading] = office.visit(li);
         const auto set = office.sign(
-            li, {office.change("Visit", visit, {{"conclusion", text("好")}}, office.base(), onSite)});
+            li,
+            {office.change("Visit", visit, {{"conclusion", text("好")}}, office.base(), onSite)});
         const auto first = office.accept(set);
         const auto state = office.state();
         const auto head = office.base();
@@ -76,8 +77,8 @@ class LedgerTest : public QObject {
             const auto open = office.openConflicts(visit);
             QCOMPARE(open.size(), std::size_t{1});
             QCOMPARE(open[0].record.id, receipt.outcomes[0].conflict);
-            const auto packed = std::get<Blob>(
-                open[0].record.values.get(office.column("Conflict", "values")));
+            const auto packed =
+                std::get<Blob>(open[0].record.values.get(office.column("Conflict", "values")));
             const auto sides = must(sync::unpackContested(packed.bytes));
             QCOMPARE(sides.size(), std::size_t{2});
             const auto conclusion = office.column("Visit", "conclusion");
@@ -122,7 +123,8 @@ class LedgerTest : public QObject {
         const auto visit = office.visit(li).first;
         const auto before = office.find(shared::kinds::visit, visit);
         const auto receipt = office.send(
-            audit, {office.change("Visit", visit, {{"conclusion", text("改")}}, office.base(), onSite)});
+            audit,
+            {office.change("Visit", visit, {{"conclusion", text("改")}}, office.base(), onSite)});
         QCOMPARE(receipt.verdict, Verdict::parked);
         QCOMPARE(receipt.reason, std::string("no_right"));
         QVERIFY(office.find(shared::kinds::visit, visit)->record == before->record);
@@ -166,7 +168,8 @@ class LedgerTest : public QObject {
         auto li = office.enrol("inspector");
         const auto visit = office.visit(li).first;
         const auto before = office.find(shared::kinds::visit, visit)->record;
-        auto good = office.change("Visit", visit, {{"conclusion", text("好")}}, office.base(), onSite);
+        auto good =
+            office.change("Visit", visit, {{"conclusion", text("好")}}, office.base(), onSite);
         auto bad = good;
         bad.slots[0].slot = 999;
         const auto receipt = office.send(li, {good, bad});
@@ -187,7 +190,8 @@ class LedgerTest : public QObject {
         const auto visit = office.visit(li).first;
         auto clone = li;
         const auto edit = [&](const char* words) {
-            return office.change("Visit", visit, {{"conclusion", text(words)}}, office.base(), onSite);
+            return office.change("Visit", visit, {{"conclusion", text(words)}}, office.base(),
+                                 onSite);
         };
         QCOMPARE(office.send(li, {edit("一")}).verdict, Verdict::received);
         const auto cloned = office.sign(clone, {edit("二")});
@@ -216,7 +220,8 @@ class LedgerTest : public QObject {
         auto li = office.enrol("inspector");
         const auto visit = office.visit(li).first;
         const auto edit = [&](const char* words) {
-            return office.change("Visit", visit, {{"conclusion", text(words)}}, office.base(), onSite);
+            return office.change("Visit", visit, {{"conclusion", text(words)}}, office.base(),
+                                 onSite);
         };
         const auto first = office.sign(li, {edit("一")});
         const auto second = office.sign(li, {edit("二")});
@@ -233,7 +238,8 @@ class LedgerTest : public QObject {
         auto wang = office.enrol("inspector");
         auto chief = office.enrol("division");
         const auto visit = office.visit(li).first;
-        auto tooLate = office.change("Visit", visit, {{"conclusion", text("改了")}}, office.base(), onSite);
+        auto tooLate =
+            office.change("Visit", visit, {{"conclusion", text("改了")}}, office.base(), onSite);
         office.send(li, {office.step(visit, onSite, signedState, office.base())});
         office.send(li, {office.step(visit, signedState, submitted, office.base())});
         const auto read = office.reviewHash(visit);
@@ -254,7 +260,8 @@ class LedgerTest : public QObject {
         QCOMPARE(receipt.outcomes.size(), std::size_t{1});
         QCOMPARE(receipt.outcomes[0].outcome, Outcome::late);
         const auto state = office.column("Visit", "state");
-        QVERIFY(office.find(shared::kinds::visit, visit)->record.values.get(state) == Value{submitted});
+        QVERIFY(office.find(shared::kinds::visit, visit)->record.values.get(state) ==
+                Value{submitted});
         const auto told = office.find(shared::kinds::conflict, receipt.outcomes[0].conflict);
         QVERIFY(told->record.values.get(office.column("Conflict", "reason")) ==
                 Value{std::int64_t{records::CONFLICT_REASON_CHANGED_SINCE_READ}});
@@ -263,7 +270,8 @@ class LedgerTest : public QObject {
                 Value{std::int64_t{records::REVIEW_EFFECT_CHANGED_SINCE_READ}});
         auto [id, anew] = review(office.reviewHash(visit), office.base());
         QVERIFY(office.send(chief, anew).outcomes.empty());
-        QVERIFY(office.find(shared::kinds::visit, visit)->record.values.get(state) == Value{approved});
+        QVERIFY(office.find(shared::kinds::visit, visit)->record.values.get(state) ==
+                Value{approved});
         QVERIFY(office.verify().ok());
     }
 
@@ -313,9 +321,9 @@ class LedgerTest : public QObject {
         const auto seen = office.base();
         auto gone = office.change("IndicatorReading", reading, {}, seen, onSite);
         gone.act = sync::EditAct::remove;
-        const auto edit = office.change("IndicatorReading", reading,
-                                        {{"raw", text("98")}, {"value", std::int64_t{980'000}}}, seen,
-                                        onSite);
+        const auto edit =
+            office.change("IndicatorReading", reading,
+                          {{"raw", text("98")}, {"value", std::int64_t{980'000}}}, seen, onSite);
         QVERIFY(office.send(li, {gone}).outcomes.empty());
         QVERIFY(office.find(shared::kinds::indicatorReading, reading)->record.deleted);
         const auto receipt = office.send(wang, {edit});

@@ -110,9 +110,9 @@ class PullTest : public QObject {
         office.visit(li);
         auto first = page(office, li.person, {}, {}, 3);
         QVERIFY(first.more);
-        const auto set = office.send(
-            li, {office.change("Visit", visit, {{"conclusion", std::string("新")}}, office.base(),
-                               records::VISIT_STATE_ON_SITE)});
+        const auto set =
+            office.send(li, {office.change("Visit", visit, {{"conclusion", std::string("新")}},
+                                           office.base(), records::VISIT_STATE_ON_SITE)});
         const auto rest = page(office, li.person, {}, first.to, 500);
         QVERIFY(!rest.more);
         QVERIFY(keys(rest.rows).contains({shared::kinds::visit, visit}));

@@ -44,8 +44,8 @@ Author Office::enrol(const std::string& role, bool wholeArea) {
     author.key = shared::newKeyPair(*env_);
     {
         auto tx = must(storage_->write());
-        must(tx->putDevice({author.device, author.person, author.key.publicKey, "tablet", "",
-                            true, false, 0}));
+        must(tx->putDevice(
+            {author.device, author.person, author.key.publicKey, "tablet", "", true, false, 0}));
         must(tx->commit());
     }
     grant(author.person, role, wholeArea ? Id{} : project);

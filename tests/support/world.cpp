@@ -12,8 +12,7 @@ using shared::Code;
 using shared::Failure;
 using sync::Answer;
 
-shared::Result<Answer> Wire::send(const sync::Request& request) {
-    if (cut) return Failure{Code::offline, "the wire is cut"};
+Answer Wire::serve(const sync::Request& request) {
     const auto device = shared::idFromText(request.headers.at("fl-device"));
     Answer answer;
     answer.status = 200;
@@ -26,11 +25,7 @@ shared::Result<Answer> Wire::send(const sync::Request& request) {
     std::string body = request.body;
     const auto encoding = request.headers.find("content-encoding");
     if (encoding != request.headers.end()) body = must(sync::decompress(body, 1 << 20));
-    auto answered = host_->exchange(*device, body);
-    if (loseAnswer) {
-        loseAnswer = false;
-        return Failure{Code::offline, "the answer was lost"};
-    }
+    auto answered = world_.host->exchange(*device, body);
     if (!answered) {
         answer.status = 400;
         answer.headers["fl-code"] = shared::codeName(answered.failure().code);
@@ -41,9 +36,29 @@ shared::Result<Answer> Wire::send(const sync::Request& request) {
     return answer;
 }
 
+shared::Result<Answer> Wire::send(const sync::Request& request) {
+    const auto befalls = fault;
+    fault = Fault::none;
+    if (cut || befalls == Fault::lostRequest) return Failure{Code::offline, "the wire is cut"};
+    if (befalls == Fault::captivePortal) return Answer{200, {}, "<html>sign in</html>"};
+    if (befalls == Fault::serverRestarts) world_.restartServer();
+    auto answer = serve(request);
+    if (befalls == Fault::repeatedRequest) answer = serve(request);
+    if (befalls == Fault::lostAnswer) return Failure{Code::offline, "the answer was lost"};
+    if (befalls == Fault::staleAnswer && former_) return *former_;
+    if (befalls == Fault::cutAnswer) answer.body.resize(answer.body.size() / 2);
+    if (befalls != Fault::cutAnswer) former_ = answer;
+    return answer;
+}
+
 Device::Device(World& world, std::string itsName)
-    : name(std::move(itsName)), world_(world), wire_(*world.host) {
-    store_ = must(client::Store::open(dir_.path().toStdString(), world.catalog, world.env));
+    : name(std::move(itsName)), world_(world), wire_(world) {
+    reopen();
+}
+
+void Device::reopen() {
+    store_.reset();
+    store_ = must(client::Store::open(dir_.path().toStdString(), world_.catalog, world_.env));
 }
 
 sync::Summary Device::sync() {
@@ -118,16 +133,20 @@ std::vector<Record> Device::records() {
 
 std::vector<Record> Device::openConflicts() { return must(store_->conflicts(true)); }
 
-World::World() {
-    const auto path = dir_.path().toStdString();
-    must(server::Host::init(path, *env));
-    host = must(server::Host::open(path, env));
+World::World(std::shared_ptr<shared::Env> reality) : env(std::move(reality)) {
+    must(server::Host::init(dir_.path().toStdString(), *env));
+    restartServer();
     area = newId();
     project = newId();
     must(host->write([&](server::Writing& tx, server::Ledger& ledger) {
         return ledger.makeArea(tx, area, "370102", "历下区");
     }));
     import({named("Project", project, "高标准农田建设")});
+}
+
+void World::restartServer() {
+    host.reset();
+    host = must(server::Host::open(dir_.path().toStdString(), env));
 }
 
 sync::Edit World::named(const std::string& kindName, const Id& id, const std::string& itsName) {

@@ -13,8 +13,8 @@
 #include "sync/server/host.h"
 #include "tests/support/must.h"
 
-/// A server and the devices of people who work against it, all real but the wire between them, which
-/// a test can cut. Stories of synchronisation are told in its words.
+/// A server and the devices of people who work against it, all real but the wire between them,
+/// which a test can cut. Stories of synchronisation are told in its words.
 namespace world {
 
 using namespace field;
@@ -22,22 +22,35 @@ using shared::Id;
 using shared::Record;
 using shared::Value;
 
-/// Carries requests to a host in the same process, as its HTTP door would.
-class Wire final : public sync::Transport {
-  public:
-    explicit Wire(server::Host& host) : host_(&host) {}
-    shared::Result<sync::Answer> send(const sync::Request& request) override;
+class World;
 
-    bool cut = false;         ///< nothing goes through
-    bool loseAnswer = false;  ///< the next request is served, its answer is lost
-    /// Another server took this one's place (a restart, a restore).
-    void connect(server::Host& host) { host_ = &host; }
-
-  private:
-    server::Host* host_;
+/// What befalls the next request of a wire.
+enum class Fault {
+    none,
+    lostRequest,
+    lostAnswer,       ///< the request is served, its answer lost
+    repeatedRequest,  ///< served twice; the second answer arrives
+    staleAnswer,      ///< an earlier request's answer arrives instead
+    cutAnswer,        ///< half of the answer arrives
+    captivePortal,    ///< somebody else's page arrives
+    serverRestarts,   ///< the server is closed and opened before it answers
 };
 
-class World;
+/// Carries requests to the world's host in the same process, as its HTTP door would.
+class Wire final : public sync::Transport {
+  public:
+    explicit Wire(World& world) : world_(world) {}
+    shared::Result<sync::Answer> send(const sync::Request& request) override;
+
+    bool cut = false;  ///< nothing goes through
+    Fault fault = Fault::none;
+
+  private:
+    sync::Answer serve(const sync::Request& request);
+
+    World& world_;
+    std::optional<sync::Answer> former_;  ///< the last answer that arrived
+};
 
 /// One person's device.
 class Device {
@@ -61,6 +74,8 @@ class Device {
     std::string name;
     Id person, device;
     client::Store& store() { return *store_; }
+    /// Closes the app and opens it again.
+    void reopen();
     Wire& wire() { return wire_; }
 
   private:
@@ -73,7 +88,7 @@ class Device {
 
 class World {
   public:
-    World();
+    explicit World(std::shared_ptr<shared::Env> reality = shared::systemEnv());
 
     /// A person with `roles` on the project, enrolled and synced.
     Device& device(const std::string& name, const std::vector<std::string>& roles = {"inspector"});
@@ -87,7 +102,10 @@ class World {
     Id newId() { return shared::newId(*env); }
     std::uint32_t column(const std::string& kind, const std::string& name) const;
 
-    std::shared_ptr<shared::Env> env = shared::systemEnv();
+    /// Closes the server and opens it again.
+    void restartServer();
+
+    std::shared_ptr<shared::Env> env;
     std::shared_ptr<const shared::Catalog> catalog = shared::Catalog::builtIn();
     std::unique_ptr<server::Host> host;
     Id area, project;

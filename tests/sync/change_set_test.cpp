@@ -38,7 +38,8 @@ Payload fullPayload() {
     sync::SlotEdit slot;
     slot.slot = 11;
     slot.base = {id(9), 118};
-    slot.values = {{11, std::string("≥266米")}, {12, std::int64_t{2'660'000}}, {13, shared::Value{}}};
+    slot.values = {
+        {11, std::string("≥266米")}, {12, std::int64_t{2'660'000}}, {13, shared::Value{}}};
     slot.baseHash = shared::sha256("old");
     slot.resolves = id(3);
     sync::SlotEdit team;

@@ -61,9 +61,9 @@ class MergeTest : public QObject {
         QTest::addColumn<bool>("whole");
         QTest::addColumn<bool>("legal");
         QTest::addColumn<Decision>("decision");
-        const auto row = [](const char* what, Policy policy, int standing, int revision, char author,
-                            int seq, int value, int base, int arrivingSeq, Decision decision,
-                            bool whole = true, bool legal = true) {
+        const auto row = [](const char* what, Policy policy, int standing, int revision,
+                            char author, int seq, int value, int base, int arrivingSeq,
+                            Decision decision, bool whole = true, bool legal = true) {
             QTest::newRow(what) << policy << standing << revision << author << seq << value << base
                                 << arrivingSeq << whole << legal << decision;
         };
@@ -105,8 +105,12 @@ class MergeTest : public QObject {
                                 standingDevice == '-' ? Id{} : device(standingDevice),
                                 static_cast<std::uint64_t>(standingSeq)};
         }
-        const Arriving arriving{reading(arrivingValue), {}, static_cast<std::uint64_t>(base),
-                                device('a'), static_cast<std::uint64_t>(arrivingSeq), whole};
+        const Arriving arriving{reading(arrivingValue),
+                                {},
+                                static_cast<std::uint64_t>(base),
+                                device('a'),
+                                static_cast<std::uint64_t>(arrivingSeq),
+                                whole};
         QTEST(sync::decide(slot, standing, arriving, legal), "decision");
     }
 
@@ -143,9 +147,9 @@ class MergeTest : public QObject {
     void laterValuesGatherInOneConflict() {
         auto current = side('a', 1, 5, 4);
         current.current = true;
-        auto sides = sync::joinContest({current}, side('b', 1, 6, 5));
-        sides = sync::joinContest(sides, side('c', 1, 7, 6));
-        sides = sync::joinContest(sides, side('d', 1, 7, 7));  // the same value once
+        auto sides = sync::joinContest({current}, side('b', 1, 6, 5), 4);
+        sides = sync::joinContest(sides, side('c', 1, 7, 6), 4);
+        sides = sync::joinContest(sides, side('d', 1, 7, 7), 4);  // the same value once
         QCOMPARE(sides.size(), std::size_t{3});
         QVERIFY(!sync::allSettled(sides));
     }
@@ -153,18 +157,28 @@ class MergeTest : public QObject {
     void aDevicesLaterValueTakesThePlaceOfItsFormerOne() {
         auto current = side('a', 1, 5, 4);
         current.current = true;
-        auto sides = sync::joinContest({current}, side('b', 1, 6, 5));
-        sides = sync::joinContest(sides, side('b', 2, 8, 6));
+        auto sides = sync::joinContest({current}, side('b', 1, 6, 5), 4);
+        sides = sync::joinContest(sides, side('b', 2, 8, 6), 4);
         QCOMPARE(sides.size(), std::size_t{3});
         QVERIFY(sides[1].settled);
+        QVERIFY(!sides[2].settled);
+    }
+
+    void aValueItsDeviceSawWaitingGoesOnWaitingBesideItsLaterOne() {
+        auto current = side('a', 1, 5, 4);
+        current.current = true;
+        auto sides = sync::joinContest({current}, side('b', 1, 6, 5), 4);
+        sides = sync::joinContest(sides, side('b', 2, 8, 7), 5);
+        QCOMPARE(sides.size(), std::size_t{3});
+        QVERIFY(!sides[1].settled);
         QVERIFY(!sides[2].settled);
     }
 
     void aResolutionSettlesWhatItsAuthorHadSeenAndNoMore() {
         auto current = side('a', 1, 5, 4);
         current.current = true;
-        auto sides = sync::joinContest({current}, side('b', 1, 6, 5));
-        sides = sync::joinContest(sides, side('c', 1, 7, 9));
+        auto sides = sync::joinContest({current}, side('b', 1, 6, 5), 4);
+        sides = sync::joinContest(sides, side('c', 1, 7, 9), 4);
         const auto after = sync::settleContest(sides, {{}, {}, 5, device('s'), 1, true});
         QVERIFY(after[1].settled);
         QVERIFY(!after[2].settled);

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "shared/env.h"
+
+/// Seeded chance. Each concern of a simulation (schedule, wire, people, ids) draws from a stream of
+/// its own, so that changing one does not reshuffle the others.
+namespace simulation {
+
+/// splitmix64 (Steele, Lea, Flood 2014): every seed gives a full-period stream.
+class Chance {
+  public:
+    explicit Chance(std::uint64_t seed) : state_(seed) {}
+
+    std::uint64_t next() {
+        std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+        return z ^ (z >> 31);
+    }
+    /// 0 … count − 1.
+    std::size_t below(std::size_t count) { return static_cast<std::size_t>(next() % count); }
+    bool percent(std::size_t chance) { return below(100) < chance; }
+    /// A stream of its own for `concern`.
+    [[nodiscard]] Chance fork(std::uint64_t concern) const {
+        return Chance(state_ ^ (concern * 0xd1342543de82ef95ULL));
+    }
+
+  private:
+    std::uint64_t state_;
+};
+
+/// Virtual time and seeded randomness.
+class VirtualEnv final : public field::shared::Env {
+  public:
+    explicit VirtualEnv(Chance chance) : chance_(chance) {}
+
+    std::int64_t wallMs() override { return nowMs_ + clockErrorMs; }
+    std::int64_t bootMs() override { return nowMs_ - startMs; }
+    std::string bootId() override { return std::string(16, 'b'); }
+    std::string zone() override { return "Asia/Shanghai"; }
+    void random(void* out, std::size_t size) override {
+        auto* bytes = static_cast<unsigned char*>(out);
+        for (std::size_t i = 0; i < size; ++i)
+            bytes[i] = static_cast<unsigned char>(chance_.next());
+    }
+
+    void pass(std::int64_t ms) { nowMs_ += ms; }
+    std::int64_t clockErrorMs = 0;  ///< people set their clocks wrong by years
+
+  private:
+    static constexpr std::int64_t startMs = 1'760'000'000'000;
+    std::int64_t nowMs_ = startMs;
+    Chance chance_;
+};
+
+}  // namespace simulation

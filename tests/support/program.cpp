@@ -1,0 +1,76 @@
+#include "tests/support/program.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonDocument>
+
+namespace program {
+
+namespace {
+
+constexpr int patienceMs = 60'000;
+
+QString binary() { return QStringLiteral(FIELD_BIN "/fieldledger-server"); }
+
+}  // namespace
+
+std::vector<QJsonObject> Done::objects() const {
+    std::vector<QJsonObject> objects;
+    for (const auto& line : out.split('\n', Qt::SkipEmptyParts)) {
+        const auto document = QJsonDocument::fromJson(line.toUtf8());
+        if (!document.isObject()) qFatal("not a JSON object: %s", qPrintable(line));
+        objects.push_back(document.object());
+    }
+    return objects;
+}
+
+bool Done::complains(const QString& words) const {
+    return code != 0 && error.count('\n') == 1 && error.startsWith("fieldledger-server: ") &&
+           error.contains(words);
+}
+
+Done run(const QStringList& arguments) {
+    QProcess process;
+    process.start(binary(), arguments);
+    if (!process.waitForFinished(patienceMs))
+        qFatal("%s does not end", qPrintable(arguments.join(' ')));
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+Server::Server(const std::string& storeDir) {
+    process_.setStandardErrorFile(QProcess::nullDevice());
+    process_.start(binary(), {"serve", "--store", QString::fromStdString(storeDir), "--listen",
+                              "127.0.0.1:0", "--plain"});
+    const QString ready = "listening on ";
+    while (!process_.canReadLine())
+        if (!process_.waitForReadyRead(patienceMs)) qFatal("the server does not listen");
+    const auto line = QString::fromUtf8(process_.readLine()).trimmed();
+    if (!line.startsWith(ready)) qFatal("the server said: %s", qPrintable(line));
+    address_ = line.mid(ready.size()).toStdString();
+}
+
+Server::~Server() {
+    if (process_.state() != QProcess::NotRunning) kill();
+}
+
+long Server::peakKiB() const {
+    QFile status(QString("/proc/%1/status").arg(process_.processId()));
+    if (!status.open(QIODevice::ReadOnly)) return -1;
+    for (const auto& line : status.readAll().split('\n'))
+        if (line.startsWith("VmHWM:")) return line.mid(6).trimmed().split(' ').first().toLong();
+    return -1;
+}
+
+int Server::stop() {
+    process_.terminate();
+    if (!process_.waitForFinished(patienceMs)) qFatal("the server does not end on SIGTERM");
+    return process_.exitStatus() == QProcess::NormalExit ? process_.exitCode() : -1;
+}
+
+void Server::kill() {
+    process_.kill();
+    process_.waitForFinished(patienceMs);
+}
+
+}  // namespace program

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// A TCP connection that says whatever a test wants it to, also what no HTTP client would.
+class RawSocket {
+  public:
+    /// Connects to "127.0.0.1:PORT".
+    explicit RawSocket(const std::string& address);
+    ~RawSocket();
+    RawSocket(const RawSocket&) = delete;
+    RawSocket& operator=(const RawSocket&) = delete;
+
+    /// False once the other side takes no more.
+    bool write(std::string_view bytes);
+    /// Says that nothing more comes.
+    void finish();
+    /// Reads an answer's head and gives its status; 0 if the connection ends without one.
+    int readStatus();
+    /// What was read so far.
+    [[nodiscard]] const std::string& answer() const { return answer_; }
+
+  private:
+    int socket_;
+    std::string answer_;
+};
