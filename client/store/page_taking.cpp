@@ -143,6 +143,9 @@ Result<> show(StoreState& store, AreaRow& area, const AreaPage& last) {
     state.staged = {};
     area.stagedEpoch = {};
     if (auto put = store.areas.put(area); !put) return put;
+    std::string roles;
+    for (const auto& role : last.roles) roles.append(roles.empty() ? "" : ",").append(role);
+    if (auto put = store.settings.put(settings::rolesIn(last.area), roles); !put) return put;
     return settlePassed(store, last.area);
 }
 

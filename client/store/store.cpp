@@ -3,9 +3,11 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <set>
 
 #include "client/store/tables/foreign_rows.h"
 #include "client/store/store_state.h"
+#include "shared/text/pieces.h"
 
 namespace field::client {
 
@@ -96,6 +98,19 @@ Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, cons
 }
 
 Result<Replica::Identity> Store::identity() { return state_->identity(); }
+Result<std::vector<std::string>> Store::roles(const Id& area) {
+    auto areas = state_->areas.all();
+    if (!areas) return areas.failure();
+    std::set<std::string> roles;
+    for (const auto& one : *areas) {
+        if (!area.none() && one.state.area != area) continue;
+        auto kept = state_->settings.get(settings::rolesIn(one.state.area));
+        if (!kept) return kept.failure();
+        for (const auto role : shared::pieces(*kept, ',')) roles.emplace(role);
+    }
+    return std::vector<std::string>(roles.begin(), roles.end());
+}
+
 Result<std::string> Store::serverUrl() { return state_->settings.get(settings::serverUrl); }
 
 Result<Replica::Identity> StoreState::identity() {

@@ -43,6 +43,10 @@ class Store {
     Result<sync::Replica::Identity> identity();
     Result<std::string> serverUrl();
 
+    /// Roles that this person holds in `area` or on a project of it, as the server last said; none:
+    /// in any. What pages to show: rights are the server's to judge.
+    Result<std::vector<std::string>> roles(const Id& area);
+
     // Reading.
     Result<std::optional<Record>> find(std::uint32_t kind, const Id& id);
     /// The record with its bases and its report's state, as a form opens it.

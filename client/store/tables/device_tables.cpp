@@ -94,4 +94,6 @@ Result<> Settings::put(std::string_view name, std::string_view value) {
     return statement.bindText(1, name).bindBlob(2, value).run();
 }
 
+std::string settings::rolesIn(const shared::Id& area) { return "roles " + shared::toText(area); }
+
 }  // namespace field::client

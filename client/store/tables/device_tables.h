@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "shared/catalog.h"
+#include "shared/ids.h"
 #include "shared/result.h"
 #include "shared/sqlite.h"
 
@@ -35,6 +36,8 @@ namespace settings {
 inline constexpr std::string_view deviceKey = "device_key", server = "server", device = "device",
                                   person = "person", serverUrl = "server_url", cursor = "cursor",
                                   lastExchangeMs = "last_exchange_ms";
+/// Roles that the person holds in `area`, with commas between them.
+std::string rolesIn(const shared::Id& area);
 }  // namespace settings
 
 }  // namespace field::client
