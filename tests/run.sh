@@ -8,7 +8,7 @@ usage() {
 tests/run.sh [--fast] [--only REGEX] [--night MINUTES]
   Installs what is missing, then builds and runs: the whole suite in release; the whole suite under
   AddressSanitizer and UBSan; the core without Qt under ThreadSanitizer; clang-format; clang-tidy.
-  --fast           release and clang-format alone
+  --fast           release alone
   --only REGEX     only ctest cases whose name matches (as ctest -R), in every build; no lint
   --night MINUTES  the long simulations, for so long
   The last line counts each test once, as release ran it, and every failure wherever it was seen.
@@ -98,7 +98,7 @@ elif ! $fast; then
     suite tsan core_tests -L core
 fi
 if [[ -z $only ]]; then
-    check 'clang-format' formatted
+    $fast || check 'clang-format' formatted
     $fast || check 'clang-tidy' tests/tidy/lint.sh
 fi
 if ((night)); then

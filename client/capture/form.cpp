@@ -43,7 +43,7 @@ Value elements(const std::string& text) {
     for (const std::string separator : {"、", "，", ";", "；", "\n"})
         for (auto at = plain.find(separator); at != std::string::npos;
              at = plain.find(separator, at))
-            plain.replace(at, separator.size(), ",");
+            plain.replace(at, separator.size(), 1, ',');
     for (const auto piece : shared::pieces(plain, ','))
         if (!piece.empty()) items.emplace_back(piece);
     return items.empty() ? Value() : Value(shared::Elements::of(std::move(items)));
