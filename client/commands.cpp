@@ -27,8 +27,9 @@ void addBundleCommand(CLI::App& app, Chosen& chosen) {
     command->allow_extras();
     command->callback([&chosen] {
         chosen.run = []() -> Result<> {
-            return Failure{Code::unsupported, "bundle comes with a later version; `fieldledger sync` "
-                                              "exchanges over a network today"};
+            return Failure{Code::unsupported,
+                           "bundle comes with a later version; `fieldledger sync` "
+                           "exchanges over a network today"};
         };
     });
 }

@@ -120,8 +120,11 @@ void ExchangeLoop::failed(const Failure& failure) {
     {
         const std::lock_guard lock(mutex_);
         const bool again = failure.code == Code::offline || failure.code == Code::busy;
+        // A refusal may end elsewhere: a device is confirmed, a grant is made.
+        const bool later = failure.code == Code::refused;
         // Cancelled by the person: nothing happens until they ask.
-        if (again && !stop_) retryMs_ = news.retryMs = retry_.next();
+        if (!stop_ && again) retryMs_ = news.retryMs = retry_.next();
+        if (!stop_ && later) retryMs_ = news.retryMs = setup_.mostRetryMs;
     }
     heard_(news);
 }

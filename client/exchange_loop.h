@@ -16,8 +16,8 @@
 namespace field::client {
 
 /// Keeps a profile and its server together, on a thread of its own with its own connection to the
-/// store: exchanges when asked, when the server says that something moved, and again after a failure,
-/// with jitter. The thread that shows things never waits for it.
+/// store: exchanges when asked, when the server says that something moved, and again after a
+/// failure, with jitter. The thread that shows things never waits for it.
 class ExchangeLoop {
   public:
     struct Setup {
@@ -26,8 +26,8 @@ class ExchangeLoop {
         std::shared_ptr<shared::Env> env;
         /// Makes the way to the server at `url`; empty: sync::httpTransport.
         std::function<std::unique_ptr<sync::Transport>(const std::string& url)> transport;
-        bool watch = true;                ///< wait on the server between exchanges
-        std::int64_t watchMs = 25'000;    ///< one wait
+        bool watch = true;              ///< wait on the server between exchanges
+        std::int64_t watchMs = 25'000;  ///< one wait
         std::int64_t firstRetryMs = 2'000, mostRetryMs = 300'000;
     };
 
@@ -48,7 +48,8 @@ class ExchangeLoop {
 
     /// Exchanges as soon as what is under way has ended. Any thread.
     void askNow();
-    /// Stops the exchange under way; what it did so far stays. The next comes when asked. Any thread.
+    /// Stops the exchange under way; what it did so far stays. The next comes when asked. Any
+    /// thread.
     void cancel();
 
   private:

@@ -43,11 +43,11 @@ Result<std::vector<Change>> reviewOf(Store& store, shared::Env& env, std::uint32
     });
     if (step == steps.end()) {
         const auto& state = *kind->column(kind->stateColumn);
-        return Failure{Code::refused,
-                       kind->name + " " + shared::toText(id) + " is " +
-                           shared::valueToText(state, {(*report)->stateSeen}) +
-                           ": there is nothing to " +
-                           (verdict == Verdict::approve ? "approve" : "return") + "; read it again"};
+        return Failure{Code::refused, kind->name + " " + shared::toText(id) + " is " +
+                                          shared::valueToText(state, {(*report)->stateSeen}) +
+                                          ": there is nothing to " +
+                                          (verdict == Verdict::approve ? "approve" : "return") +
+                                          "; read it again"};
     }
     if ((*step)->needsReason && reason.empty()) {
         return Failure{Code::refused, "a return needs a reason: say what is to be corrected"};
@@ -62,7 +62,8 @@ Result<std::vector<Change>> reviewOf(Store& store, shared::Env& env, std::uint32
     made.held = review.take();
     made.held.base = (*report)->base;
     made.held.stateSeen = (*report)->stateSeen;
-    const auto said = verdict == Verdict::approve ? records::VERDICT_APPROVE : records::VERDICT_RETURN;
+    const auto said =
+        verdict == Verdict::approve ? records::VERDICT_APPROVE : records::VERDICT_RETURN;
     made.values = {{Review::kReportIdFieldNumber, Blob{id.str()}},
                    {Review::kReportKindFieldNumber, std::int64_t{kindNumber}},
                    {Review::kVerdictFieldNumber, std::int64_t{said}},

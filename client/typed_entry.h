@@ -11,8 +11,8 @@ namespace field::client {
 
 /// What a text typed into a column says. Into a column for text "as typed" (`raw`, `amount_raw`,
 /// `measured_raw`) it is kept as it is, and the other members of its together set are filled with
-/// what could be read of it: value, operator and unit, or fen. What could not be read is emptied and
-/// said in `doubt`, never guessed; a unit that was not typed stays as it was.
+/// what could be read of it: value, operator and unit, or fen. What could not be read is emptied
+/// and said in `doubt`, never guessed; a unit that was not typed stays as it was.
 struct TypedEntry {
     shared::Values values;
     std::string doubt;  ///< empty: sure. Otherwise a short reason in Chinese

@@ -38,19 +38,29 @@ ApplicationWindow {
 
     NavBar {
         id: nav
+        visible: window.app.destinations.length > 0
         app: window.app
         navigator: window.navigator
         rail: !shape.compact
-        width: rail ? implicitWidth : parent.width
-        height: rail ? parent.height : implicitHeight
+        width: !visible && rail ? 0 : rail ? implicitWidth : parent.width
+        height: rail ? parent.height : visible ? implicitHeight : 0
         y: rail ? 0 : parent.height - height
+    }
+    SyncStrip {
+        id: strip
+        visible: nav.visible && !shape.low
+        sync: window.app.sync
+        small: shape.compact
+        height: visible ? implicitHeight : 0
+        anchors { left: nav.rail ? nav.right : parent.left; right: parent.right; top: parent.top }
+        onClicked: window.navigator.go("Sync")
     }
     Item {
         id: room
         anchors {
             left: nav.rail ? nav.right : parent.left
             right: parent.right
-            top: parent.top
+            top: strip.bottom
             bottom: nav.rail ? parent.bottom : nav.top
         }
         Repeater {
@@ -69,5 +79,9 @@ ApplicationWindow {
     Connections {
         target: window.navigator
         function onTold(by, text, undoable) { toast.tell(by, text, undoable) }
+    }
+    Connections {
+        target: window.app
+        function onTroubled(what, nextStep) { toast.tell(null, what + " " + nextStep, false) }
     }
 }

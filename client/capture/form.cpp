@@ -1,5 +1,6 @@
 #include "client/capture/form.h"
 
+#include "client/typed_entry.h"
 #include "shared/day.h"
 #include "shared/decimal.h"
 #include "shared/rules/read_value.h"
@@ -15,35 +16,21 @@ using shared::Value;
 
 namespace {
 
-bool isRaw(const Column& column) {
-    return column.type == ColumnType::text &&
-           (column.name == "raw" || column.name.ends_with("_raw"));
+/// What people put between the members of a set.
+std::size_t separatorAt(std::string_view text) {
+    for (const std::string_view separator : {"、", "，", "；", ";", "\n"})
+        if (text.starts_with(separator)) return separator.size();
+    return 0;
 }
 
-/// The number that a raw column's text stands for: "value" beside "raw", "measured_quantity" beside
-/// "measured_raw".
-const Column* numberOf(const Kind& kind, const Column& raw) {
-    const auto stem = raw.name == "raw" ? "value" : raw.name.substr(0, raw.name.size() - 4);
-    for (const auto number : kind.slotOf(raw.number)->columns) {
-        const auto* column = kind.column(number);
-        if (column->type == ColumnType::integer && column->name.starts_with(stem)) return column;
+Value elements(std::string_view text) {
+    std::string plain;
+    while (!text.empty()) {
+        const auto separator = separatorAt(text);
+        plain += separator == 0 ? text.front() : ',';
+        text.remove_prefix(separator == 0 ? 1 : separator);
     }
-    return nullptr;
-}
-
-const Column* sibling(const Kind& kind, const Column& column, std::string_view name) {
-    for (const auto number : kind.slotOf(column.number)->columns)
-        if (kind.column(number)->name == name) return kind.column(number);
-    return nullptr;
-}
-
-Value elements(const std::string& text) {
     std::vector<std::string> items;
-    std::string plain = text;
-    for (const std::string separator : {"、", "，", ";", "；", "\n"})
-        for (auto at = plain.find(separator); at != std::string::npos;
-             at = plain.find(separator, at))
-            plain.replace(at, separator.size(), 1, ',');
     for (const auto piece : shared::pieces(plain, ','))
         if (!piece.empty()) items.emplace_back(piece);
     return items.empty() ? Value() : Value(shared::Elements::of(std::move(items)));
@@ -68,7 +55,10 @@ std::optional<std::int64_t> number(const Column& column, const std::string& text
     return whole->units / shared::Decimal::one;
 }
 
-Doubt doubtOf(const Column& column) {
+/// What a text in `column`, or for the number that it stands for, failed to be.
+Doubt doubtOf(const Kind& kind, const Column& column) {
+    for (const auto number : kind.slotOf(column.number)->columns)
+        if (kind.column(number)->unit == "fen") return Doubt::notAnAmount;
     return column.unit == "fen"  ? Doubt::notAnAmount
            : column.unit == "ms" ? Doubt::notADay
                                  : Doubt::notANumber;
@@ -78,7 +68,7 @@ std::string shown(const Column& column, const Value& value) {
     if (shared::isEmpty(value)) return {};
     if (const auto* items = std::get_if<shared::Elements>(&value)) {
         std::string line;
-        for (const auto& item : items->items) line += (line.empty() ? "" : "、") + item;
+        for (const auto& item : items->items) line.append(line.empty() ? "" : "、").append(item);
         return line;
     }
     if (column.unit == "ms")
@@ -109,40 +99,19 @@ std::string Form::text(std::uint32_t column) const {
 
 void Form::type(std::uint32_t column, std::string text) { typed_[column] = std::move(text); }
 
-Form::Reading Form::readRaw(const Column& column, const std::string& text) const {
-    Reading reading;
-    reading.values.set(column.number, text);
-    const auto* into = numberOf(kind_, column);
-    if (!into) return reading;
-    reading.values.set(into->number, {});
-    if (into->unit == "fen") {
-        const auto fen = shared::readFen(text, "元");
-        if (fen)
-            reading.values.set(into->number, *fen);
-        else
-            reading.doubt = Doubt::notAnAmount;
-        return reading;
-    }
-    const auto read = shared::readValue(text);
-    if (read.value) reading.values.set(into->number, read.value->units);
-    if (!read.value && read.word.empty()) reading.doubt = Doubt::notANumber;
-    if (!read.doubt.empty()) reading.doubt = Doubt::notANumber;
-    if (const auto* op = sibling(kind_, column, "op"))
-        reading.values.set(op->number, read.op == 0 ? Value() : Value(std::int64_t{read.op}));
-    const auto* unit = sibling(kind_, column, "unit");
-    if (unit && !read.unit.empty()) reading.values.set(unit->number, read.unit);
-    return reading;
-}
-
 Form::Reading Form::read(const Column& column, const std::string& text) const {
     Reading reading;
-    if (shared::trimmed(text).empty()) {
-        reading.values.set(column.number, {});
-        const auto* into = isRaw(column) ? numberOf(kind_, column) : nullptr;
-        if (into) reading.values.set(into->number, {});
+    if (keepsTyped(column)) {
+        auto entry = readTyped(kind_, column, shared::trimmed(text).empty() ? "" : text);
+        if (!entry) return {{}, Doubt::notPossible};
+        reading.values = std::move(entry->values);
+        if (!entry->doubt.empty()) reading.doubt = doubtOf(kind_, column);
         return reading;
     }
-    if (isRaw(column)) return readRaw(column, text);
+    if (shared::trimmed(text).empty()) {
+        reading.values.set(column.number, {});
+        return reading;
+    }
     switch (column.type) {
         case ColumnType::text:
             reading.values.set(column.number, text);
@@ -155,7 +124,7 @@ Form::Reading Form::read(const Column& column, const std::string& text) const {
             if (value)
                 reading.values.set(column.number, *value);
             else
-                reading.doubt = doubtOf(column);
+                reading.doubt = doubtOf(kind_, column);
             return reading;
         }
         default:
@@ -171,7 +140,7 @@ Form::Reading Form::read(const Column& column, const std::string& text) const {
 
 Doubt Form::doubt(std::uint32_t column) const {
     const auto typed = typed_.find(column);
-    if (typed == typed_.end() && !isRaw(*kind_.column(column))) return Doubt::none;
+    if (typed == typed_.end() && !keepsTyped(*kind_.column(column))) return Doubt::none;
     return read(*kind_.column(column), text(column)).doubt;
 }
 
@@ -191,12 +160,6 @@ std::int64_t Form::integer(std::uint32_t column) const {
     return number ? *number : 0;
 }
 
-bool Form::typed() const {
-    for (const auto& [column, text] : typed_)
-        if (text != shown(*kind_.column(column), held_.record.values.get(column))) return true;
-    return false;
-}
-
 std::optional<Change> Form::change() const {
     Change change;
     change.act = fresh_ ? sync::EditAct::create : sync::EditAct::change;
@@ -208,6 +171,18 @@ std::optional<Change> Form::change() const {
     }
     if (change.values.empty()) return std::nullopt;
     return change;
+}
+
+void Form::took(const Change& change) {
+    fresh_ = false;
+    for (const auto& [column, value] : change.values) {
+        const auto slot = kind_.slotOf(column)->number;
+        held_.inherited.emplace(slot, change.held.baseOf(slot));
+        if (shared::isEmpty(value))
+            held_.record.values.erase(column);
+        else
+            held_.record.values.set(column, value);
+    }
 }
 
 Draft Form::draft(std::uint32_t column, std::int64_t nowMs) const {

@@ -22,8 +22,7 @@ enum class Doubt {
 /// A record as a person is filling it. What was typed is kept as it was typed; what can be read of
 /// it becomes the record's values. Knows no clock, file or thread.
 ///
-/// A column is typed into by its number. A raw column ("raw", "amount_raw", "measured_raw") takes
-/// the typed text itself, and the columns of its together set take what was read in it.
+/// A column is typed into by its number; see client/typed_entry.h for those that keep the text.
 class Form {
   public:
     /// `held` as the store answered it; `fresh`: the store has no such record yet. `drafts` are
@@ -43,11 +42,11 @@ class Form {
     [[nodiscard]] shared::Value value(std::uint32_t column) const;
     [[nodiscard]] std::int64_t integer(std::uint32_t column) const;
 
-    /// Whether anything was typed that the record does not have yet.
-    [[nodiscard]] bool typed() const;
     /// What can be saved of it; nothing if nothing differs. Text that cannot become a value stays
     /// typed.
     [[nodiscard]] std::optional<Change> change() const;
+    /// `change`, made by this form, is on the disk: what is typed from now on differs from that.
+    void took(const Change& change);
     /// What is typed in `column`, to be kept at every pause.
     [[nodiscard]] Draft draft(std::uint32_t column, std::int64_t nowMs) const;
     /// Columns whose text would be left behind by change().
@@ -62,7 +61,6 @@ class Form {
         Doubt doubt = Doubt::none;
     };
     [[nodiscard]] Reading read(const shared::Column& column, const std::string& text) const;
-    [[nodiscard]] Reading readRaw(const shared::Column& column, const std::string& text) const;
     /// All that is typed, read, over what is held.
     [[nodiscard]] Values wanted() const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/proto/records.pb.h"
+#include "shared/rules/workflow.h"
 
 namespace field::client {
 
@@ -99,6 +100,16 @@ Result<std::map<Id, std::int64_t>> openConflictsByReport(Store& store) {
     return open;
 }
 
+/// Whether any of `roles` may lead a visit from one state into another; unknown roles may.
+bool steps(const std::vector<std::string>& roles, std::int64_t from, std::int64_t to) {
+    const auto* step = shared::Workflow::builtIn().find(kinds::visit, from, to);
+    if (!step) return false;
+    if (roles.empty()) return true;
+    return std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+        return std::find(step->roles.begin(), step->roles.end(), role) != step->roles.end();
+    });
+}
+
 }  // namespace
 
 std::int64_t integerOf(const Record& record, int column) {
@@ -143,6 +154,20 @@ std::vector<Draft> VisitSheet::draftsOf(const Id& record) const {
     return own;
 }
 
+bool VisitSheet::may(shared::Act act, std::uint32_t kind) const {
+    const auto state = integerOf(visit.record, Visit::kStateFieldNumber);
+    if (roles.empty()) return true;
+    return std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+        return shared::Access::builtIn().allows(role, kind, act, state);
+    });
+}
+
+bool VisitSheet::mayStep(std::int64_t to) const {
+    return steps(roles, integerOf(visit.record, Visit::kStateFieldNumber), to);
+}
+
+bool ProjectSheet::mayBegin() const { return steps(roles, 0, records::VISIT_STATE_ON_SITE); }
+
 Result<VisitSheet> readVisit(Store& store, const Id& id) {
     VisitSheet sheet;
     auto visit = store.hold(kinds::visit, id);
@@ -168,6 +193,9 @@ Result<VisitSheet> readVisit(Store& store, const Id& id) {
     if (!drafts) return drafts.failure();
     sheet.drafts = drafts.take();
     if (auto identity = store.identity()) sheet.person = identity->person;
+    auto roles = store.roles(sheet.visit.record.area);
+    if (!roles) return roles.failure();
+    sheet.roles = roles.take();
     return sheet;
 }
 
@@ -197,6 +225,9 @@ Result<ProjectSheet> readProject(Store& store, const Id& id) {
     auto conflicts = openConflictsByReport(store);
     if (!conflicts) return conflicts.failure();
     sheet.conflicts = conflicts.take();
+    auto roles = store.roles(sheet.project.area);
+    if (!roles) return roles.failure();
+    sheet.roles = roles.take();
     return sheet;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/store/store.h"
+#include "shared/rules/access.h"
 
 namespace field::client {
 
@@ -27,7 +28,14 @@ struct VisitSheet {
     std::vector<Draft> drafts;  ///< of the visit and of what hangs on it, made or not
     Id person;                  ///< whose device this is; none before enrolment
 
+    std::vector<std::string> roles;  ///< of this person in the visit's area; empty: not known
+
     [[nodiscard]] std::vector<Draft> draftsOf(const Id& record) const;
+    /// Whether this person may do `act` to a record of `kind` in the visit's present state, as far
+    /// as the device knows; the server judges it all the same.
+    [[nodiscard]] bool may(shared::Act act, std::uint32_t kind) const;
+    /// Whether this person may lead the visit from its present state into `to`.
+    [[nodiscard]] bool mayStep(std::int64_t to) const;
 };
 
 Result<VisitSheet> readVisit(Store& store, const Id& visit);
@@ -43,6 +51,10 @@ struct ProjectSheet {
     std::vector<Record> visits;    ///< newest first
     std::vector<Record> alerts;
     std::map<Id, std::int64_t> conflicts;  ///< open ones by report
+    std::vector<std::string> roles;  ///< of this person in the project's area; empty: not known
+
+    /// Whether this person may begin a visit here.
+    [[nodiscard]] bool mayBegin() const;
 };
 
 Result<ProjectSheet> readProject(Store& store, const Id& project);

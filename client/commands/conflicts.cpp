@@ -16,7 +16,7 @@ struct ConflictsOptions {
 };
 
 const char* outcomeName(sync::Outcome outcome) {
-    static constexpr const char* names[] = {"applied", "same",    "merged",  "conflict",
+    static constexpr const char* names[] = {"applied",  "same", "merged",  "conflict",
                                             "gave_way", "late", "revived", "kept"};
     return names[static_cast<std::size_t>(outcome)];
 }
@@ -81,7 +81,8 @@ class Telling {
     Line told(const Told& told) {
         const auto* kind = store_.catalog().kind(told.kind);
         Line line;
-        line.text("type", "told").text("outcome", told.parked ? "parked" : outcomeName(told.outcome));
+        line.text("type", "told")
+            .text("outcome", told.parked ? "parked" : outcomeName(told.outcome));
         line.text("kind", kind ? kind->name : "").text("record", idText(told.record));
         line.texts("columns", columnsOf(kind, told.slot));
         line.text("conflict", idText(told.conflict));
@@ -98,8 +99,8 @@ class Telling {
         if (!person) return person.failure();
         std::string name;
         if (*person) {
-            const auto* text = std::get_if<std::string>(
-                &(*person)->values.get(records::Person::kNameFieldNumber));
+            const auto* text =
+                std::get_if<std::string>(&(*person)->values.get(records::Person::kNameFieldNumber));
             if (text) name = *text;
         }
         Line line;

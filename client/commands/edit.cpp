@@ -36,14 +36,14 @@ Result<Values> valuesOf(const Kind& kind, const std::vector<std::string>& argume
         if (!column) {
             std::string all;
             for (const auto& known : kind.columns) all += (all.empty() ? "" : ", ") + known.name;
-            return Failure{Code::invalid, kind.name + " has no column " + argument.substr(0, equals) +
-                                              "; it has " + all};
+            return Failure{Code::invalid, kind.name + " has no column " +
+                                              argument.substr(0, equals) + "; it has " + all};
         }
         auto entry = readTyped(kind, *column, std::string_view(argument).substr(equals + 1));
         if (!entry) return entry.failure();
         if (!entry->doubt.empty()) {
-            std::fprintf(stderr, "fieldledger: %s.%s: %s\n", kind.name.c_str(), column->name.c_str(),
-                         entry->doubt.c_str());
+            std::fprintf(stderr, "fieldledger: %s.%s: %s\n", kind.name.c_str(),
+                         column->name.c_str(), entry->doubt.c_str());
         }
         for (const auto& [number, value] : entry->values) {
             (number == column->number ? said : read).set(number, value);
@@ -63,7 +63,8 @@ Result<Held> heldFor(Store& store, const Kind& kind, const EditOptions& options,
             parent = *named;
         } else {
             auto named = recordNamed(store, shared::kinds::project, options.project);
-            if (!named) return Failure{named.failure().code, "--project: " + named.failure().message};
+            if (!named)
+                return Failure{named.failure().code, "--project: " + named.failure().message};
             project = *named;
         }
         return store.fresh(kind.number, project, parent, values);
@@ -73,8 +74,9 @@ Result<Held> heldFor(Store& store, const Kind& kind, const EditOptions& options,
     auto held = store.hold(kind.number, *id);
     if (!held) return held.failure();
     if (!*held) {
-        return Failure{Code::missing, kind.name + " " + options.id +
-                                          " is not on this device: exchange first, or make it with --new"};
+        return Failure{Code::missing,
+                       kind.name + " " + options.id +
+                           " is not on this device: exchange first, or make it with --new"};
     }
     return std::move(**held);
 }
@@ -149,9 +151,10 @@ void addEditCommands(CLI::App& app, Chosen& chosen) {
     command->add_option("--resolve", options->resolves, "the conflict that this edit decides")
         ->needs(id);
     command->add_flag("--remove", options->remove, "delete the record")->needs(id)->excludes(made);
-    command->add_option("columns", options->columns,
-                        "column=value …; an empty value empties the column; text typed into a column "
-                        "like raw is read into value, operator and unit");
+    command->add_option(
+        "columns", options->columns,
+        "column=value …; an empty value empties the column; text typed into a column "
+        "like raw is read into value, operator and unit");
     id->excludes(made);
     command->callback([options, &chosen] { chosen.run = [options] { return edit(*options); }; });
 
@@ -159,7 +162,8 @@ void addEditCommands(CLI::App& app, Chosen& chosen) {
     auto* attaching = app.add_subcommand("attach", "add a photo, scan or recording to a visit");
     attached->profile.declare(*attaching);
     attaching->add_option("--to", attached->to, "the visit")->required();
-    attaching->add_option("file", attached->file, "the file; its bytes stay as they are")->required();
+    attaching->add_option("file", attached->file, "the file; its bytes stay as they are")
+        ->required();
     attaching->add_option("columns", attached->columns, "column=value … of the evidence");
     attaching->callback(
         [attached, &chosen] { chosen.run = [attached] { return attach(*attached); }; });

@@ -37,8 +37,7 @@ Result<> enrol(const EnrolOptions& options) {
     auto answer = sync::enrol(*transport, *env, key->publicKey, options.code,
                               options.label.empty() ? machineName() : options.label);
     if (!answer) return answer.failure();
-    auto kept =
-        (*store)->enrolled(answer->server, answer->device, answer->person, options.server);
+    auto kept = (*store)->enrolled(answer->server, answer->device, answer->person, options.server);
     if (!kept) return kept;
     Line()
         .text("device", shared::toText(answer->device))
@@ -63,15 +62,16 @@ Result<> exchange(const ProfileOptions& options) {
     if (!counts) return counts.failure();
     const auto number = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
     if (!options.json) {
-        std::printf("sent %llu sets, received %llu rows; %llu conflicts, %llu parked; "
-                    "evidence: %llu files moved, %llu wait%s%s\n",
-                    static_cast<unsigned long long>(done->counts.setsSent),
-                    static_cast<unsigned long long>(done->counts.rowsReceived),
-                    static_cast<unsigned long long>(done->conflicts),
-                    static_cast<unsigned long long>(done->parked),
-                    static_cast<unsigned long long>(done->counts.filesDone),
-                    static_cast<unsigned long long>(counts->evidenceWaiting),
-                    done->evidenceProblem.empty() ? "" : ": ", done->evidenceProblem.c_str());
+        std::printf(
+            "sent %llu sets, received %llu rows; %llu conflicts, %llu parked; "
+            "evidence: %llu files moved, %llu wait%s%s\n",
+            static_cast<unsigned long long>(done->counts.setsSent),
+            static_cast<unsigned long long>(done->counts.rowsReceived),
+            static_cast<unsigned long long>(done->conflicts),
+            static_cast<unsigned long long>(done->parked),
+            static_cast<unsigned long long>(done->counts.filesDone),
+            static_cast<unsigned long long>(counts->evidenceWaiting),
+            done->evidenceProblem.empty() ? "" : ": ", done->evidenceProblem.c_str());
         return shared::Done{};
     }
     Line()
@@ -108,7 +108,8 @@ Result<> outbox(const OutboxOptions& options) {
         Line line;
         line.number("device_seq", static_cast<std::int64_t>(entry.deviceSeq));
         line.text("stage", stageName(entry.stage)).text("saved_at", timeText(entry.savedMs));
-        line.text("area", shared::toText(entry.area)).text("project", shared::toText(entry.project));
+        line.text("area", shared::toText(entry.area))
+            .text("project", shared::toText(entry.project));
         line.text("hash", shared::toText(entry.hash)).text("waiting", entry.waitingReason);
         if (entry.receipt) {
             const bool parked = entry.receipt->verdict == sync::Verdict::parked;
@@ -129,7 +130,8 @@ void addExchangeCommands(CLI::App& app, Chosen& chosen) {
     enrolling->profile.declare(*enrolCommand);
     enrolCommand->add_option("--server", enrolling->server, "the server's URL")->required();
     enrolCommand->add_option("--code", enrolling->code, "the one-use code")->required();
-    enrolCommand->add_option("--label", enrolling->label, "name of the device for the administrator");
+    enrolCommand->add_option("--label", enrolling->label,
+                             "name of the device for the administrator");
     enrolCommand->callback(
         [enrolling, &chosen] { chosen.run = [enrolling] { return enrol(*enrolling); }; });
 

@@ -55,8 +55,9 @@ void ProfileOptions::declare(CLI::App& command) {
 Result<std::unique_ptr<Store>> ProfileOptions::open() const {
     std::error_code problem;
     if (!std::filesystem::exists(std::filesystem::path(dir) / "field.db", problem)) {
-        return Failure{Code::missing, "no profile in " + dir + ": run `fieldledger enrol --profile " +
-                                          dir + " --server URL --code CODE`"};
+        return Failure{Code::missing, "no profile in " + dir +
+                                          ": run `fieldledger enrol --profile " + dir +
+                                          " --server URL --code CODE`"};
     }
     return Store::open(dir, shared::Catalog::builtIn(), shared::systemEnv());
 }
@@ -85,8 +86,9 @@ Result<Id> recordNamed(Store& store, std::uint32_t kind, const std::string& text
         for (const auto& project : page->records) {
             if (project.values.get(code) == shared::Value{text}) return project.id;
         }
-        return Failure{Code::missing, "no project " + text + " on this device: exchange first, or give "
-                                                             "its id"};
+        return Failure{Code::missing, "no project " + text +
+                                          " on this device: exchange first, or give "
+                                          "its id"};
     }
     return Failure{Code::invalid,
                    text + " is no id; ids look like 018f2c6e-0000-7000-8000-000000000000"};

@@ -36,8 +36,8 @@ struct ProfileOptions {
 
 /// The kind that `name` means: as in records.proto, or in snake case, in any case of letters.
 Result<const shared::Kind*> kindNamed(const shared::Catalog& catalog, const std::string& name);
-/// The id that `text` names: a UUID, or for a project its pro_code. Code::missing for a code that no
-/// project here has.
+/// The id that `text` names: a UUID, or for a project its pro_code. Code::missing for a code that
+/// no project here has.
 Result<Id> recordNamed(Store& store, std::uint32_t kind, const std::string& text);
 /// "…T…Z" of UTC milliseconds.
 std::string timeText(std::int64_t utcMs);

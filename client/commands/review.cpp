@@ -37,15 +37,15 @@ Result<> review(const ReviewOptions& options) {
     if (!id) return Failure{Code::invalid, "--id " + options.id + " is no report's id"};
     const auto read = shared::hashFromText(options.read);
     if (!read) {
-        return Failure{Code::invalid, "--read " + options.read +
-                                          " is no hash; take review_hash of `fieldledger show --json`"};
+        return Failure{Code::invalid,
+                       "--read " + options.read +
+                           " is no hash; take review_hash of `fieldledger show --json`"};
     }
     auto kind = reportKind(**store, options, *id);
     if (!kind) return kind.failure();
     const auto verdict = options.approve ? Verdict::approve : Verdict::giveBack;
     const auto env = shared::systemEnv();
-    auto changes =
-        reviewOf(**store, *env, (*kind)->number, *id, *read, verdict, options.reason);
+    auto changes = reviewOf(**store, *env, (*kind)->number, *id, *read, verdict, options.reason);
     if (!changes) return changes.failure();
     auto saved = (*store)->save(*changes);
     if (!saved) return saved.failure();
@@ -68,7 +68,8 @@ void addReviewCommand(CLI::App& app, Chosen& chosen) {
     options->profile.declare(*command);
     command->add_option("--id", options->id, "the report")->required();
     command->add_option("--read", options->read, "its review_hash when it was read")->required();
-    command->add_option("--kind", options->kind, "kind of the report, where its id does not say it");
+    command->add_option("--kind", options->kind,
+                        "kind of the report, where its id does not say it");
     auto* verdict = command->add_option_group("verdict");
     verdict->add_flag("--approve", options->approve, "approve it");
     verdict->add_option("--return", options->reason, "return it with this reason");

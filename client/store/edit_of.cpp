@@ -110,7 +110,8 @@ class EditMaking {
     /// A step enters a state with the opinion given now: an earlier one belongs to an earlier step.
     Result<> addStep(const Slot& slot, SlotEdit& out) {
         const bool making = change_.act == EditAct::create;
-        const auto& said = making ? wanted(kind_.stateColumn) : change_.values.get(kind_.stateColumn);
+        const auto& said =
+            making ? wanted(kind_.stateColumn) : change_.values.get(kind_.stateColumn);
         const auto* to = std::get_if<std::int64_t>(&said);
         if (!to) {
             return wrong(kind_.column(kind_.stateColumn)->name,
@@ -138,7 +139,8 @@ class EditMaking {
         Values key;
         for (const auto number : kind_.key) {
             const auto& name = kind_.column(number)->name;
-            if (change_.act != EditAct::create && wanted(number) != held().record.values.get(number)) {
+            if (change_.act != EditAct::create &&
+                wanted(number) != held().record.values.get(number)) {
                 return wrong(name, "names the line and cannot change; fill another line instead");
             }
             key.set(number, wanted(number));
@@ -163,12 +165,12 @@ class EditMaking {
 Result<Edit> editOf(const Kind& kind, const Change& change, const Overlay& overlay,
                     const AreaRow& area, std::uint32_t disputed) {
     if (kind.append && change.act == EditAct::change) {
-        return Failure{Code::invalid, kind.name + " is made once and never edited: add another one"};
+        return Failure{Code::invalid,
+                       kind.name + " is made once and never edited: add another one"};
     }
     for (const auto& [number, value] : change.values) {
         if (!kind.column(number)) {
-            return Failure{Code::invalid,
-                           kind.name + " has no column " + std::to_string(number)};
+            return Failure{Code::invalid, kind.name + " has no column " + std::to_string(number)};
         }
     }
     return EditMaking(kind, change, overlay, area, disputed).make();

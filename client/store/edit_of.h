@@ -1,8 +1,8 @@
 #pragma once
 
-#include "client/store/tables/areas.h"
 #include "client/store/held.h"
 #include "client/store/overlay.h"
+#include "client/store/tables/areas.h"
 
 namespace field::client {
 

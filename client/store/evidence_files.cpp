@@ -19,8 +19,8 @@ namespace {
 constexpr std::size_t pieceBytes = 256 << 10;
 
 Failure failureOf(const std::string& path, int number) {
-    const auto code = number == ENOSPC || number == EDQUOT ? Code::full
-                      : number == ENOENT                   ? Code::missing
+    const auto code = number == ENOSPC || number == EDQUOT  ? Code::full
+                      : number == ENOENT                    ? Code::missing
                       : number == EACCES || number == EPERM ? Code::refused
                                                             : Code::damaged;
     return {code, "file " + path + ": " + std::strerror(number)};

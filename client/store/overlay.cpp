@@ -124,9 +124,9 @@ Record Overlay::laidOver(const Kind& kind, Record server, const Record& effectiv
         server.deleted = effective.deleted;
     } else if (server.deleted && !slots.empty()) {
         // An edit beats a delete: what was edited here stays in sight until the server has judged.
-        const auto last = std::max_element(
-            slots.begin(), slots.end(),
-            [](const auto& a, const auto& b) { return a.lastSeq < b.lastSeq; });
+        const auto last =
+            std::max_element(slots.begin(), slots.end(),
+                             [](const auto& a, const auto& b) { return a.lastSeq < b.lastSeq; });
         lived(last->base, last->lastSeq, Life::deleted);
         server.deleted = false;
     }

@@ -23,14 +23,14 @@ struct Overlay {
     enum class Life : std::uint8_t { absent, live, deleted };
 
     struct Slot {
-        std::uint32_t number = 0;  ///< 0: the record's own life (made, removed or revived here)
-        Base base;                 ///< that further edits of the slot inherit
+        std::uint32_t number = 0;   ///< 0: the record's own life (made, removed or revived here)
+        Base base;                  ///< that further edits of the slot inherit
         std::uint64_t lastSeq = 0;  ///< the own set whose settling lays this slot open again
         Values server;              ///< the server's values of the slot's columns
         bool operator==(const Slot&) const = default;
     };
 
-    std::vector<Slot> slots;  ///< ascending by number
+    std::vector<Slot> slots;       ///< ascending by number
     Life serverLife = Life::live;  ///< says something only where slot 0 is listed
 
     [[nodiscard]] const Slot* slot(std::uint32_t number) const;
@@ -39,13 +39,14 @@ struct Overlay {
 
     /// Notes an own edit of `number` by set `seq` under `base`: a slot that is overlaid keeps its
     /// base, another takes `base` and keeps what `effective` shows as the server's value.
-    void edited(const shared::Kind& kind, std::uint32_t number, const Base& base,
-                std::uint64_t seq, const Record& effective);
+    void edited(const shared::Kind& kind, std::uint32_t number, const Base& base, std::uint64_t seq,
+                const Record& effective);
     /// Notes that set `seq` decides the record's life, which the server holds as `life` unless an
     /// earlier own set said so already.
     void lived(const Base& base, std::uint64_t seq, Life life);
 
-    /// The effective row once the server's row is `server`: own values over it, its values kept here.
+    /// The effective row once the server's row is `server`: own values over it, its values kept
+    /// here.
     Record laidOver(const shared::Kind& kind, Record server, const Record& effective);
     /// The effective row once own set `seq` has settled: the slots it was last to write show the
     /// server's values and leave the overlay. Nothing: the server does not have the record.

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <set>
 
-#include "client/store/tables/foreign_rows.h"
 #include "client/store/store_state.h"
+#include "client/store/tables/foreign_rows.h"
 #include "shared/text/pieces.h"
 
 namespace field::client {
@@ -70,9 +70,9 @@ Result<shared::KeyPair> Store::ownKey() {
             return shared::Done{};
         }
         key = shared::newKeyPair(*state_->env);
-        return state_->settings.put(settings::deviceKey,
-                                    {reinterpret_cast<const char*>(key.secret.data()),
-                                     key.secret.size()});
+        return state_->settings.put(
+            settings::deviceKey,
+            {reinterpret_cast<const char*>(key.secret.data()), key.secret.size()});
     });
     if (!done) return done.failure();
     return key;
@@ -84,11 +84,13 @@ Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, cons
         auto before = state_->settings.get(settings::device);
         if (!before) return before.failure();
         if (!before->empty() && *before != device.view()) {
-            return Failure{Code::refused,
-                           "this profile is enrolled already: use another folder for another device"};
+            return Failure{
+                Code::refused,
+                "this profile is enrolled already: use another folder for another device"};
         }
         for (const auto& [name, value] :
-             {std::pair{settings::server, server.view()}, std::pair{settings::device, device.view()},
+             {std::pair{settings::server, server.view()},
+              std::pair{settings::device, device.view()},
               std::pair{settings::person, person.view()},
               std::pair{settings::serverUrl, std::string_view(serverUrl)}}) {
             if (auto put = state_->settings.put(name, value); !put) return put;
@@ -125,8 +127,8 @@ Result<Replica::Identity> StoreState::identity() {
     }
     if (values[2].empty()) {
         return Failure{Code::refused, "profile " + dir +
-                                          " is not enrolled: run `fieldledger enrol --profile " + dir +
-                                          " --server URL --code CODE`"};
+                                          " is not enrolled: run `fieldledger enrol --profile " +
+                                          dir + " --server URL --code CODE`"};
     }
     const auto key = shared::keyPairFrom(values[0]);
     const auto server = shared::PublicKey::from(values[1]);

@@ -51,9 +51,10 @@ class Store {
     Result<std::optional<Record>> find(std::uint32_t kind, const Id& id);
     /// The record with its bases and its report's state, as a form opens it.
     Result<std::optional<Held>> hold(std::uint32_t kind, const Id& id);
-    /// A record that does not exist yet, to be filled: keyed kinds need their key columns in `values`.
-    /// A keyed line that exists is held as it is.
-    Result<Held> fresh(std::uint32_t kind, const Id& project, const Id& parent, const Values& values);
+    /// A record that does not exist yet, to be filled: keyed kinds need their key columns in
+    /// `values`. A keyed line that exists is held as it is.
+    Result<Held> fresh(std::uint32_t kind, const Id& project, const Id& parent,
+                       const Values& values);
     Result<Page> page(const Query& query, const std::string& after);
     Result<std::uint64_t> count(const Query& query);
     /// Live records of `kind` that hang on `parent`, by id.
@@ -77,7 +78,8 @@ class Store {
     /// project. Code::invalid names the column that cannot be so; Code::refused a save too large
     /// for one request. Nothing to change: Code::invalid.
     Result<Saved> save(const std::vector<Change>& changes);
-    /// Copies the unaltered bytes of the file at `path` under their hash and queues them to be sent.
+    /// Copies the unaltered bytes of the file at `path` under their hash and queues them to be
+    /// sent.
     Result<Hash> keepEvidence(const std::string& path);
     /// keepEvidence(), then saves an Evidence record of `parent` (a report) with `values` added or
     /// in place of what the file says. Answers its id.

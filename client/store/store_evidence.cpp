@@ -21,11 +21,20 @@ namespace {
 /// Media types by file ending, for what people photograph, scan and record.
 std::string mediaTypeOf(const std::filesystem::path& path) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> known{{
-        {".jpg", "image/jpeg"},   {".jpeg", "image/jpeg"},  {".png", "image/png"},
-        {".heic", "image/heic"},  {".webp", "image/webp"},  {".gif", "image/gif"},
-        {".pdf", "application/pdf"}, {".mp3", "audio/mpeg"}, {".m4a", "audio/mp4"},
-        {".ogg", "audio/ogg"},    {".opus", "audio/ogg"},   {".wav", "audio/wav"},
-        {".mp4", "video/mp4"},    {".txt", "text/plain"},
+        {".jpg", "image/jpeg"},
+        {".jpeg", "image/jpeg"},
+        {".png", "image/png"},
+        {".heic", "image/heic"},
+        {".webp", "image/webp"},
+        {".gif", "image/gif"},
+        {".pdf", "application/pdf"},
+        {".mp3", "audio/mpeg"},
+        {".m4a", "audio/mp4"},
+        {".ogg", "audio/ogg"},
+        {".opus", "audio/ogg"},
+        {".wav", "audio/wav"},
+        {".mp4", "video/mp4"},
+        {".txt", "text/plain"},
     }};
     auto ending = path.extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),
@@ -65,7 +74,8 @@ Result<Id> Store::attach(std::uint32_t parentKind, const Id& parent, const std::
     if (kind->parentKind != parentKind) {
         const auto* given = state_->catalog->kind(parentKind);
         return Failure{Code::invalid, "evidence is attached to a " +
-                                          state_->catalog->kind(kind->parentKind)->name + ", not to " +
+                                          state_->catalog->kind(kind->parentKind)->name +
+                                          ", not to " +
                                           (given ? given->name : std::to_string(parentKind))};
     }
     auto self = state_->identity();

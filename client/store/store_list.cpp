@@ -30,7 +30,8 @@ class Listing {
         Listing listing;
         listing.where_ = "deleted = 0 AND area_id IN (SELECT area_id FROM area)";
         if (query.project) {
-            listing.where_ += " AND project_id = " + listing.add(shared::Blob{query.project->str()});
+            listing.where_ +=
+                " AND project_id = " + listing.add(shared::Blob{query.project->str()});
         }
         if (query.parent) {
             listing.where_ += " AND parent_id = " + listing.add(shared::Blob{query.parent->str()});
@@ -68,16 +69,16 @@ class Listing {
                       (descending_ ? ")" : " OR " + order_ + " IS NOT NULL)");
         } else {
             const auto bound = add(value);
-            where_ += " AND (" + order_ + than + bound + " OR (" + order_ + " = " + bound + " AND " +
-                      ids + ")" + (descending_ ? " OR " + order_ + " IS NULL)" : ")");
+            where_ += " AND (" + order_ + than + bound + " OR (" + order_ + " = " + bound +
+                      " AND " + ids + ")" + (descending_ ? " OR " + order_ + " IS NULL)" : ")");
         }
     }
 
     [[nodiscard]] const std::string& where() const { return where_; }
     [[nodiscard]] std::string ordered(std::size_t limit) const {
         const std::string way = descending_ ? " DESC" : "";
-        return where_ + " ORDER BY " + (order_.empty() ? "" : order_ + way + ", ") + "area_id" + way +
-               ", id" + way + " LIMIT " + std::to_string(limit);
+        return where_ + " ORDER BY " + (order_.empty() ? "" : order_ + way + ", ") + "area_id" +
+               way + ", id" + way + " LIMIT " + std::to_string(limit);
     }
     void bind(shared::Statement& statement) const {
         int index = 0;
@@ -124,8 +125,8 @@ Result<Page> Store::page(const Query& query, const std::string& after) {
     if (!after.empty()) {
         std::string_view rest(after);
         const auto area = Id::from(rest.substr(0, Id::size));
-        const auto id = rest.size() < 2 * Id::size ? std::nullopt
-                                                   : Id::from(rest.substr(Id::size, Id::size));
+        const auto id =
+            rest.size() < 2 * Id::size ? std::nullopt : Id::from(rest.substr(Id::size, Id::size));
         Value value;
         if (area && id) rest.remove_prefix(2 * Id::size);
         if (!area || !id || !shared::readCanonical(rest, value) || !rest.empty()) {
@@ -212,11 +213,12 @@ Result<Counts> Store::counts() {
         if (!received) return received.failure();
         counts.received = *received;
         // Both kinds say in their column `state` whether somebody still has to decide: 1, open.
-        for (const auto& [kind, into] : {std::pair{shared::kinds::parked, &counts.parked},
-                                         std::pair{shared::kinds::conflict, &counts.openConflicts}}) {
-            auto statement = state_->db->prepare(
-                "SELECT COUNT(*) FROM " + quoted(state_->catalog->kind(kind)->table) +
-                " WHERE state = 1 AND deleted = 0");
+        for (const auto& [kind, into] :
+             {std::pair{shared::kinds::parked, &counts.parked},
+              std::pair{shared::kinds::conflict, &counts.openConflicts}}) {
+            auto statement = state_->db->prepare("SELECT COUNT(*) FROM " +
+                                                 quoted(state_->catalog->kind(kind)->table) +
+                                                 " WHERE state = 1 AND deleted = 0");
             if (auto there = statement.step(); !there) return there.failure();
             *into = static_cast<std::uint64_t>(statement.integer(0));
         }

@@ -34,8 +34,9 @@ Result<std::vector<Record>> scanned(shared::RecordTables& tables, std::uint32_t 
 }  // namespace
 
 Result<std::optional<Record>> StoreState::find(std::uint32_t number, const Id& id) {
-    auto found = scanned(tables, number, "area_id IN (SELECT area_id FROM area) AND id = ?1 LIMIT 1",
-                         [&](shared::Statement& statement) { statement.bind(1, id); });
+    auto found =
+        scanned(tables, number, "area_id IN (SELECT area_id FROM area) AND id = ?1 LIMIT 1",
+                [&](shared::Statement& statement) { statement.bind(1, id); });
     if (!found) return found.failure();
     if (found->empty()) return std::optional<Record>();
     return std::optional(std::move(found->front()));
@@ -69,12 +70,12 @@ Result<Held> StoreState::holdRecord(Record record) {
 }
 
 Result<std::vector<Id>> StoreState::openConflicts(const Id& area, const Id& report) {
-    auto open = scanned(tables, shared::kinds::conflict,
-                        "area_id = ?1 AND report_id = ?2 AND state = ?3 AND deleted = 0 ORDER BY id",
-                        [&](shared::Statement& statement) {
-                            statement.bind(1, area).bind(2, report).bind(
-                                3, int{records::CONFLICT_STATE_OPEN});
-                        });
+    auto open = scanned(
+        tables, shared::kinds::conflict,
+        "area_id = ?1 AND report_id = ?2 AND state = ?3 AND deleted = 0 ORDER BY id",
+        [&](shared::Statement& statement) {
+            statement.bind(1, area).bind(2, report).bind(3, int{records::CONFLICT_STATE_OPEN});
+        });
     if (!open) return open.failure();
     std::vector<Id> ids;
     for (const auto& conflict : *open) ids.push_back(conflict.id);
@@ -186,12 +187,11 @@ Result<Store::ReportHashes> Store::hashes(std::uint32_t number, const Id& id) {
 }
 
 Result<std::vector<Record>> Store::conflicts(bool openOnly) {
-    auto all = scanned(state_->tables, shared::kinds::conflict,
-                       openOnly ? "deleted = 0 AND state = ?1 ORDER BY revision DESC, id"
-                                : "deleted = 0 ORDER BY state = ?1 DESC, revision DESC, id",
-                       [](shared::Statement& statement) {
-                           statement.bind(1, int{records::CONFLICT_STATE_OPEN});
-                       });
+    auto all = scanned(
+        state_->tables, shared::kinds::conflict,
+        openOnly ? "deleted = 0 AND state = ?1 ORDER BY revision DESC, id"
+                 : "deleted = 0 ORDER BY state = ?1 DESC, revision DESC, id",
+        [](shared::Statement& statement) { statement.bind(1, int{records::CONFLICT_STATE_OPEN}); });
     return all;
 }
 

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <set>
 
 #include "client/store/evidence_files.h"
 #include "client/store/page_taking.h"
@@ -60,7 +61,7 @@ class StoreReplica : public sync::Replica {
         auto waiting = store_.sets.waiting(afterArea, afterSeq, pageSets, pageBytes);
         if (!waiting) return waiting.failure();
         std::vector<sync::ChangeSet> sets;
-        bool unsigned_ = false;
+        bool allSigned = true;
         for (const auto& own : *waiting) {
             sync::ChangeSet set;
             set.area = own.area;
@@ -71,16 +72,17 @@ class StoreReplica : public sync::Replica {
             set.prevHash = own.prevHash;
             set.payload = own.payload;
             const auto kept = shared::Signature::from(own.signature);
-            unsigned_ = unsigned_ || !kept;
-            set.signature = kept ? *kept : shared::sign(self->key, sync::signedBytes(self->server, set));
+            allSigned = allSigned && kept;
+            set.signature =
+                kept ? *kept : shared::sign(self->key, sync::signedBytes(self->server, set));
             sets.push_back(std::move(set));
         }
-        if (!unsigned_) return sets;
+        if (allSigned) return sets;
         auto kept = store_.db->transaction([&]() -> Result<> {
             for (std::size_t i = 0; i < sets.size(); ++i) {
                 if (!(*waiting)[i].signature.empty()) continue;
-                auto put = store_.sets.putSignature(sets[i].area, sets[i].deviceSeq,
-                                                    sets[i].signature);
+                auto put =
+                    store_.sets.putSignature(sets[i].area, sets[i].deviceSeq, sets[i].signature);
                 if (!put) return put;
             }
             return shared::Done{};
@@ -95,15 +97,26 @@ class StoreReplica : public sync::Replica {
                 if (auto taken = takeReceipt(receipt); !taken) return taken;
             }
             // A receipt that was lost on its way may come after the rows it is about.
-            for (const auto& receipt : receipts) {
-                if (auto done = settlePassed(store_, receipt.area); !done) return done;
+            std::set<Id> areas;
+            for (const auto& receipt : receipts) areas.insert(receipt.area);
+            for (const auto& area : areas) {
+                if (auto done = settlePassed(store_, area); !done) return done;
             }
             return shared::Done{};
         });
     }
 
     Result<> takePage(const sync::AreaPage& page) override {
-        return store_.db->transaction([&] { return client::takePage(store_, page); });
+        std::vector<Hash> forgotten;
+        auto done = store_.db->transaction([&]() -> Result<> {
+            auto taken = client::takePage(store_, page);
+            if (!taken) return taken.failure();
+            forgotten = taken.take();
+            return shared::Done{};
+        });
+        if (!done) return done;
+        for (const auto& sha256 : forgotten) ::unlink(store_.evidencePath(sha256).c_str());
+        return shared::Done{};
     }
 
     Result<> takeCursor(const std::string& cursor) override {

@@ -60,7 +60,10 @@ Result<std::uint32_t> Saving::disputedSlot(const Change& change) {
                                           " is not one of record " + shared::toText(record) +
                                           ": list them with `fieldledger conflicts`"};
     }
-    return static_cast<std::uint32_t>(number(Conflict::kSlotFieldNumber));
+    const auto slot = static_cast<std::uint32_t>(number(Conflict::kSlotFieldNumber));
+    if (slot != 0) return slot;
+    return Failure{Code::invalid, "conflict " + shared::toText(change.resolves) +
+                                      " tells of a record's deletion; there is no value to decide"};
 }
 
 /// `base`, or the oldest under which anything that hangs on `report` was edited here: who removes a
@@ -90,8 +93,8 @@ Result<> Saving::add(const Change& asked) {
         change.act = EditAct::change;  // somebody filled the same line while the form was open
     }
     if (!*standing && change.act != EditAct::create) {
-        return Failure{Code::missing, (*kind)->name + " " + shared::toText(record.id) +
-                                          " is not on this device"};
+        return Failure{Code::missing,
+                       (*kind)->name + " " + shared::toText(record.id) + " is not on this device"};
     }
     auto overlay = store_.overlays.find(record.area, record.id);
     if (!overlay) return overlay.failure();
@@ -120,7 +123,7 @@ Result<> Saving::layOver(const Kind& kind, const Change& change, const Edit& edi
         row.values = {};
         row.revision = 0;
     }
-    const auto life = !standing          ? Overlay::Life::absent
+    const auto life = !standing           ? Overlay::Life::absent
                       : standing->deleted ? Overlay::Life::deleted
                                           : Overlay::Life::live;
     for (const auto& slot : edit.slots) {
@@ -170,12 +173,13 @@ Result<Saved> Saving::finish() {
                       (set.payload.size() < 2 * sync::WireLimits().elements ||
                        sync::decodePayload(set.payload).ok());
     if (!fits) {
-        return Failure{Code::refused, "the save holds " + std::to_string(set.payload.size()) +
-                                          " bytes, more than one request carries: save a part first"};
+        return Failure{Code::refused,
+                       "the save holds " + std::to_string(set.payload.size()) +
+                           " bytes, more than one request carries: save a part first"};
     }
     const auto hash = sync::hashOf(self_.server, set);
-    OwnSet own{set.area,     payload_.project, set.epoch, seq_, hash, set.prevHash,
-               set.payload, {},               payload_.wallMs};
+    OwnSet own{set.area,     payload_.project, set.epoch, seq_,           hash,
+               set.prevHash, set.payload,      {},        payload_.wallMs};
     if (auto added = store_.sets.add(own); !added) return added.failure();
     if (auto moved = store_.areas.putChain(set.area, seq_, hash); !moved) return moved.failure();
     return Saved{set.area, seq_, hash};

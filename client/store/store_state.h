@@ -1,10 +1,10 @@
 #pragma once
 
+#include "client/store/store.h"
 #include "client/store/tables/areas.h"
 #include "client/store/tables/change_sets.h"
 #include "client/store/tables/device_tables.h"
 #include "client/store/tables/overlay_table.h"
-#include "client/store/store.h"
 #include "shared/schema/tables.h"
 
 namespace field::client {

@@ -6,8 +6,10 @@
 #include <QObject>
 #include <QTranslator>
 
+#include "client/view/desk.h"
 #include "client/view/navigator.h"
 #include "client/view/preferences.h"
+#include "client/view/sync/sync_state.h"
 
 namespace field::view {
 
@@ -26,6 +28,7 @@ class AppView : public QObject {
     QML_UNCREATABLE("there is one")
     Q_PROPERTY(field::view::Preferences* preferences READ preferences CONSTANT FINAL)
     Q_PROPERTY(field::view::Navigator* navigator READ navigator CONSTANT FINAL)
+    Q_PROPERTY(field::view::SyncState* sync READ sync CONSTANT FINAL)
     Q_PROPERTY(QStringList destinations READ destinations NOTIFY destinationsChanged FINAL)
     Q_PROPERTY(QString language READ language NOTIFY languageChanged FINAL)
 
@@ -35,23 +38,33 @@ class AppView : public QObject {
 
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
     [[nodiscard]] Navigator* navigator() { return &navigator_; }
+    [[nodiscard]] SyncState* sync() { return &sync_; }
+    [[nodiscard]] Desk& desk() { return desk_; }
     [[nodiscard]] QString language() const { return preferences_.language(); }
-    /// Root pages that this person has: reviewing is not for everybody.
-    [[nodiscard]] QStringList destinations() const;
-    /// Names of all pages, as files in pages/ are called without "Page.qml".
-    [[nodiscard]] static QStringList pages();
+    /// Root pages that this person has: reviewing is not for everybody. Empty until the profile
+    /// was read, and while it belongs to nobody.
+    [[nodiscard]] QStringList destinations() const { return destinations_; }
 
   Q_SIGNALS:
     void destinationsChanged();
     /// The translators are in place: every text is to be asked for again.
     void languageChanged();
+    /// Something went wrong that no page is there to tell.
+    void troubled(const QString& what, const QString& nextStep);
 
   private:
     void translate();
+    void arrange(bool enrolled);
+    void lookForReviews();
     std::unique_ptr<PageView> make(const QString& page, const QString& subject);
+
+    Start start_;
     Preferences preferences_;
     QTranslator own_, base_;
+    Desk desk_;
+    SyncState sync_;
     Navigator navigator_;
+    QStringList destinations_;
 };
 
 }  // namespace field::view

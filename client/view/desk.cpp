@@ -14,8 +14,10 @@ Desk::Desk(const QString& dir, std::shared_ptr<const shared::Catalog> catalog,
     QDir().mkpath(dir);
     worker_->post([this] {
         auto opened = Store::open(dir_, catalog_, env_);
-        if (opened) store_ = opened.take();
-        else failure_ = opened.failure();
+        if (opened)
+            store_ = opened.take();
+        else
+            failure_ = opened.failure();
     });
 }
 

@@ -69,7 +69,7 @@ class Desk : public QObject {
     std::string dir_;
     std::shared_ptr<const shared::Catalog> catalog_;
     std::shared_ptr<shared::Env> env_;
-    std::unique_ptr<Store> store_;             ///< of the worker's thread
+    std::unique_ptr<Store> store_;            ///< of the worker's thread
     std::optional<shared::Failure> failure_;  ///< likewise
     std::unique_ptr<client::Worker> worker_;
 };

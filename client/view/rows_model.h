@@ -2,9 +2,9 @@
 
 #include <vector>
 
+#include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <QMetaProperty>
-#include <QtQml/qqmlregistration.h>
 
 namespace field::view {
 
@@ -23,7 +23,7 @@ class RowsModel : public QAbstractListModel {
     void countChanged();
 };
 
-/// Rows whose roles are the properties of the gadget `Row`, which has an `id` and is comparable.
+/// Rows whose roles are the properties of the gadget `Row`, which has a `key` and is comparable.
 /// Where the same rows come again, only what differs is told, so that a field that is being typed
 /// in is never taken down.
 template <class Row>
@@ -34,7 +34,7 @@ class Rows : public RowsModel {
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
 
     void set(std::vector<Row> rows) {
-        if (!sameIds(rows)) {
+        if (!sameKeys(rows)) {
             beginResetModel();
             rows_ = std::move(rows);
             endResetModel();
@@ -67,10 +67,10 @@ class Rows : public RowsModel {
     }
 
   private:
-    [[nodiscard]] bool sameIds(const std::vector<Row>& rows) const {
+    [[nodiscard]] bool sameKeys(const std::vector<Row>& rows) const {
         if (rows.size() != rows_.size()) return false;
         for (std::size_t i = 0; i < rows.size(); ++i)
-            if (rows[i].id != rows_[i].id) return false;
+            if (rows[i].key != rows_[i].key) return false;
         return true;
     }
     std::vector<Row> rows_;

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "client/view/desk.h"
 #include "client/view/page_view.h"
 #include "client/view/preferences.h"
+#include "client/view/rows_model.h"
+#include "client/view/tasks/project_view.h"
 
 namespace field::view {
 
@@ -12,17 +15,22 @@ class SettingsView : public field::view::PageView {
     QML_UNCREATABLE("made by the navigator")
     Q_PROPERTY(field::view::Preferences* preferences READ preferences CONSTANT FINAL)
     Q_PROPERTY(QString version READ version CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* facts READ facts CONSTANT FINAL)
 
   public:
-    explicit SettingsView(Preferences& preferences, QObject* parent = nullptr);
+    SettingsView(Preferences& preferences, Desk& desk);
 
     [[nodiscard]] QString title() const override;
     [[nodiscard]] Preferences* preferences() const { return &preferences_; }
     [[nodiscard]] QString version() const;
+    /// Whose device this is, its server, its folder, what it takes on the disk.
+    [[nodiscard]] RowsModel* facts() { return &facts_; }
     void load() override;
 
   private:
     Preferences& preferences_;
+    Desk& desk_;
+    Rows<FactRow> facts_;
 };
 
 }  // namespace field::view

@@ -8,44 +8,19 @@
 #include <QLocale>
 
 #include "shared/decimal.h"
+#include "shared/proto/options.pb.h"
+#include "shared/proto/records.pb.h"
+#include "shared/record.h"
 
 namespace field::view::words {
 
 namespace {
 
-/// The word at `value`, or the empty first one.
-template <std::size_t Size>
-QString pick(const std::array<const char*, Size>& list, std::int64_t value) {
-    if (value <= 0 || value >= static_cast<std::int64_t>(Size)) return {};
-    return QCoreApplication::translate("Words", list[static_cast<std::size_t>(value)]);
+const google::protobuf::EnumValueDescriptor* described(const shared::Column& column,
+                                                       std::int64_t value) {
+    const auto* list = column.field->enum_type();
+    return list ? list->FindValueByNumber(static_cast<int>(value)) : nullptr;
 }
-
-constexpr std::array visitStates = {"",
-                                    QT_TRANSLATE_NOOP("Words", "To visit"),
-                                    QT_TRANSLATE_NOOP("Words", "On site"),
-                                    QT_TRANSLATE_NOOP("Words", "Signed"),
-                                    QT_TRANSLATE_NOOP("Words", "Signature refused"),
-                                    QT_TRANSLATE_NOOP("Words", "Submitted"),
-                                    QT_TRANSLATE_NOOP("Words", "Returned"),
-                                    QT_TRANSLATE_NOOP("Words", "Approved"),
-                                    QT_TRANSLATE_NOOP("Words", "Reopened")};
-constexpr std::array likelihoods = {"", QT_TRANSLATE_NOOP("Words", "Certain"),
-                                    QT_TRANSLATE_NOOP("Words", "Possible"),
-                                    QT_TRANSLATE_NOOP("Words", "Impossible")};
-constexpr std::array categories = {"",
-                                   QT_TRANSLATE_NOOP("Words", "Target"),
-                                   QT_TRANSLATE_NOOP("Words", "Progress"),
-                                   QT_TRANSLATE_NOOP("Words", "Compliance"),
-                                   QT_TRANSLATE_NOOP("Words", "Quality"),
-                                   QT_TRANSLATE_NOOP("Words", "Benefit"),
-                                   QT_TRANSLATE_NOOP("Words", "Governance"),
-                                   QT_TRANSLATE_NOOP("Words", "Papers")};
-constexpr std::array severities = {"", QT_TRANSLATE_NOOP("Words", "Minor"),
-                                   QT_TRANSLATE_NOOP("Words", "Major"),
-                                   QT_TRANSLATE_NOOP("Words", "Serious")};
-constexpr std::array sources = {"", QT_TRANSLATE_NOOP("Words", "This year's appropriation"),
-                                QT_TRANSLATE_NOOP("Words", "Carried over"),
-                                QT_TRANSLATE_NOOP("Words", "Other funds")};
 
 }  // namespace
 
@@ -107,9 +82,24 @@ bool chinese() {
 QString name(const shared::Kind& kind) { return text(chinese() ? kind.zh : kind.en); }
 QString name(const shared::Column& column) { return text(chinese() ? column.zh : column.en); }
 
+QString choice(const shared::Column& column, std::int64_t value) {
+    const auto* one = value == 0 ? nullptr : described(column, value);
+    if (!one) return {};
+    const auto& rule = one->options().GetExtension(model::value);
+    return text(chinese() ? rule.zh() : rule.en());
+}
+
+QStringList choices(const shared::Column& column) {
+    QStringList names;
+    for (std::int64_t value = 1; described(column, value); ++value) names << choice(column, value);
+    return names;
+}
+
 QString visitState(std::int64_t state) {
-    return state == 0 ? QCoreApplication::translate("Words", "No visit yet")
-                      : pick(visitStates, state);
+    if (state == 0) return QCoreApplication::translate("Words", "No visit yet");
+    static const auto catalog = shared::Catalog::builtIn();
+    const auto& visit = *catalog->kind(shared::kinds::visit);
+    return choice(*visit.column(visit.stateColumn), state);
 }
 
 QString visitTone(std::int64_t state) {
@@ -119,15 +109,11 @@ QString visitTone(std::int64_t state) {
         tones[static_cast<std::size_t>(std::clamp<std::int64_t>(state, 0, 8))]);
 }
 
-QString likelihood(std::int64_t value) { return pick(likelihoods, value); }
-QString findingCategory(std::int64_t value) { return pick(categories, value); }
-QString severity(std::int64_t value) { return pick(severities, value); }
 QString severityTone(std::int64_t value) {
     return value >= 3   ? QStringLiteral("err")
            : value == 2 ? QStringLiteral("warn")
                         : QStringLiteral("quiet");
 }
-QString fundSource(std::int64_t value) { return pick(sources, value); }
 
 QString role(const std::string& role) {
     if (role == "inspector") return QCoreApplication::translate("Words", "Inspector");
@@ -138,9 +124,43 @@ QString role(const std::string& role) {
     return text(role);
 }
 
-QString operatorSign(std::int64_t op) {
+QString shown(const shared::Column& column, const shared::Value& value) {
+    if (shared::isEmpty(value)) return {};
+    if (const auto* items = std::get_if<shared::Elements>(&value)) {
+        QStringList list;
+        for (const auto& item : items->items) list << text(item);
+        return list.join(QStringLiteral("、"));
+    }
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        if (column.type == shared::ColumnType::enumeration) return choice(column, *number);
+        if (column.type == shared::ColumnType::boolean)
+            return *number ? QCoreApplication::translate("Words", "Yes")
+                           : QCoreApplication::translate("Words", "No");
+        if (column.unit == "fen") return amount(*number);
+        if (column.unit == "ms") return moment(*number);
+        if (column.unit == "1e-4") return text(shared::Decimal{*number}.text());
+    }
+    return text(shared::valueToText(column, value));
+}
+
+QString target(const shared::Record& indicator) {
+    using records::Indicator;
+    const auto* printed =
+        std::get_if<std::string>(&indicator.values.get(Indicator::kTargetTextFieldNumber));
+    const auto* unit = std::get_if<std::string>(&indicator.values.get(Indicator::kUnitFieldNumber));
+    const auto* number =
+        std::get_if<std::int64_t>(&indicator.values.get(Indicator::kTargetFieldNumber));
     static constexpr std::array<const char16_t*, 4> signs = {u"", u"≥", u"≤", u"="};
-    return op >= 0 && op < 4 ? QString::fromUtf16(signs[static_cast<std::size_t>(op)]) : QString();
+    QString said = printed ? text(*printed) : QString();
+    if (said.isEmpty() && number) {
+        const auto* op =
+            std::get_if<std::int64_t>(&indicator.values.get(Indicator::kOpFieldNumber));
+        if (op && *op > 0 && *op < 4)
+            said = QString::fromUtf16(signs[static_cast<std::size_t>(*op)]);
+        said += text(shared::Decimal{*number}.text());
+    }
+    const auto of = unit ? text(*unit) : QString();
+    return of.isEmpty() || said.contains(of) ? said : said + QStringLiteral(" ") + of;
 }
 
 QString day(std::int64_t ms) {
@@ -173,6 +193,11 @@ QString amount(std::int64_t fen) {
 QString percent(std::int64_t part, std::int64_t whole) {
     const auto rate = shared::multiplyDivide({part}, shared::Decimal::of(100), {whole}, 2);
     return rate ? text(rate->text()) + QLatin1Char('%') : QString();
+}
+
+double part(std::int64_t part, std::int64_t whole) {
+    if (whole <= 0) return 0;
+    return std::clamp(static_cast<double>(part) / static_cast<double>(whole), 0.0, 1.0);
 }
 
 QString size(std::int64_t bytes) {

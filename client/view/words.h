@@ -4,8 +4,10 @@
 #include <string>
 
 #include <QString>
+#include <QStringList>
 
 #include "shared/catalog.h"
+#include "shared/record.h"
 #include "shared/result.h"
 
 /// The field's words in the person's language: states, amounts, dates, failures. Every function
@@ -24,27 +26,34 @@ bool chinese();
 QString name(const shared::Kind& kind);
 QString name(const shared::Column& column);
 
+/// What an enum's value is called, from the catalog; empty for 0.
+QString choice(const shared::Column& column, std::int64_t value);
+/// Names of all values from 1 on.
+QStringList choices(const shared::Column& column);
+
 QString visitState(std::int64_t state);
 /// How a state looks: "info", "ok", "warn", "err", "conflict" or "quiet"; the chip's colour.
 QString visitTone(std::int64_t state);
-QString likelihood(std::int64_t value);
-QString findingCategory(std::int64_t value);
-QString severity(std::int64_t value);
 QString severityTone(std::int64_t value);
-QString fundSource(std::int64_t value);
+/// A role as people call it.
 QString role(const std::string& role);
-/// "≥", "≤", "=" or nothing.
-QString operatorSign(std::int64_t op);
+/// A record's value as a reader sees it: amounts, days, choices and sets in words.
+QString shown(const shared::Column& column, const shared::Value& value);
+
+/// An indicator's target as its form prints it, with its unit.
+QString target(const shared::Record& indicator);
 
 /// "2026-06-12", "06-12 10:42" (this year) or "2025-06-12 10:42" in the device's zone; empty for 0.
 QString day(std::int64_t ms);
 QString moment(std::int64_t ms);
 /// "today 10:42", "yesterday 10:42", or moment(): how long ago something was, as people say it.
 QString ago(std::int64_t ms, std::int64_t nowMs);
-/// Money in 万元 with its unit: "854 万元", "8.54 million yuan" is never written: "CNY 8,540,000".
+/// Money in the unit of the official forms, ten thousand yuan: "854 万元".
 QString amount(std::int64_t fen);
 /// "86.19%" of part in whole, rounded half up to two places; empty where whole is 0.
 QString percent(std::int64_t part, std::int64_t whole);
+/// part / whole for drawing a bar, 0 … 1; 0 where whole is 0. For pixels alone.
+double part(std::int64_t part, std::int64_t whole);
 /// A size of bytes: "3.2 MB".
 QString size(std::int64_t bytes);
 

@@ -9,10 +9,392 @@
     </message>
 </context>
 <context>
+    <name>CheckPage</name>
+    <message>
+        <source>This visit is handed in.</source>
+        <translation>本次核查已提交。</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>检查无遗漏。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend first</source>
+        <translation><numerusform>提交前还有 %n 处需要补正</numerusform></translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>签字</translation>
+    </message>
+    <message>
+        <source>The inspected unit signs, or refuses: then the reason and a witness are written down.</source>
+        <translation>由被核查单位签字；拒绝签字的，写明原因和见证人。</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Note the refusal and hand in</source>
+        <translation>记录拒签并提交</translation>
+    </message>
+    <message>
+        <source>Sign and hand in</source>
+        <translation>签字并提交</translation>
+    </message>
+</context>
+<context>
+    <name>CheckView</name>
+    <message>
+        <source>Check and hand in</source>
+        <translation>检查并提交</translation>
+    </message>
+    <message>
+        <source>Handed in. It is on this device and goes to the server by itself.</source>
+        <translation>已提交。内容已存本机，会自动上报服务器。</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未核实</translation>
+    </message>
+    <message>
+        <source>The reading is not a number</source>
+        <translation>核实值不是数字</translation>
+    </message>
+    <message>
+        <source>Likelihood is not chosen</source>
+        <translation>未选择完成可能性</translation>
+    </message>
+    <message>
+        <source>The cause is missing</source>
+        <translation>缺少偏差原因</translation>
+    </message>
+    <message>
+        <source>No evidence is attached</source>
+        <translation>没有佐证材料</translation>
+    </message>
+    <message>
+        <source>A finding lacks its fact, basis or demand</source>
+        <translation>问题缺少事实、依据或整改要求</translation>
+    </message>
+    <message>
+        <source>The conclusion is not written</source>
+        <translation>未填写核查结论</translation>
+    </message>
+    <message>
+        <source>Fewer than two inspectors are named</source>
+        <translation>核查人员少于两人</translation>
+    </message>
+    <message>
+        <source>Something typed is not a value yet</source>
+        <translation>有输入内容尚未成为有效值</translation>
+    </message>
+    <message>
+        <source>Values are in dispute</source>
+        <translation>有数值存在冲突</translation>
+    </message>
+    <message>
+        <source>Signatures are missing</source>
+        <translation>缺少签字</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictBanner</name>
+    <message numerus="yes">
+        <source>%n value(s) are in dispute</source>
+        <translation><numerusform>%n 处数值存在冲突</numerusform></translation>
+    </message>
+    <message>
+        <source>Two people changed them without seeing each other. Nothing is lost.</source>
+        <translation>两人在互不知情时作了修改，各方内容都已保留。</translation>
+    </message>
+    <message>
+        <source>Compare and decide</source>
+        <translation>对比并处理</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictPage</name>
+    <message>
+        <source>Decided here, on the way to the server</source>
+        <translation>已在本机处理，正待上报</translation>
+    </message>
+    <message>
+        <source>Nothing is in dispute</source>
+        <translation>没有冲突</translation>
+    </message>
+    <message>
+        <source>What was not chosen stays in the history of the record.</source>
+        <translation>未采用的内容保留在历史记录中。</translation>
+    </message>
+    <message>
+        <source>Pick the value that is right. The other one stays readable in the history.</source>
+        <translation>请选择正确的数值，另一方的内容仍可在历史中查看。</translation>
+    </message>
+    <message>
+        <source>Keep what was picked</source>
+        <translation>保存所选</translation>
+    </message>
+    <message>
+        <source>Keep what was picked, %1 left</source>
+        <translation>保存所选，还剩 %1 处</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictView</name>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>Values in dispute</source>
+        <translation>处理冲突</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) left to decide</source>
+        <translation><numerusform>还有 %n 处待选择</numerusform></translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>其他人员</translation>
+    </message>
+    <message>
+        <source>%1, stands now</source>
+        <translation>%1，当前值</translation>
+    </message>
+    <message>
+        <source>Decided. What was not chosen stays in the history.</source>
+        <translation>已处理。未采用的内容保留在历史中。</translation>
+    </message>
+</context>
+<context>
+    <name>EntryPage</name>
+    <message>
+        <source>Take this line out</source>
+        <translation>删除本条</translation>
+    </message>
+</context>
+<context>
+    <name>EntryView</name>
+    <message>
+        <source>Conclusion</source>
+        <translation>核查结论</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>签字</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Like 2026-06-30</source>
+        <translation>格式如 2026-06-30</translation>
+    </message>
+    <message>
+        <source>Several are separated by 、</source>
+        <translation>多项之间用“、”分隔</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>= %1</source>
+        <translation>＝ %1</translation>
+    </message>
+</context>
+<context>
+    <name>EvidencePage</name>
+    <message>
+        <source>No evidence is attached yet</source>
+        <translation>还没有佐证材料</translation>
+    </message>
+    <message>
+        <source>Originals are kept unaltered under their fingerprint; time and place are written on a copy only.</source>
+        <translation>原件按指纹原样保存；时间、地点只写在副本上。</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceView</name>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证材料</translation>
+    </message>
+</context>
+<context>
+    <name>FilesPage</name>
+    <message>
+        <source>Keeping the original and making the copies</source>
+        <translation>正在保存原件并制作副本</translation>
+    </message>
+</context>
+<context>
+    <name>FilesView</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a picture. Choose another one.</source>
+        <translation>%1 无法作为图片读取，请另选一个。</translation>
+    </message>
+    <message>
+        <source>%1 is attached. The original stays as it is.</source>
+        <translation>已附上 %1，原件保持原样。</translation>
+    </message>
+</context>
+<context>
+    <name>FormView</name>
+    <message>
+        <source>Draft kept %1</source>
+        <translation>草稿已存 %1</translation>
+    </message>
+    <message>
+        <source>Saved on this device %1</source>
+        <translation>已保存(本机) %1</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>还没有记录</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>Approved</source>
+        <translation>已通过</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>已安排</translation>
+    </message>
+    <message>
+        <source>Arrived on site</source>
+        <translation>到达现场</translation>
+    </message>
+    <message>
+        <source>Signed on site</source>
+        <translation>现场签字</translation>
+    </message>
+    <message>
+        <source>Saved (this device)</source>
+        <translation>已保存(本机)</translation>
+    </message>
+    <message>
+        <source>Received (server)</source>
+        <translation>已收到(服务器)</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+</context>
+<context>
+    <name>KeptLine</name>
+    <message>
+        <source>Only to be read in this state</source>
+        <translation>当前状态只能查看</translation>
+    </message>
+</context>
+<context>
+    <name>LinesPage</name>
+    <message>
+        <source>Nothing is written here yet</source>
+        <translation>还没有内容</translation>
+    </message>
+    <message>
+        <source>Add what you see on the spot. Every line is kept as you type.</source>
+        <translation>请记录现场所见，边输入边保存。</translation>
+    </message>
+    <message>
+        <source>Typed, not finished</source>
+        <translation>有未完成的输入</translation>
+    </message>
+</context>
+<context>
+    <name>LinesView</name>
+    <message>
+        <source>Progress on site</source>
+        <translation>进度核查</translation>
+    </message>
+    <message>
+        <source>Use of money</source>
+        <translation>资金核查</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Add work</source>
+        <translation>添加工作内容</translation>
+    </message>
+    <message>
+        <source>Add voucher</source>
+        <translation>添加凭证</translation>
+    </message>
+    <message>
+        <source>Add finding</source>
+        <translation>添加问题</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>闲置</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>账实相符</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>账实不符</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Fieldledger</source>
         <translation>绩效踏勘</translation>
+    </message>
+</context>
+<context>
+    <name>MeasuredLine</name>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Last visit</source>
+        <translation>上次核查</translation>
+    </message>
+    <message>
+        <source>This visit</source>
+        <translation>本次核查</translation>
     </message>
 </context>
 <context>
@@ -57,6 +439,306 @@
     </message>
 </context>
 <context>
+    <name>PhotoTile</name>
+    <message>
+        <source>The original is not here yet</source>
+        <translation>原件尚未到达本机</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoView</name>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证材料</translation>
+    </message>
+    <message>
+        <source>The original has not arrived on this device yet.</source>
+        <translation>原件尚未到达本机。</translation>
+    </message>
+    <message>
+        <source>The original is unaltered: its bytes give this SHA-256.</source>
+        <translation>原件未被改动：字节与该哈希值一致。</translation>
+    </message>
+    <message>
+        <source>The original on this device was altered. Tell your administrator.</source>
+        <translation>本机上的原件被改动过，请告知管理员。</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectPage</name>
+    <message>
+        <source>The last visit was returned</source>
+        <translation>上次核查被退回</translation>
+    </message>
+    <message>
+        <source>Open the visit</source>
+        <translation>打开核查</translation>
+    </message>
+    <message>
+        <source>Money of the year</source>
+        <translation>本年资金</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>全年预算</translation>
+    </message>
+    <message>
+        <source>Executed</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>Execution rate</source>
+        <translation>预算执行率</translation>
+    </message>
+    <message>
+        <source>Target of the year</source>
+        <translation>年度总体目标</translation>
+    </message>
+    <message>
+        <source>Indicators</source>
+        <translation>绩效指标</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>历次核查</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) are in dispute</source>
+        <translation><numerusform>%n 处数值存在冲突</numerusform></translation>
+    </message>
+    <message>
+        <source>About the project</source>
+        <translation>项目信息</translation>
+    </message>
+    <message>
+        <source>Continue the visit</source>
+        <translation>继续核查</translation>
+    </message>
+    <message>
+        <source>Begin a visit</source>
+        <translation>开始核查</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectView</name>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Field visit</source>
+        <translation>现场核查</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>Field visit of %1</source>
+        <translation>现场核查 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingCard</name>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Last visit</source>
+        <translation>上次核查</translation>
+    </message>
+    <message>
+        <source>Last visit %1</source>
+        <translation>上次核查 %1</translation>
+    </message>
+    <message>
+        <source>Found now</source>
+        <translation>本次核实值</translation>
+    </message>
+    <message>
+        <source>Likelihood of reaching the target</source>
+        <translation>完成目标可能性</translation>
+    </message>
+    <message>
+        <source>Cause of the deviation</source>
+        <translation>偏差原因</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingsPage</name>
+    <message>
+        <source>%1 of %2 measured</source>
+        <translation>已核实 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingsView</name>
+    <message>
+        <source>Readings</source>
+        <translation>指标核实</translation>
+    </message>
+    <message>
+        <source>Evidence: %1</source>
+        <translation>佐证：%1</translation>
+    </message>
+    <message>
+        <source>Less than at the last visit (%1). Correct it, or say why.</source>
+        <translation>小于上次核查值（%1），请改正或说明原因。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>指标核实</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证材料</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>核查结论</translation>
+    </message>
+    <message>
+        <source>Opinion (a return needs one)</source>
+        <translation>审核意见（退回时必填）</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Take the approval back</source>
+        <translation>撤回通过</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewView</name>
+    <message>
+        <source>Approved.</source>
+        <translation>已通过。</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>未核实</translation>
+    </message>
+    <message>
+        <source>Below target</source>
+        <translation>未达目标</translation>
+    </message>
+    <message>
+        <source>On target</source>
+        <translation>达到目标</translation>
+    </message>
+    <message>
+        <source>Less than last time</source>
+        <translation>低于上次</translation>
+    </message>
+    <message>
+        <source>Inspector: %1</source>
+        <translation>核查人员：%1</translation>
+    </message>
+    <message>
+        <source>Inspected unit: %1 %2</source>
+        <translation>被核查单位：%1 %2</translation>
+    </message>
+    <message>
+        <source>Signature refused: %1</source>
+        <translation>拒绝签字：%1</translation>
+    </message>
+    <message>
+        <source>It does not wait for a review.</source>
+        <translation>该报告不在待审状态。</translation>
+    </message>
+    <message>
+        <source>Values are in dispute. They are decided first.</source>
+        <translation>有数值存在冲突，须先处理。</translation>
+    </message>
+    <message>
+        <source>Approved. You can take it back for ten seconds.</source>
+        <translation>已通过，十秒内可以撤销。</translation>
+    </message>
+    <message>
+        <source>Taken back. Nothing was decided.</source>
+        <translation>已撤销，未作决定。</translation>
+    </message>
+    <message>
+        <source>Returned with your reason.</source>
+        <translation>已附意见退回。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewsPage</name>
+    <message numerus="yes">
+        <source>%n value(s) are in dispute</source>
+        <translation><numerusform>%n 处数值存在冲突</numerusform></translation>
+    </message>
+    <message>
+        <source>Nothing waits here.</source>
+        <translation>没有待办。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewsView</name>
+    <message>
+        <source>Handed in again</source>
+        <translation>再次提交</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation><numerusform>%n 个问题</numerusform></translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审核</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) waiting</source>
+        <translation><numerusform>%n 份待审</numerusform></translation>
+    </message>
+    <message>
+        <source>Waiting %1</source>
+        <translation>待审 %1</translation>
+    </message>
+    <message>
+        <source>Returned %1</source>
+        <translation>已退回 %1</translation>
+    </message>
+    <message>
+        <source>Approved %1</source>
+        <translation>已通过 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Language</source>
@@ -94,6 +776,254 @@
         <source>Fieldledger %1</source>
         <translation>绩效踏勘 %1</translation>
     </message>
+    <message>
+        <source>This device</source>
+        <translation>本机</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsView</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备编号</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>存放位置</translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation>占用空间</translation>
+    </message>
+</context>
+<context>
+    <name>SpendBar</name>
+    <message>
+        <source>Spent</source>
+        <translation>执行</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source>Saved (this device)</source>
+        <translation>已保存(本机)</translation>
+    </message>
+    <message>
+        <source>Received (server)</source>
+        <translation>已收到(服务器)</translation>
+    </message>
+    <message>
+        <source>Photos to send</source>
+        <translation>待传照片</translation>
+    </message>
+    <message>
+        <source>Last synced %1</source>
+        <translation>上次同步 %1</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Working offline by choice</source>
+        <translation>已选择离线工作</translation>
+    </message>
+    <message>
+        <source>Nothing is sent until the app is started with a network.</source>
+        <translation>以联网方式启动前不会上报。</translation>
+    </message>
+    <message>
+        <source>What became of my edits</source>
+        <translation>我的修改去向</translation>
+    </message>
+    <message>
+        <source>On their way</source>
+        <translation>上报情况</translation>
+    </message>
+    <message>
+        <source>Server %1</source>
+        <translation>服务器 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SyncState</name>
+    <message>
+        <source>Looking at this device</source>
+        <translation>正在查看本机</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved (this device): %n change(s)</source>
+        <translation><numerusform>已保存(本机) %n 项</numerusform></translation>
+    </message>
+    <message>
+        <source>This device belongs to nobody yet</source>
+        <translation>本机尚未登记</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) still to be sent</source>
+        <translation><numerusform>还有 %n 张照片待传</numerusform></translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>尚未同步</translation>
+    </message>
+    <message>
+        <source>Received (server): everything</source>
+        <translation>已收到(服务器) 全部</translation>
+    </message>
+    <message>
+        <source>Working offline by choice</source>
+        <translation>已选择离线工作</translation>
+    </message>
+    <message>
+        <source>No connection, next attempt in %1 s</source>
+        <translation>未连上，%1 秒后重试</translation>
+    </message>
+    <message>
+        <source>Last synced %1</source>
+        <translation>上次同步 %1</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Sending %1 of %2</source>
+        <translation>正在上报 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Receiving, %1 records</source>
+        <translation>正在接收，%1 条记录</translation>
+    </message>
+    <message>
+        <source>Photos %1 of %2, %3 sent</source>
+        <translation>照片 %1 / %2，已传 %3</translation>
+    </message>
+</context>
+<context>
+    <name>SyncView</name>
+    <message>
+        <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
+        <translation>已搁置：当时没有这项权限，可由上级放行。</translation>
+    </message>
+    <message>
+        <source>Joined with what somebody else wrote.</source>
+        <translation>已与他人所写内容合并。</translation>
+    </message>
+    <message>
+        <source>Somebody else changed it too: the values are in dispute.</source>
+        <translation>他人也作了修改：存在冲突。</translation>
+    </message>
+    <message>
+        <source>Your later value replaced one that you had not seen.</source>
+        <translation>您后来的值取代了未曾看到的值。</translation>
+    </message>
+    <message>
+        <source>Too late: the state had moved on already.</source>
+        <translation>已晚：状态已先改变。</translation>
+    </message>
+    <message>
+        <source>Your edit brought a deleted record back.</source>
+        <translation>您的修改恢复了已删除的记录。</translation>
+    </message>
+    <message>
+        <source>Not deleted: somebody edited it meanwhile.</source>
+        <translation>未删除：其间有人修改。</translation>
+    </message>
+    <message>
+        <source>Saved (this device)</source>
+        <translation>已保存(本机)</translation>
+    </message>
+    <message>
+        <source>Received (server)</source>
+        <translation>已收到(服务器)</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+</context>
+<context>
+    <name>TargetLine</name>
+    <message>
+        <source>%1 · weight %2</source>
+        <translation>%1 · 分值 %2</translation>
+    </message>
+</context>
+<context>
+    <name>TaskCard</name>
+    <message>
+        <source>spent %1</source>
+        <translation>执行率 %1</translation>
+    </message>
+    <message>
+        <source>In dispute %1</source>
+        <translation>冲突 %1</translation>
+    </message>
+    <message>
+        <source>Saved here</source>
+        <translation>未上报</translation>
+    </message>
+</context>
+<context>
+    <name>TasksPage</name>
+    <message>
+        <source>No project is on this device yet</source>
+        <translation>本机还没有项目</translation>
+    </message>
+    <message>
+        <source>Sync once with a network: your projects come here and stay, also without one.</source>
+        <translation>请在有网络时同步一次：项目下载到本机后，无网络也能使用。</translation>
+    </message>
+    <message>
+        <source>Name, code, unit or initials</source>
+        <translation>名称、代码、单位或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Nothing here fits what you look for.</source>
+        <translation>没有符合条件的项目。</translation>
+    </message>
+</context>
+<context>
+    <name>TasksView</name>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n project(s)</source>
+        <translation><numerusform>%n 个项目</numerusform></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>In dispute</source>
+        <translation>有冲突</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a filter and how many it shows</comment>
+        <translation>%1 %2</translation>
+    </message>
 </context>
 <context>
     <name>Toast</name>
@@ -103,103 +1033,159 @@
     </message>
 </context>
 <context>
+    <name>UnlockPage</name>
+    <message>
+        <source>Fieldledger</source>
+        <translation>绩效踏勘</translation>
+    </message>
+    <message>
+        <source>What you save is never lost, never silently overwritten, and you are told what became of it.</source>
+        <translation>保存的内容不会丢失，不会被悄悄覆盖，去向都会告知您。</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>One-use code</source>
+        <translation>一次性登记码</translation>
+    </message>
+    <message>
+        <source>Your administrator gives it to you; it lives fifteen minutes.</source>
+        <translation>由管理员提供，十五分钟内有效。</translation>
+    </message>
+    <message>
+        <source>Match code %1</source>
+        <translation>核对码 %1</translation>
+    </message>
+    <message>
+        <source>Compare it with your administrator's screen. When it is confirmed there, go on.</source>
+        <translation>请与管理员屏幕上的核对码比对，对方确认后继续。</translation>
+    </message>
+    <message>
+        <source>Asking the server</source>
+        <translation>正在询问服务器</translation>
+    </message>
+    <message>
+        <source>Set up this device</source>
+        <translation>登记本机</translation>
+    </message>
+    <message>
+        <source>It is confirmed: go on</source>
+        <translation>已确认，继续</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockView</name>
+    <message>
+        <source>Set up this device</source>
+        <translation>登记本机</translation>
+    </message>
+    <message>
+        <source>An address begins with https:// and names a server.</source>
+        <translation>地址应以 https:// 开头并写明服务器。</translation>
+    </message>
+    <message>
+        <source>The server does not know this code, or it was used already.</source>
+        <translation>服务器不认识此登记码，或已被使用。</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for a new one; a code lives fifteen minutes.</source>
+        <translation>请向管理员索取新的登记码，有效期十五分钟。</translation>
+    </message>
+    <message>
+        <source>Check the address and the network, then try again.</source>
+        <translation>请检查地址和网络后再试。</translation>
+    </message>
+</context>
+<context>
+    <name>VisitPage</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Returned to be corrected</source>
+        <translation>已退回，需补正</translation>
+    </message>
+    <message>
+        <source>Returned by %1 to be corrected</source>
+        <translation>%1 已退回，需补正</translation>
+    </message>
+    <message>
+        <source>Typed, not finished</source>
+        <translation>有未完成的输入</translation>
+    </message>
+</context>
+<context>
+    <name>VisitView</name>
+    <message>
+        <source>Field visit</source>
+        <translation>现场核查</translation>
+    </message>
+    <message>
+        <source>Arrived %1</source>
+        <translation>到场 %1</translation>
+    </message>
+    <message>
+        <source>Planned for %1</source>
+        <translation>计划 %1</translation>
+    </message>
+    <message>
+        <source>Arrived: begin</source>
+        <translation>到场，开始核查</translation>
+    </message>
+    <message>
+        <source>Check and hand in</source>
+        <translation>检查并提交</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Begin to correct</source>
+        <translation>开始补正</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>指标核实</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Progress on site</source>
+        <translation>进度核查</translation>
+    </message>
+    <message>
+        <source>Use of money</source>
+        <translation>资金核查</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证材料</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>核查结论</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>已填写</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
-    <message>
-        <source>To visit</source>
-        <translation>待核查</translation>
-    </message>
-    <message>
-        <source>On site</source>
-        <translation>核查中</translation>
-    </message>
-    <message>
-        <source>Signed</source>
-        <translation>已签字</translation>
-    </message>
-    <message>
-        <source>Signature refused</source>
-        <translation>拒绝签字</translation>
-    </message>
-    <message>
-        <source>Submitted</source>
-        <translation>已提交</translation>
-    </message>
-    <message>
-        <source>Returned</source>
-        <translation>已退回</translation>
-    </message>
-    <message>
-        <source>Approved</source>
-        <translation>已通过</translation>
-    </message>
-    <message>
-        <source>Reopened</source>
-        <translation>已重开</translation>
-    </message>
-    <message>
-        <source>Certain</source>
-        <translation>确定能</translation>
-    </message>
-    <message>
-        <source>Possible</source>
-        <translation>有可能</translation>
-    </message>
-    <message>
-        <source>Impossible</source>
-        <translation>完全不可能</translation>
-    </message>
-    <message>
-        <source>Target</source>
-        <translation>目标</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
-        <source>Compliance</source>
-        <translation>资金合规</translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation>产出质量</translation>
-    </message>
-    <message>
-        <source>Benefit</source>
-        <translation>效益</translation>
-    </message>
-    <message>
-        <source>Governance</source>
-        <translation>管理</translation>
-    </message>
-    <message>
-        <source>Papers</source>
-        <translation>资料</translation>
-    </message>
-    <message>
-        <source>Minor</source>
-        <translation>一般</translation>
-    </message>
-    <message>
-        <source>Major</source>
-        <translation>较重</translation>
-    </message>
-    <message>
-        <source>Serious</source>
-        <translation>严重</translation>
-    </message>
-    <message>
-        <source>This year's appropriation</source>
-        <translation>当年财政拨款</translation>
-    </message>
-    <message>
-        <source>Carried over</source>
-        <translation>上年结转资金</translation>
-    </message>
-    <message>
-        <source>Other funds</source>
-        <translation>其他资金</translation>
-    </message>
     <message>
         <source>The server cannot be reached.</source>
         <translation>连接不上服务器。</translation>
@@ -310,12 +1296,29 @@
         <extracomment>An amount in ten thousand yuan, the unit of the official forms.</extracomment>
         <translation>%1 万元</translation>
     </message>
-</context>
-<context>
-    <name>field::view::SettingsView</name>
     <message>
-        <source>Settings</source>
-        <translation>设置</translation>
+        <source>No number can be read here. It stays as you typed it.</source>
+        <translation>读不出数字，将按原文保留。</translation>
+    </message>
+    <message>
+        <source>No amount can be read here. Type it like 12,345.60 or 3.5万.</source>
+        <translation>读不出金额，请按 12,345.60 或 3.5万 的格式输入。</translation>
+    </message>
+    <message>
+        <source>Type the day like 2026-06-30.</source>
+        <translation>日期请按 2026-06-30 的格式输入。</translation>
+    </message>
+    <message>
+        <source>This cannot be so.</source>
+        <translation>内容不符合要求。</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
     </message>
 </context>
 </TS>

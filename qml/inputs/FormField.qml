@@ -14,10 +14,11 @@ Column {
     property string problem
     property string problemTone: "err"
     property string placeholder
-    property bool required: false
+    property bool needed: false
     property bool readOnly: false
     property bool numeric: false
     property bool secret: false
+    property string subject  ///< what the field is about, where its label alone does not say
     signal typed(string text)
     signal accepted()
 
@@ -28,7 +29,7 @@ Column {
     AppText {
         width: parent.width
         visible: field.label !== ""
-        text: field.required ? field.label + " *" : field.label
+        text: field.needed ? field.label + " *" : field.label
         size: Theme.small
         strong: true
         color: field.problem === "" ? Theme.muted : Theme.ink(field.problemTone)
@@ -48,10 +49,8 @@ Column {
         color: Theme.text
         selectionColor: Theme.primary
         selectedTextColor: Theme.overPrimary
-        placeholderText: field.placeholder
-        placeholderTextColor: Theme.muted
         selectByMouse: true
-        Accessible.name: field.label
+        Accessible.name: field.subject === "" ? field.label : field.subject + " " + field.label
         Accessible.description: field.problem === "" ? field.hint : field.problem
         onTextEdited: field.typed(text)
         onAccepted: field.accepted()

@@ -11,7 +11,7 @@ Column {
     property string hint
     property string problem
     property string placeholder
-    property bool required: false
+    property bool needed: false
     property bool readOnly: false
     property int lines: 3
     signal typed(string text)
@@ -23,7 +23,7 @@ Column {
     AppText {
         width: parent.width
         visible: field.label !== ""
-        text: field.required ? field.label + " *" : field.label
+        text: field.needed ? field.label + " *" : field.label
         size: Theme.small
         strong: true
         color: field.problem === "" ? Theme.muted : Theme.err

@@ -41,6 +41,14 @@ ScrollPage {
             onToggled: page.view.preferences.stillness = checked
         }
     }
+    Card {
+        width: parent.width
+        SectionHeader { width: parent.width; text: qsTr("This device") }
+        Facts {
+            width: parent.width
+            model: page.view.facts
+        }
+    }
     AppText {
         width: parent.width
         text: qsTr("Fieldledger %1").arg(page.view.version)

@@ -98,7 +98,7 @@ FocusScope {
     Rectangle {
         id: bar
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-        visible: page.shown && footer.implicitHeight > 0
+        visible: (page.shown || (page.base !== null && page.base.state === PageView.Empty)) && footer.implicitHeight > 0
         height: visible ? footer.implicitHeight + (page.frame.low ? 12 : 24) : 0
         color: Theme.surface
         Rectangle { width: parent.width; height: Theme.stroke; color: Theme.line }

@@ -42,6 +42,7 @@ Rectangle {
                 glyph: modelData === "Tasks" ? "tasks" : modelData === "Reviews" ? "review"
                      : modelData === "Sync" ? "sync" : "settings"
                 here: modelData === bar.navigator.destination
+                badge: modelData === "Sync" ? bar.app.sync.openConflicts + bar.app.sync.parked : 0
                 onClicked: bar.navigator.go(modelData)
             }
         }

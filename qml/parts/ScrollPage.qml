@@ -12,13 +12,15 @@ AppPage {
 
     /// Brings what has the keyboard into sight.
     function follow(item: Item) {
+        if (!item || !holds(item)) return
+        const y = item.mapToItem(column, 0, 0).y + column.y
+        const low = y + item.height + 20 - flick.height
+        flick.contentY = Math.max(0, Math.min(Math.max(flick.contentY, low), y - 20))
+    }
+    function holds(item: Item): bool {
         let up = item
         while (up && up !== column) up = up.parent
-        if (!up || !item) return
-        const y = item.mapToItem(column, 0, 0).y + column.y
-        if (y < flick.contentY) flick.contentY = Math.max(0, y - 40)
-        else if (y + item.height > flick.contentY + flick.height)
-            flick.contentY = Math.min(y + item.height + 40, flick.contentHeight) - flick.height
+        return up === column
     }
     readonly property Item focused: Window.activeFocusItem
     onFocusedChanged: if (focused && visible) follow(focused)

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "tests/support/suite.h"
+#include "tests/ui/city.h"
 #include "tests/ui/eye.h"
 #include "tests/ui/stage.h"
 
@@ -36,8 +37,10 @@ void AuditTest::everyPageCanBeReadAndUsed_data() {
 void AuditTest::everyPageCanBeReadAndUsed() {
     QFETCH(QString, page);
     QFETCH(QString, language);
-    Stage stage({412, 915}, language);
-    QVERIFY2(stage.show(page), qPrintable("the sample city has nothing to open " + page + " with"));
+    const auto scene = sample::City::once().scene(page);
+    QVERIFY2(scene, qPrintable("the sample city has nothing to open " + page + " with"));
+    Stage stage(scene->login, {412, 915}, language);
+    QVERIFY(stage.show(page, scene->subject));
     const auto before = all_.faults.size();
     look(stage, page, language);
     const auto found = all_.faults.mid(before);
@@ -57,7 +60,7 @@ void AuditTest::look(Stage& stage, const QString& page, const QString& language)
                 eye::Seen seen;
                 eye::controls(stage.window(), seen);
                 eye::texts(stage.window(), seen);
-                eye::language(stage.window(), language, {}, seen);
+                eye::language(stage.window(), language, sample::City::once().words(), seen);
                 eye::contrast(stage.window(), stage.picture(),
                               how == Preferences::Outdoor ? 7 : 4.5, seen);
                 for (const auto& line : stage.warnings()) seen.faults << "warning: " + line;

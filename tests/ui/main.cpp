@@ -7,6 +7,7 @@
 
 #include "qml/window.h"
 #include "tests/support/suite.h"
+#include "tests/ui/city.h"
 #include "tests/ui/stage.h"
 
 namespace {
@@ -15,15 +16,16 @@ namespace {
 int takePictures(const QString& folder) {
     QDir().mkpath(folder);
     for (const char* language : {"zh_CN", "en"})
-        for (const bool phone : {true, false}) {
-            Stage stage(phone ? QSize(412, 915) : QSize(1280, 800), language);
+        for (const bool phone : {true, false})
             for (const auto& page : Stage::pages()) {
-                if (!stage.show(page)) return 1;
+                const auto scene = sample::City::once().scene(page);
+                if (!scene) return 1;
+                Stage stage(scene->login, phone ? QSize(412, 915) : QSize(1280, 800), language);
+                if (!stage.show(page, scene->subject)) return 1;
                 const auto name =
                     QString("%1-%2-%3.png").arg(page, phone ? "phone" : "tablet", language);
                 if (!stage.picture().save(QDir(folder).filePath(name))) return 1;
             }
-        }
     return 0;
 }
 

@@ -1,7 +1,10 @@
 #include "tests/ui/stage.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QTest>
+
+#include "tests/ui/city.h"
 
 using field::view::PageView;
 
@@ -19,17 +22,31 @@ void collect(QtMsgType type, const QMessageLogContext&, const QString& line) {
         std::fprintf(stderr, "%s\n", qPrintable(line));
 }
 
+void copyFolder(const QString& from, const QString& to) {
+    QDirIterator files(from, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const auto file = files.next();
+        const auto copy = QDir(to).filePath(QDir(from).relativeFilePath(file));
+        QDir().mkpath(QFileInfo(copy).path());
+        if (!QFile::copy(file, copy)) qFatal("%s cannot be copied", qPrintable(file));
+    }
+}
+
 }  // namespace
 
-Stage::Stage(const QSize& size, const QString& language) {
+Stage::Stage(const QString& login, const QSize& size, const QString& language) {
+    if (!login.isEmpty()) copyFolder(sample::City::once().profile(login), folder_.path());
     qInstallMessageHandler(collect);
     field::view::Start start;
+    start.offline = true;
     start.dir = folder_.path();
     start.language = language;
     app_ = std::make_unique<field::view::AppView>(start);
     app_->preferences()->setStillness(true);
     ui_ = std::make_unique<field::ui::AppWindow>(*app_, size);
     if (!ui_->window()) qFatal("%s", qPrintable(ui_->faults().join('\n')));
+    // The profile is read before there is anything to show.
+    QTRY_VERIFY(app_->navigator()->depth() > 0);
     settle();
 }
 
@@ -46,12 +63,15 @@ QStringList Stage::pages() {
     return names;
 }
 
-bool Stage::show(const QString& page) {
+bool Stage::show(const QString& page, const QString& subject) {
     auto* navigator = app_->navigator();
-    if (app_->destinations().contains(page)) {
+    const bool root = page == "Unlock" || page == "Tasks" || page == "Reviews" || page == "Sync" ||
+                      page == "Settings";
+    if (root) {
         navigator->go(page);
     } else {
-        return false;
+        navigator->go(page == "Review" ? "Reviews" : "Tasks");
+        navigator->topView()->open(page, subject);
     }
     settle();
     return navigator->top() == page;

@@ -12,16 +12,21 @@
 /// The real app over a profile of its own, offscreen: what tests look at and act on.
 class Stage {
   public:
-    explicit Stage(const QSize& size = {412, 915}, const QString& language = "zh_CN");
+    /// The app of the person who is called `login` in the sample city (city.h), offline; empty: of
+    /// a device that is nobody's yet.
+    explicit Stage(const QString& login = "inspector", const QSize& size = {412, 915},
+                   const QString& language = "zh_CN");
     ~Stage();
 
     [[nodiscard]] QQuickWindow& window() { return *ui_->window(); }
     [[nodiscard]] field::view::AppView& app() { return *app_; }
+    /// Of the profile.
+    [[nodiscard]] QString folder() const { return folder_.path(); }
 
     /// Every page of the module, found where its files are: "Tasks", "Project", …
     static QStringList pages();
-    /// Opens `page` with what the sample city has for it; false if there is no such subject.
-    bool show(const QString& page);
+    /// Opens `page` with `subject`; false if that did not come about.
+    bool show(const QString& page, const QString& subject);
     /// Until nothing is loading and everything is drawn.
     void settle();
     void resize(const QSize& size);

@@ -40,7 +40,8 @@ const Base& AreaRow::older(const Base& a, const Base& b) const {
 }
 
 Result<std::optional<AreaRow>> Areas::find(const Id& area) {
-    auto statement = db_.prepare(std::string("SELECT ") + columns + " FROM area WHERE area_id = ?1");
+    auto statement =
+        db_.prepare(std::string("SELECT ") + columns + " FROM area WHERE area_id = ?1");
     statement.bind(1, area);
     auto there = statement.step();
     if (!there) return there.failure();

@@ -86,8 +86,8 @@ Result<std::vector<OwnSet>> ChangeSets::waiting(const Id& area, std::uint64_t se
 
 Result<> ChangeSets::putSignature(const Id& area, std::uint64_t seq,
                                   const shared::Signature& signature) {
-    auto statement = db_.prepare(
-        "UPDATE change_set SET signature = ?3 WHERE area_id = ?1 AND device_seq = ?2");
+    auto statement =
+        db_.prepare("UPDATE change_set SET signature = ?3 WHERE area_id = ?1 AND device_seq = ?2");
     return statement.bind(1, area).bind(2, seq).bind(3, signature).run();
 }
 
@@ -117,7 +117,8 @@ Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt,
     wire::Receipt message;
     sync::toWire(receipt, message);
     auto statement = db_.prepare(
-        "UPDATE change_set SET stage = ?3, receipt = ?4, receipt_epoch = ?5, receipt_revision = ?6, "
+        "UPDATE change_set SET stage = ?3, receipt = ?4, receipt_epoch = ?5, receipt_revision = "
+        "?6, "
         "told = ?7, waiting = '' WHERE area_id = ?1 AND device_seq = ?2");
     return statement.bind(1, set.area)
         .bind(2, set.deviceSeq)
@@ -209,8 +210,8 @@ Result<std::vector<std::pair<OwnSet, sync::Receipt>>> ChangeSets::told() {
 
 Result<std::uint64_t> ChangeSets::count(Stage stage) {
     // The partial indexes are found only by a constant.
-    auto statement =
-        db_.prepare("SELECT COUNT(*) FROM change_set WHERE stage = " + std::to_string(stageOf(stage)));
+    auto statement = db_.prepare("SELECT COUNT(*) FROM change_set WHERE stage = " +
+                                 std::to_string(stageOf(stage)));
     auto there = statement.step();
     if (!there) return there.failure();
     return static_cast<std::uint64_t>(statement.integer(0));

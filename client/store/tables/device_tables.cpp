@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::int64_t schemaVersion = 1;
 
-/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. `overlay` keeps
-/// what the server holds under own values, packed per record (overlay.h). `foreign_row` keeps rows
-/// of kinds that this program does not know, for the one that will.
+/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. `overlay`
+/// keeps what the server holds under own values, packed per record (overlay.h). `foreign_row` keeps
+/// rows of kinds that this program does not know, for the one that will.
 constexpr const char* deviceTables = R"(
 CREATE TABLE IF NOT EXISTS setting(
   name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -70,8 +70,9 @@ Result<> makeDeviceTables(shared::Database& db,
     auto version = versionOf(db);
     if (!version) return version.failure();
     if (*version > schemaVersion) {
-        return Failure{Code::unsupported,
-                       "the profile was written by a newer version of this program: start that one"};
+        return Failure{
+            Code::unsupported,
+            "the profile was written by a newer version of this program: start that one"};
     }
     return db.transaction([&]() -> Result<> {
         if (auto made = db.execute(deviceTables); !made) return made;

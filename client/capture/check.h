@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/capture/visit_sheet.h"
+
+namespace field::client {
+
+/// What keeps a visit from being handed in, or should be looked at before.
+struct Problem {
+    enum class What {
+        noReading,   ///< an indicator was not measured
+        unreadable,  ///< a reading has no number and is no word
+        noLikelihood,
+        noCause,  ///< the target is missed, or may be, and nobody says why
+        noConclusion,
+        tooFewInspectors,  ///< fewer than two, as working papers demand
+        noEvidence,
+        findingIncomplete,  ///< without fact, basis or demand
+        leftTyped,          ///< typed, but not a value yet
+        openConflict,
+        unsigned_,  ///< neither signed by the host nor refused with a reason and a witness
+    };
+    What what;
+    Id record;         ///< the indicator, finding, …; the visit where it is about all of it
+    std::string name;  ///< of it, as the person knows it
+    bool blocks = true;
+};
+
+/// Everything that is wrong with the visit as it is saved here, in the order of its sections.
+/// `forSigning`: what matters before the host signs; the signature itself is left out.
+std::vector<Problem> check(const VisitSheet& sheet, bool forSigning);
+
+/// Whether `value` (10⁻⁴ of the indicator's unit) does not reach the indicator's target. False
+/// where target or operator is none that a number can miss.
+bool misses(const Record& indicator, std::int64_t value);
+/// Whether `value` is less than the `last` reading of an indicator that only grows (op ≥).
+bool falls(const Record& indicator, const Record* last, std::int64_t value);
+
+}  // namespace field::client

@@ -1,0 +1,192 @@
+#include "client/view/sync/conflict_view.h"
+
+#include <algorithm>
+#include <map>
+
+#include "client/capture/visit_sheet.h"
+#include "client/view/words.h"
+#include "shared/proto/records.pb.h"
+#include "sync/messages.h"
+
+namespace field::view {
+
+namespace kinds = shared::kinds;
+using client::idOf;
+using client::integerOf;
+using client::textOf;
+using records::Conflict;
+
+namespace {
+
+/// A side's value in one line: the text as typed where there is one, else each column in words.
+QString sideText(const shared::Kind& kind, const shared::Slot& slot, const client::Values& values) {
+    QStringList parts;
+    for (const auto number : slot.columns) {
+        const auto& column = *kind.column(number);
+        const auto said = words::shown(column, values.get(number));
+        if (said.isEmpty()) continue;
+        if (column.name == "raw" || column.name.ends_with("_raw")) return said;
+        parts << said;
+    }
+    return parts.isEmpty() ? ConflictView::tr("(empty)") : parts.join(QStringLiteral(" · "));
+}
+
+/// What the record is called: its indicator, its fact, its work.
+QString aboutRecord(Store& store, const client::Record& record) {
+    if (record.kind == kinds::indicatorReading) {
+        auto indicator = store.find(
+            kinds::indicator, idOf(record, records::IndicatorReading::kIndicatorIdFieldNumber));
+        if (indicator && *indicator)
+            return words::text(textOf(**indicator, records::Indicator::kLv3PerfIndNameFieldNumber));
+    }
+    if (record.kind == kinds::finding)
+        return words::text(textOf(record, records::Finding::kFactFieldNumber));
+    if (record.kind == kinds::progressCheck)
+        return words::text(textOf(record, records::ProgressCheck::kWorkItemFieldNumber));
+    if (record.kind == kinds::moneyCheck)
+        return words::text(textOf(record, records::MoneyCheck::kVoucherNoFieldNumber));
+    return {};
+}
+
+}  // namespace
+
+ConflictView::ConflictView(Desk& desk, const Id& report) : desk_(desk), report_(report) {}
+
+QString ConflictView::title() const { return tr("Values in dispute"); }
+
+QString ConflictView::subtitle() const {
+    return state() == Ready ? tr("%n value(s) left to decide", nullptr, left()) : QString();
+}
+
+void ConflictView::describe(Store& store, Dispute& dispute, const Id& self) {
+    const auto& catalog = store.catalog();
+    const auto& kind = *catalog.kind(dispute.held.record.kind);
+    const auto slotNumber =
+        static_cast<std::uint32_t>(integerOf(dispute.conflict, Conflict::kSlotFieldNumber));
+    const auto* slot = kind.slotOf(slotNumber);
+    auto& row = dispute.row;
+    row.key = words::text(shared::toText(dispute.conflict.id));
+    row.what = words::name(kind);
+    row.about = aboutRecord(store, dispute.held.record);
+    if (!slot) return;
+    row.what += QStringLiteral(" · ") + words::name(*kind.column(slotNumber));
+    for (const auto& side : dispute.sides) {
+        if (side.current) row.standing = static_cast<int>(row.values.size());
+        row.values << sideText(kind, *slot, side.values);
+        const auto name = words::text(client::personName(store, side.person));
+        row.authors << (side.person == self ? tr("Mine") : name.isEmpty() ? tr("Somebody") : name);
+        row.notes << (side.current ? tr("%1, stands now").arg(words::moment(side.wallMs))
+                                   : words::moment(side.wallMs));
+    }
+}
+
+Result<ConflictView::Seen> ConflictView::look(Store& store, const Id& report) {
+    Seen seen;
+    auto conflicts = store.conflicts(true);
+    if (!conflicts) return conflicts.failure();
+    const auto identity = store.identity();
+    const Id self = identity ? identity->person : Id{};
+    for (auto& conflict : *conflicts) {
+        if (!report.none() && idOf(conflict, Conflict::kReportIdFieldNumber) != report) continue;
+        const auto kind =
+            static_cast<std::uint32_t>(integerOf(conflict, Conflict::kRecordKindFieldNumber));
+        auto held = store.hold(kind, idOf(conflict, Conflict::kRecordIdFieldNumber));
+        if (!held) return held.failure();
+        if (!*held) continue;
+        // The dispute came with a whole pull, so an edit that is unsettled is younger: it decides.
+        auto own = store.unsettled(kind, (*held)->record.id);
+        if (!own) return own.failure();
+        const auto slot =
+            static_cast<std::uint32_t>(integerOf(conflict, Conflict::kSlotFieldNumber));
+        if (std::find(own->begin(), own->end(), slot) != own->end()) {
+            ++seen.decided;
+            continue;
+        }
+        Dispute dispute;
+        dispute.held = std::move(**held);
+        const auto* packed = std::get_if<shared::Blob>(
+            &conflict.values.get(static_cast<std::uint32_t>(Conflict::kValuesFieldNumber)));
+        auto sides = sync::unpackContested(packed ? packed->bytes : std::string());
+        if (!sides) return sides.failure();
+        for (auto& side : *sides)
+            if (!side.settled || side.current) dispute.sides.push_back(std::move(side));
+        dispute.conflict = std::move(conflict);
+        describe(store, dispute, self);
+        seen.disputes.push_back(std::move(dispute));
+    }
+    return seen;
+}
+
+void ConflictView::load() {
+    desk_.ask(
+        this, [report = report_](Store& store) { return look(store, report); },
+        [this](Result<Seen> answer) {
+            if (!answer) return fail(answer.failure());
+            std::map<Id, int> picked;
+            for (const auto& one : disputes_) picked[one.conflict.id] = one.row.picked;
+            disputes_ = std::move(answer->disputes);
+            decided_ = answer->decided;
+            std::vector<DisputeRow> rows;
+            for (auto& one : disputes_) {
+                const auto before = picked.find(one.conflict.id);
+                if (before != picked.end()) one.row.picked = before->second;
+                rows.push_back(one.row);
+            }
+            const bool none = rows.empty();
+            rows_.set(std::move(rows));
+            become(none ? Empty : Ready);
+        });
+}
+
+int ConflictView::left() const {
+    int count = 0;
+    for (const auto& one : disputes_) count += one.row.picked < 0 ? 1 : 0;
+    return count;
+}
+
+void ConflictView::pick(const QString& conflict, int side) {
+    for (std::size_t i = 0; i < disputes_.size(); ++i) {
+        auto& row = disputes_[i].row;
+        if (row.key != conflict || side < 0 || side >= row.values.size()) continue;
+        row.picked = side;
+        rows_.put(i, row);
+    }
+    Q_EMIT changed();
+}
+
+void ConflictView::decide() {
+    // All changes of a save belong to one project.
+    std::map<Id, std::vector<client::Change>> saves;
+    for (const auto& one : disputes_) {
+        if (one.row.picked < 0) continue;
+        client::Change change;
+        change.held = one.held;
+        change.resolves = one.conflict.id;
+        const auto& kind = *desk_.catalog()->kind(one.held.record.kind);
+        const auto* slot = kind.slotOf(
+            static_cast<std::uint32_t>(integerOf(one.conflict, Conflict::kSlotFieldNumber)));
+        const auto& side = one.sides[static_cast<std::size_t>(one.row.picked)];
+        for (const auto column : slot->columns) change.values.set(column, side.values.get(column));
+        saves[one.held.record.project].push_back(std::move(change));
+    }
+    if (saves.empty()) return;
+    desk_.ask(
+        this,
+        [saves](Store& store) -> Result<> {
+            for (const auto& [project, changes] : saves) {
+                // Two disputes of one record are two saves: each names the conflict it closes.
+                for (const auto& change : changes) {
+                    auto saved = store.save({change});
+                    if (!saved) return saved.failure();
+                }
+            }
+            return shared::Done{};
+        },
+        [this](Result<> done) {
+            if (!done) return desk_.lost(done.failure());
+            Q_EMIT told(tr("Decided. What was not chosen stays in the history."), false);
+            desk_.saved();
+        });
+}
+
+}  // namespace field::view

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "client/view/desk.h"
+#include "client/view/page_view.h"
+#include "client/view/rows_model.h"
+#include "client/view/sync/sync_state.h"
+
+namespace field::view {
+
+/// A save on its way.
+struct OutRow {
+    Q_GADGET
+    Q_PROPERTY(QString key MEMBER key)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString when MEMBER when)
+    Q_PROPERTY(QString stage MEMBER stage)
+    Q_PROPERTY(QString tone MEMBER tone)
+    Q_PROPERTY(QString why MEMBER why)
+
+  public:
+    QString key, name, when, stage, tone, why;
+    bool operator==(const OutRow&) const = default;
+};
+
+/// What became of an edit that was not simply taken.
+struct ToldRow {
+    Q_GADGET
+    Q_PROPERTY(QString key MEMBER key)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString what MEMBER what)
+    Q_PROPERTY(QString when MEMBER when)
+    Q_PROPERTY(QString tone MEMBER tone)
+    Q_PROPERTY(QString report MEMBER report)
+
+  public:
+    QString key, name, what, when, tone, report;
+    bool operator==(const ToldRow&) const = default;
+};
+
+/// The sync centre: what waits, what arrived, what became of it, and why not if not.
+class SyncView : public field::view::PageView {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the navigator")
+    Q_PROPERTY(field::view::SyncState* sync READ sync CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* outbox READ outbox CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* told READ toldRows CONSTANT FINAL)
+    Q_PROPERTY(QString server READ server NOTIFY changed FINAL)
+    Q_PROPERTY(QString person READ person NOTIFY changed FINAL)
+
+  public:
+    SyncView(Desk& desk, SyncState& sync);
+
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] int openConflicts() const override { return sync_.openConflicts(); }
+    void load() override;
+
+    [[nodiscard]] SyncState* sync() { return &sync_; }
+    [[nodiscard]] RowsModel* outbox() { return &outbox_; }
+    [[nodiscard]] RowsModel* toldRows() { return &told_; }
+    [[nodiscard]] QString server() const { return server_; }
+    [[nodiscard]] QString person() const { return person_; }
+
+  private:
+    struct Seen {
+        std::vector<OutRow> outbox;
+        std::vector<ToldRow> told;
+        QString server, person;
+    };
+    static Result<Seen> look(Store& store, std::int64_t nowMs);
+    Desk& desk_;
+    SyncState& sync_;
+    QString server_, person_;
+    Rows<OutRow> outbox_;
+    Rows<ToldRow> told_;
+};
+
+}  // namespace field::view

@@ -1,0 +1,118 @@
+#pragma once
+
+#include "client/capture/visit_sheet.h"
+#include "client/view/desk.h"
+#include "client/view/page_view.h"
+#include "client/view/rows_model.h"
+
+namespace field::view {
+
+/// A line of facts: a word and what it stands for.
+struct FactRow {
+    Q_GADGET
+    Q_PROPERTY(QString key MEMBER key)
+    Q_PROPERTY(QString label MEMBER label)
+    Q_PROPERTY(QString value MEMBER value)
+
+  public:
+    QString key, label, value;
+    bool operator==(const FactRow&) const = default;
+};
+
+/// A target of the project.
+struct TargetRow {
+    Q_GADGET
+    Q_PROPERTY(QString key MEMBER key)
+    Q_PROPERTY(QString group MEMBER group)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString target MEMBER target)
+    Q_PROPERTY(QString weight MEMBER weight)
+    Q_PROPERTY(bool core MEMBER core)
+
+  public:
+    QString key, group, name, target, weight;
+    bool core = false;
+    bool operator==(const TargetRow&) const = default;
+};
+
+/// An earlier visit, or one under way.
+struct VisitRow {
+    Q_GADGET
+    Q_PROPERTY(QString key MEMBER key)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString when MEMBER when)
+    Q_PROPERTY(QString stateWord MEMBER stateWord)
+    Q_PROPERTY(QString tone MEMBER tone)
+    Q_PROPERTY(int conflicts MEMBER conflicts)
+
+  public:
+    QString key, name, when, stateWord, tone;
+    int conflicts = 0;
+    bool operator==(const VisitRow&) const = default;
+};
+
+/// One project: its targets, its money, what was found before.
+class ProjectView : public field::view::PageView {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the navigator")
+    Q_PROPERTY(QString budget READ budget NOTIFY changed FINAL)
+    Q_PROPERTY(QString executed READ executed NOTIFY changed FINAL)
+    Q_PROPERTY(QString executedOn READ executedOn NOTIFY changed FINAL)
+    Q_PROPERTY(QString spent READ spent NOTIFY changed FINAL)
+    Q_PROPERTY(double spentPart READ spentPart NOTIFY changed FINAL)
+    Q_PROPERTY(QString annualTarget READ annualTarget NOTIFY changed FINAL)
+    Q_PROPERTY(QString returnedReason READ returnedReason NOTIFY changed FINAL)
+    Q_PROPERTY(QString currentVisit READ currentVisit NOTIFY changed FINAL)
+    Q_PROPERTY(QString currentState READ currentState NOTIFY changed FINAL)
+    Q_PROPERTY(QString currentTone READ currentTone NOTIFY changed FINAL)
+    Q_PROPERTY(bool canBegin READ canBegin NOTIFY changed FINAL)
+    Q_PROPERTY(field::view::RowsModel* facts READ facts CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* funds READ funds CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* targets READ targets CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* visits READ visits CONSTANT FINAL)
+
+  public:
+    ProjectView(Desk& desk, const Id& project);
+
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QString subtitle() const override;
+    [[nodiscard]] int openConflicts() const override;
+    void load() override;
+
+    [[nodiscard]] QString budget() const;
+    [[nodiscard]] QString executed() const;
+    [[nodiscard]] QString executedOn() const;
+    [[nodiscard]] QString spent() const;
+    [[nodiscard]] double spentPart() const;
+    [[nodiscard]] QString annualTarget() const;
+    /// Why the latest visit came back; empty if it did not.
+    [[nodiscard]] QString returnedReason() const;
+    /// Id of the visit that is not approved yet; empty if there is none.
+    [[nodiscard]] QString currentVisit() const;
+    [[nodiscard]] QString currentState() const;
+    [[nodiscard]] QString currentTone() const;
+    /// No visit is under way, and this person may begin one.
+    [[nodiscard]] bool canBegin() const { return !current() && sheet_.mayBegin(); }
+    [[nodiscard]] RowsModel* facts() { return &facts_; }
+    [[nodiscard]] RowsModel* funds() { return &funds_; }
+    [[nodiscard]] RowsModel* targets() { return &targets_; }
+    [[nodiscard]] RowsModel* visits() { return &visits_; }
+
+    /// Begins a visit on the spot and opens it.
+    Q_INVOKABLE void beginVisit();
+
+  private:
+    void fill();
+    [[nodiscard]] const client::Record* year() const;
+    [[nodiscard]] const client::Record* current() const;
+    [[nodiscard]] std::int64_t money(int column) const;
+    Desk& desk_;
+    Id id_;
+    client::ProjectSheet sheet_;
+    Rows<FactRow> facts_, funds_;
+    Rows<TargetRow> targets_;
+    Rows<VisitRow> visits_;
+};
+
+}  // namespace field::view

@@ -1,0 +1,93 @@
+#include "client/view/unlock_view.h"
+
+#include <QSysInfo>
+#include <QUrl>
+
+#include "client/view/words.h"
+#include "sync/exchange.h"
+
+namespace field::view {
+
+UnlockView::UnlockView(Desk& desk, const QString& serverUrl) : desk_(desk), server_(serverUrl) {}
+
+QString UnlockView::title() const { return tr("Set up this device"); }
+
+void UnlockView::setServer(const QString& url) {
+    if (url == server_) return;
+    server_ = url;
+    failure_.reset();
+    Q_EMIT changed();
+}
+
+void UnlockView::setCode(const QString& code) {
+    if (code == code_) return;
+    code_ = code;
+    failure_.reset();
+    Q_EMIT changed();
+}
+
+QString UnlockView::serverProblem() const {
+    if (server_.trimmed().isEmpty()) return {};
+    const QUrl url(server_.trimmed());
+    const bool web = url.scheme() == "https" || url.scheme() == "http";
+    return web && !url.host().isEmpty() ? QString()
+                                        : tr("An address begins with https:// and names a server.");
+}
+
+bool UnlockView::canAsk() const {
+    return !busy_ && serverProblem().isEmpty() && !server_.trimmed().isEmpty() &&
+           !code_.trimmed().isEmpty();
+}
+
+void UnlockView::ask() {
+    if (!canAsk()) return;
+    busy_ = true;
+    failure_.reset();
+    Q_EMIT changed();
+    desk_.ask(
+        this,
+        [env = desk_.env(), url = server_.trimmed().toStdString(),
+         code = code_.trimmed().toStdString(), label = QSysInfo::machineHostName().toStdString()](
+            Store& store) -> Result<sync::Enrolment> {
+            auto key = store.ownKey();
+            if (!key) return key.failure();
+            auto transport = sync::httpTransport(url);
+            auto enrolment = sync::enrol(*transport, *env, key->publicKey, code, label);
+            if (!enrolment) return enrolment.failure();
+            if (enrolment->confirmed) {
+                auto kept =
+                    store.enrolled(enrolment->server, enrolment->device, enrolment->person, url);
+                if (!kept) return kept.failure();
+            }
+            return enrolment;
+        },
+        [this](Result<sync::Enrolment> answer) {
+            busy_ = false;
+            if (!answer) {
+                failure_ = answer.failure();
+                Q_EMIT changed();
+                return;
+            }
+            matchCode_ = words::text(answer->matchCode);
+            Q_EMIT changed();
+            if (answer->confirmed) desk_.touch();
+        });
+}
+
+QString UnlockView::trouble() const {
+    if (!failure_) return {};
+    if (failure_->code == shared::Code::refused || failure_->code == shared::Code::missing)
+        return tr("The server does not know this code, or it was used already.");
+    return words::cause(*failure_);
+}
+
+QString UnlockView::whatNow() const {
+    if (!failure_) return {};
+    if (failure_->code == shared::Code::refused || failure_->code == shared::Code::missing)
+        return tr("Ask your administrator for a new one; a code lives fifteen minutes.");
+    if (failure_->code == shared::Code::offline)
+        return tr("Check the address and the network, then try again.");
+    return words::nextStep(failure_->code);
+}
+
+}  // namespace field::view

@@ -1,0 +1,161 @@
+#include "client/view/visit/check_view.h"
+
+#include "client/view/visit/visit_view.h"
+#include "client/view/words.h"
+#include "shared/proto/records.pb.h"
+
+namespace field::view {
+
+namespace kinds = shared::kinds;
+using client::Problem;
+using records::Visit;
+
+CheckView::CheckView(Desk& desk, const Id& visit) : EntryView(desk, visit, "Signatures", {}) {
+    connect(rows(), &QAbstractItemModel::dataChanged, this, &CheckView::signatureChanged);
+    connect(rows(), &QAbstractItemModel::modelReset, this, &CheckView::signatureChanged);
+    connect(this, &PageView::changed, this, &CheckView::signatureChanged);
+}
+
+QString CheckView::title() const { return tr("Check and hand in"); }
+
+std::int64_t CheckView::visitState() const {
+    return client::integerOf(sheet().visit.record, Visit::kStateFieldNumber);
+}
+
+QString CheckView::stateWord() const { return words::visitState(visitState()); }
+QString CheckView::tone() const { return words::visitTone(visitState()); }
+
+void CheckView::fill() {
+    EntryView::fill();
+    std::vector<ProblemRow> rows;
+    for (const auto& problem : client::check(sheet(), true)) rows.push_back(row(problem));
+    problems_.set(std::move(rows));
+}
+
+int CheckView::blocking() const {
+    int count = 0;
+    for (const auto& problem : problems_.rows()) count += problem.blocks ? 1 : 0;
+    return count;
+}
+
+bool CheckView::filled(int column) const {
+    const auto found = forms().find(visit());
+    return found != forms().end() &&
+           !words::text(found->second.text(static_cast<std::uint32_t>(column))).trimmed().isEmpty();
+}
+
+bool CheckView::refused() const {
+    return !filled(Visit::kHostSignatureFieldNumber) && filled(Visit::kRefusedReasonFieldNumber);
+}
+
+bool CheckView::canSign() const {
+    if (blocking() > 0 || !filled(Visit::kInspectorSignatureFieldNumber)) return false;
+    if (filled(Visit::kHostSignatureFieldNumber)) return true;
+    return refused() && filled(Visit::kWitnessFieldNumber);
+}
+
+bool CheckView::signedAlready() const {
+    return visitState() == records::VISIT_STATE_SIGNED ||
+           visitState() == records::VISIT_STATE_REFUSED_TO_SIGN;
+}
+
+bool CheckView::handedIn() const {
+    return visitState() == records::VISIT_STATE_SUBMITTED ||
+           visitState() == records::VISIT_STATE_APPROVED;
+}
+
+void CheckView::handIn() {
+    if (handedIn() || (!signedAlready() && !canSign())) return;
+    const bool sign = !signedAlready();
+    const auto state =
+        refused() ? records::VISIT_STATE_REFUSED_TO_SIGN : records::VISIT_STATE_SIGNED;
+    const auto now = desk().env()->wallMs();
+    auto* desk = &this->desk();
+    save([desk, sign, state, now, id = visit(), guard = QPointer<CheckView>(this)] {
+        desk->ask(
+            desk,
+            [sign, state, now, id](Store& store) -> Result<> {
+                // Two steps, each of which the workflow knows; each is a save of its own.
+                for (const auto to :
+                     {std::int64_t{state}, std::int64_t{records::VISIT_STATE_SUBMITTED}}) {
+                    const bool submits = to == records::VISIT_STATE_SUBMITTED;
+                    if (!submits && !sign) continue;
+                    auto held = store.hold(kinds::visit, id);
+                    if (!held) return held.failure();
+                    if (!*held) return shared::Failure{shared::Code::missing, "visit"};
+                    client::Values more;
+                    if (!submits) more.set(Visit::kSignedAtFieldNumber, now);
+                    if (!submits) more.set(Visit::kEndedFieldNumber, now);
+                    auto saved = store.save({stepOf(**held, to, more)});
+                    if (!saved) return saved.failure();
+                }
+                return shared::Done{};
+            },
+            [desk, guard](Result<> done) {
+                if (!done) return desk->lost(done.failure());
+                if (guard)
+                    Q_EMIT guard->told(CheckView::tr("Handed in. It is on this device and goes "
+                                                     "to the server by itself."),
+                                       false);
+                desk->saved();
+            });
+    });
+}
+
+ProblemRow CheckView::row(const Problem& problem) const {
+    const auto id = words::text(shared::toText(visit()));
+    ProblemRow row;
+    row.key = QString::number(static_cast<int>(problem.what)) + "/" +
+              words::text(shared::toText(problem.record));
+    row.about = words::text(problem.name);
+    row.blocks = problem.blocks;
+    row.target = "Readings";
+    row.subject = id;
+    switch (problem.what) {
+        case Problem::What::noReading:
+            row.text = tr("Not measured yet");
+            break;
+        case Problem::What::unreadable:
+            row.text = tr("The reading is not a number");
+            break;
+        case Problem::What::noLikelihood:
+            row.text = tr("Likelihood is not chosen");
+            break;
+        case Problem::What::noCause:
+            row.text = tr("The cause is missing");
+            break;
+        case Problem::What::noEvidence:
+            row.text = tr("No evidence is attached");
+            row.target = "Evidence";
+            break;
+        case Problem::What::findingIncomplete:
+            row.text = tr("A finding lacks its fact, basis or demand");
+            row.target = "Entry";
+            row.subject = id + "/Finding/" + words::text(shared::toText(problem.record));
+            break;
+        case Problem::What::noConclusion:
+            row.text = tr("The conclusion is not written");
+            row.target = "Entry";
+            row.subject = id + "/Conclusion";
+            break;
+        case Problem::What::tooFewInspectors:
+            row.text = tr("Fewer than two inspectors are named");
+            row.target = "Entry";
+            row.subject = id + "/Conclusion";
+            break;
+        case Problem::What::leftTyped:
+            row.text = tr("Something typed is not a value yet");
+            row.target = "Visit";
+            break;
+        case Problem::What::openConflict:
+            row.text = tr("Values are in dispute");
+            row.target = "Conflict";
+            break;
+        case Problem::What::unsigned_:
+            row.text = tr("Signatures are missing");
+            break;
+    }
+    return row;
+}
+
+}  // namespace field::view

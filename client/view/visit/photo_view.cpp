@@ -1,0 +1,105 @@
+#include "client/view/visit/photo_view.h"
+
+#include <QFile>
+
+#include "client/view/words.h"
+#include "shared/crypto.h"
+#include "shared/proto/records.pb.h"
+
+namespace field::view {
+
+namespace kinds = shared::kinds;
+using client::idOf;
+using client::textOf;
+using records::Evidence;
+
+namespace {
+
+std::optional<shared::Hash> hashIn(const client::Record& record, int column) {
+    const auto* blob =
+        std::get_if<shared::Blob>(&record.values.get(static_cast<std::uint32_t>(column)));
+    return blob ? shared::Hash::from(blob->bytes) : std::nullopt;
+}
+
+/// SHA-256 of the file, piece by piece.
+std::optional<shared::Hash> hashOfFile(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return std::nullopt;
+    shared::Sha256 hash;
+    while (!file.atEnd()) {
+        const auto piece = file.read(1 << 20);
+        hash.add(std::string_view(piece.constData(), static_cast<std::size_t>(piece.size())));
+    }
+    return hash.finish();
+}
+
+}  // namespace
+
+PhotoView::PhotoView(Desk& desk, const Id& evidence) : desk_(desk), id_(evidence) {}
+
+QString PhotoView::title() const { return name_.isEmpty() ? tr("Evidence") : name_; }
+
+Result<PhotoView::Seen> PhotoView::look(Store& store, const shared::Catalog& catalog,
+                                        const Id& id) {
+    auto found = store.find(kinds::evidence, id);
+    if (!found) return found.failure();
+    if (!*found) return shared::Failure{shared::Code::missing, "evidence"};
+    const auto& record = **found;
+    const auto& kind = *catalog.kind(kinds::evidence);
+    Seen seen;
+    seen.name = words::text(textOf(record, Evidence::kFileNameFieldNumber));
+    const auto add = [&](int column, const QString& value) {
+        const auto& about = *kind.column(static_cast<std::uint32_t>(column));
+        if (!value.isEmpty())
+            seen.facts.push_back({QString::number(column), words::name(about), value});
+    };
+    const auto original = hashIn(record, Evidence::kSha256FieldNumber);
+    add(Evidence::kTakenAtFieldNumber,
+        words::moment(client::integerOf(record, Evidence::kTakenAtFieldNumber)));
+    add(Evidence::kTakerIdFieldNumber,
+        words::text(client::personName(store, idOf(record, Evidence::kTakerIdFieldNumber))));
+    add(Evidence::kSizeFieldNumber,
+        words::size(client::integerOf(record, Evidence::kSizeFieldNumber)));
+    add(Evidence::kMediaTypeFieldNumber,
+        words::text(textOf(record, Evidence::kMediaTypeFieldNumber)));
+    if (original) add(Evidence::kSha256FieldNumber, words::text(shared::toText(*original)));
+    const auto stamped = hashIn(record, Evidence::kStampedSha256FieldNumber);
+    const auto path = stamped ? store.evidenceFile(*stamped) : std::nullopt;
+    if (path) seen.picture = QUrl::fromLocalFile(words::text(*path));
+    const auto file = original ? store.evidenceFile(*original) : std::nullopt;
+    if (file)
+        seen.proof = hashOfFile(words::text(*file)) == original ? Proof::same : Proof::altered;
+    return seen;
+}
+
+void PhotoView::load() {
+    desk_.ask(
+        this,
+        [id = id_, catalog = desk_.catalog()](Store& store) { return look(store, *catalog, id); },
+        [this](Result<Seen> answer) {
+            if (!answer) return fail(answer.failure());
+            name_ = answer->name;
+            picture_ = answer->picture;
+            proof_ = answer->proof;
+            facts_.set(std::move(answer->facts));
+            become(Ready);
+        });
+}
+
+QString PhotoView::proof() const {
+    switch (proof_) {
+        case Proof::notHere:
+            return tr("The original has not arrived on this device yet.");
+        case Proof::same:
+            return tr("The original is unaltered: its bytes give this SHA-256.");
+        case Proof::altered:
+            return tr("The original on this device was altered. Tell your administrator.");
+    }
+    return {};
+}
+
+QString PhotoView::proofTone() const {
+    return proof_ == Proof::same ? "ok" : proof_ == Proof::altered ? "err" : "info";
+}
+
+}  // namespace field::view

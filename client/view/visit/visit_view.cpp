@@ -1,0 +1,164 @@
+#include "client/view/visit/visit_view.h"
+
+#include "client/view/words.h"
+#include "shared/proto/records.pb.h"
+
+namespace field::view {
+
+using client::integerOf;
+using client::textOf;
+using records::Visit;
+
+client::Change stepOf(const client::Held& visit, std::int64_t to, client::Values more) {
+    client::Change change;
+    change.held = visit;
+    change.values = std::move(more);
+    change.values.set(Visit::kStateFieldNumber, to);
+    return change;
+}
+
+VisitView::VisitView(Desk& desk, const Id& visit) : desk_(desk), id_(visit) {}
+
+QString VisitView::title() const {
+    const auto name = textOf(seen_.sheet.visit.record, Visit::kTitleFieldNumber);
+    return name.empty() ? tr("Field visit") : words::text(name);
+}
+
+QString VisitView::subtitle() const {
+    return words::text(textOf(seen_.sheet.project, records::Project::kProNameFieldNumber));
+}
+
+int VisitView::openConflicts() const { return static_cast<int>(seen_.sheet.openConflicts.size()); }
+
+void VisitView::load() {
+    desk_.ask(
+        this,
+        [id = id_](Store& store) -> Result<Seen> {
+            auto sheet = client::readVisit(store, id);
+            if (!sheet) return sheet.failure();
+            Seen seen{sheet.take(), {}};
+            for (const auto& review : seen.sheet.reviews) {
+                if (integerOf(review, records::Review::kVerdictFieldNumber) !=
+                    records::VERDICT_RETURN)
+                    continue;
+                seen.returnedBy = client::personName(
+                    store, client::idOf(review, records::Review::kReviewerIdFieldNumber));
+                break;
+            }
+            return seen;
+        },
+        [this](Result<Seen> answer) {
+            if (!answer) return fail(answer.failure());
+            seen_ = answer.take();
+            fill();
+            become(Ready);
+        });
+}
+
+std::int64_t VisitView::visitState() const {
+    return integerOf(seen_.sheet.visit.record, Visit::kStateFieldNumber);
+}
+
+QString VisitView::stateWord() const { return words::visitState(visitState()); }
+QString VisitView::tone() const { return words::visitTone(visitState()); }
+
+QString VisitView::when() const {
+    const auto& visit = seen_.sheet.visit.record;
+    const auto started = integerOf(visit, Visit::kStartedFieldNumber);
+    const auto planned = integerOf(visit, Visit::kPlannedStartFieldNumber);
+    if (started != 0) return tr("Arrived %1").arg(words::moment(started));
+    return planned == 0 ? QString() : tr("Planned for %1").arg(words::day(planned));
+}
+
+QString VisitView::returnedReason() const {
+    return visitState() == records::VISIT_STATE_RETURNED
+               ? words::text(textOf(seen_.sheet.visit.record, Visit::kStateReasonFieldNumber))
+               : QString();
+}
+
+QString VisitView::returnedBy() const { return words::text(seen_.returnedBy); }
+
+QString VisitView::nextAct() const {
+    const auto& sheet = seen_.sheet;
+    switch (visitState()) {
+        case records::VISIT_STATE_PLANNED:
+            return sheet.mayStep(records::VISIT_STATE_ON_SITE) ? tr("Arrived: begin") : QString();
+        case records::VISIT_STATE_ON_SITE:
+            return sheet.mayStep(records::VISIT_STATE_SIGNED) ? tr("Check and hand in") : QString();
+        case records::VISIT_STATE_SIGNED:
+        case records::VISIT_STATE_REFUSED_TO_SIGN:
+            return sheet.mayStep(records::VISIT_STATE_SUBMITTED) ? tr("Hand in") : QString();
+        case records::VISIT_STATE_RETURNED:
+        case records::VISIT_STATE_REOPENED:
+            return sheet.mayStep(records::VISIT_STATE_ON_SITE) ? tr("Begin to correct") : QString();
+        case records::VISIT_STATE_SUBMITTED:
+            return sheet.mayStep(records::VISIT_STATE_ON_SITE) ? tr("Withdraw") : QString();
+        default:
+            return {};
+    }
+}
+
+void VisitView::act() {
+    std::int64_t to = records::VISIT_STATE_ON_SITE;
+    client::Values more;
+    switch (visitState()) {
+        case records::VISIT_STATE_PLANNED:
+            more.set(Visit::kStartedFieldNumber, desk_.env()->wallMs());
+            break;
+        case records::VISIT_STATE_RETURNED:
+        case records::VISIT_STATE_REOPENED:
+        case records::VISIT_STATE_SUBMITTED:
+            break;
+        default:
+            return open("Check", words::text(shared::toText(id_)));
+    }
+    desk_.ask(
+        this,
+        [change = stepOf(seen_.sheet.visit, to, more)](Store& store) {
+            return store.save({change});
+        },
+        [this](Result<client::Saved> saved) {
+            if (!saved) return desk_.lost(saved.failure());
+            desk_.saved();
+        });
+}
+
+void VisitView::openHistory() { open("History", words::text(shared::toText(id_))); }
+void VisitView::openConflict() { open("Conflict", words::text(shared::toText(id_))); }
+
+void VisitView::fill() {
+    const auto& sheet = seen_.sheet;
+    const auto id = words::text(shared::toText(id_));
+    const auto counted = [](std::size_t number) {
+        return number == 0 ? QString() : QString::number(number);
+    };
+    const auto unsaved = [&sheet](std::uint32_t kind) {
+        for (const auto& draft : sheet.drafts)
+            if (draft.kind == kind) return true;
+        return false;
+    };
+    const bool all = sheet.readings.size() >= sheet.indicators.size() && !sheet.indicators.empty();
+    const bool concluded = !textOf(sheet.visit.record, Visit::kConclusionFieldNumber).empty();
+    std::vector<SectionRow> rows;
+    rows.push_back({"readings", "Readings", id, tr("Readings"), "target",
+                    tr("%1 of %2").arg(sheet.readings.size()).arg(sheet.indicators.size()),
+                    all ? "ok" : "quiet", unsaved(shared::kinds::indicatorReading)});
+    rows.push_back({"progress", "Lines", id + "/ProgressCheck", tr("Progress on site"), "chart",
+                    counted(sheet.progress.size()), sheet.progress.empty() ? "quiet" : "ok",
+                    unsaved(shared::kinds::progressCheck)});
+    rows.push_back({"money", "Lines", id + "/MoneyCheck", tr("Use of money"), "money",
+                    counted(sheet.money.size()), sheet.money.empty() ? "quiet" : "ok",
+                    unsaved(shared::kinds::moneyCheck)});
+    rows.push_back({"evidence", "Evidence", id, tr("Evidence"), "photo",
+                    counted(sheet.evidence.size()), sheet.evidence.empty() ? "quiet" : "ok",
+                    false});
+    rows.push_back({"findings", "Lines", id + "/Finding", tr("Findings"), "flag",
+                    counted(sheet.findings.size()), sheet.findings.empty() ? "quiet" : "warn",
+                    unsaved(shared::kinds::finding)});
+    rows.push_back({"conclusion", "Entry", id + "/Conclusion", tr("Conclusion"), "edit",
+                    concluded ? tr("written") : QString(), concluded ? "ok" : "quiet",
+                    unsaved(shared::kinds::visit)});
+    sections_.set(std::move(rows));
+}
+
+}  // namespace field::view

@@ -1,0 +1,64 @@
+import QtQuick
+import Fieldledger
+
+/// An indicator as a reviewer reads it: promised, found last, found now.
+Item {
+    id: line
+
+    required property string name
+    required property string target
+    required property string last
+    required property string now
+    required property string chip
+    required property string tone
+    required property string likelihood
+    required property string cause
+    required property int index
+    readonly property int third: Math.floor((width - 24) / 3)
+
+    implicitHeight: column.implicitHeight + 28
+
+    Rectangle { visible: line.index > 0; width: parent.width; height: Theme.stroke; color: Theme.line }
+    Column {
+        id: column
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+        spacing: 8
+        Flow {
+            width: parent.width
+            spacing: Theme.gap
+            AppText { width: Math.min(implicitWidth, parent.width); text: line.name; strong: true }
+            StatusChip { text: line.chip; tone: line.tone }
+        }
+        Row {
+            width: parent.width
+            spacing: 12
+            Repeater {
+                model: [line.target, line.last, line.now]
+                delegate: Column {
+                    required property int index
+                    required property string modelData
+                    width: line.third
+                    spacing: 2
+                    AppText {
+                        width: parent.width
+                        text: parent.index === 0 ? qsTr("Target") : parent.index === 1 ? qsTr("Last visit") : qsTr("This visit")
+                        size: Theme.small
+                        quiet: true
+                    }
+                    AppText {
+                        width: parent.width
+                        text: parent.modelData === "" ? "—" : parent.modelData
+                        strong: parent.index === 2
+                    }
+                }
+            }
+        }
+        AppText {
+            width: parent.width
+            visible: text !== ""
+            text: [line.likelihood, line.cause].filter(part => part !== "").join(" · ")
+            size: Theme.small
+            quiet: true
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import QtQuick
+import Fieldledger
+import Fieldledger.View
+
+/// What became of a visit, as far as this device knows it, newest first.
+ScrollPage {
+    id: page
+
+    required property HistoryView view
+    base: view
+    emptyText: qsTr("Nothing has happened yet")
+    emptyGlyph: "history"
+
+    Card {
+        width: parent.width
+        padding: 0
+        spacing: 0
+        Repeater {
+            model: page.view.rows
+            delegate: EventLine { width: parent.width }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import QtQuick
+import Fieldledger
+import Fieldledger.View
+
+/// The sync centre: what waits, what arrived, what became of it, and why not if not.
+ScrollPage {
+    id: page
+
+    required property SyncView view
+    readonly property SyncState sync: view.sync
+    base: view
+
+    Card {
+        width: parent.width
+        spacing: Theme.space
+        Flow {
+            width: parent.width
+            spacing: Theme.wideSpace
+            Figure { label: qsTr("Saved (this device)"); value: page.sync.waiting }
+            Figure { label: qsTr("Received (server)"); value: page.sync.received }
+            Figure { label: qsTr("Photos to send"); value: page.sync.evidenceWaiting }
+        }
+        AppText {
+            width: parent.width
+            text: page.sync.running ? page.sync.progress : qsTr("Last synced %1").arg(page.sync.lastTime)
+            quiet: true
+        }
+        Flow {
+            width: parent.width
+            spacing: Theme.gap
+            AppButton {
+                visible: !page.sync.running
+                kind: "primary"
+                glyph: "sync"
+                text: qsTr("Sync now")
+                enabled: !page.sync.offlineByChoice
+                onClicked: page.sync.syncNow()
+            }
+            AppButton {
+                visible: page.sync.running
+                text: qsTr("Stop")
+                glyph: "close"
+                onClicked: page.sync.cancel()
+            }
+        }
+    }
+    Banner {
+        width: parent.width
+        tone: page.sync.tone === "err" ? "err" : "info"
+        glyph: "offline"
+        text: page.sync.offlineByChoice ? qsTr("Working offline by choice") : page.sync.problem
+        detail: page.sync.offlineByChoice ? qsTr("Nothing is sent until the app is started with a network.")
+              : page.sync.detail === "" ? page.sync.nextStep : page.sync.detail + "\n" + page.sync.nextStep
+    }
+    ConflictBanner {
+        width: parent.width
+        base: page.view
+        onActed: page.view.open("Conflict", "")
+    }
+    Card {
+        width: parent.width
+        visible: page.view.told.count > 0
+        padding: 0
+        spacing: 0
+        Item { width: 1; height: Theme.space }
+        SectionHeader { x: Theme.space; width: parent.width - 2 * Theme.space; text: qsTr("What became of my edits") }
+        Repeater {
+            model: page.view.told
+            delegate: ListRow {
+                required property string what
+                required property string when
+                required property string tone
+                required property string report
+                required property int index
+                required name
+                width: parent.width
+                first: index === 0
+                glyph: Theme.glyph(tone)
+                detail: what + " " + when
+                opens: tone === "conflict"
+                onClicked: if (opens) page.view.open("Conflict", report)
+            }
+        }
+    }
+    Card {
+        width: parent.width
+        visible: page.view.outbox.count > 0
+        padding: 0
+        spacing: 0
+        Item { width: 1; height: Theme.space }
+        SectionHeader { x: Theme.space; width: parent.width - 2 * Theme.space; text: qsTr("On their way") }
+        Repeater {
+            model: page.view.outbox
+            delegate: ListRow {
+                required property string when
+                required property string stage
+                required property string tone
+                required property string why
+                required property int index
+                required name
+                width: parent.width
+                first: index === 0
+                opens: false
+                detail: when
+                chip: stage
+                chipTone: tone
+                aside: why
+            }
+        }
+    }
+    AppText {
+        width: parent.width
+        text: page.view.server === "" ? "" : qsTr("Server %1").arg(page.view.server)
+        visible: text !== ""
+        size: Theme.small
+        quiet: true
+    }
+}

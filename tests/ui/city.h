@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include <QString>
+#include <QTemporaryDir>
+
+#include "client/store/store.h"
+#include "sync/server/demo.h"
+#include "sync/server/host.h"
+#include "sync/server/http/server.h"
+
+/// The demo city behind real HTTP in this process, with the devices of three of its people, who
+/// have worked a little: a visit to a real project is under way, with photos, findings and a value
+/// in dispute. Made once for all tests, in some seconds.
+namespace sample {
+
+using namespace field;
+
+class City {
+  public:
+    static City& once();
+
+    /// A copy's source: the folder of "inspector", "inspector2" or "division".
+    [[nodiscard]] QString profile(const QString& login) const;
+    /// What `page` is opened with, and by whom; an empty login: a device that is nobody's.
+    struct Scene {
+        QString login, subject;
+    };
+    /// Nothing where the city has no subject for the page.
+    [[nodiscard]] std::optional<Scene> scene(const QString& page) const;
+    /// Every text that the city's records hold, to tell data from words of ours.
+    [[nodiscard]] QString words() const { return words_; }
+    [[nodiscard]] std::string url() const;
+    [[nodiscard]] server::Host& host() { return *host_; }
+    [[nodiscard]] const shared::Id& visit() const { return visit_; }
+
+  private:
+    City();
+    struct Device;
+    void enrol(const std::string& login, const shared::Id& person);
+    void visitTheFarmland();
+    void disagree();
+    void collectWords();
+    void sync(const std::string& login);
+    client::Store& store(const std::string& login) { return *stores_.at(login); }
+
+    QTemporaryDir folder_;
+    std::shared_ptr<shared::Env> env_ = shared::systemEnv();
+    std::shared_ptr<const shared::Catalog> catalog_ = shared::Catalog::builtIn();
+    std::unique_ptr<server::Host> host_;
+    std::unique_ptr<server::HttpServer> http_;
+    std::map<std::string, std::unique_ptr<client::Store>> stores_;
+    shared::Id project_, visit_, finding_, photo_, report_;
+    QString words_;
+};
+
+}  // namespace sample

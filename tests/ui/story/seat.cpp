@@ -1,0 +1,67 @@
+#include "tests/ui/story/seat.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+namespace {
+
+constexpr int patienceMs = 30'000;
+
+field::view::Start startOf(const QString& profile, const QString& url, bool offline) {
+    field::view::Start start;
+    start.dir = profile;
+    start.serverUrl = url;
+    start.language = "zh_CN";
+    start.offline = offline;
+    return start;
+}
+
+}  // namespace
+
+Seat::Seat(const QString& profile, const QString& serverUrl, bool offline)
+    : app_(startOf(profile, serverUrl, offline)), ui_(app_), hand_(window()) {
+    app_.preferences()->setStillness(true);
+    await([this] { return app_.navigator()->depth() > 0; });
+}
+
+Seat::~Seat() = default;
+
+bool Seat::await(const std::function<bool()>& done) {
+    QElapsedTimer clock;
+    clock.start();
+    while (!done()) {
+        if (clock.elapsed() > patienceMs) return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+    }
+    return true;
+}
+
+bool Seat::awaitSeeing(const QString& name) {
+    return await([&] { return hand_.sees(name); });
+}
+
+bool Seat::press(const QString& name, int nth) {
+    return await([&] { return hand_.press(name, nth); });
+}
+
+bool Seat::type(const QString& field, const QString& text, int nth) {
+    return await([&] { return hand_.type(field, text, nth); });
+}
+
+void Seat::picture(const QString& folder, const QString& name) {
+    for (const char* language : {"en", "zh_CN"})
+        for (const bool phone : {false, true}) {
+            app_.preferences()->setLanguage(language);
+            const QSize size = phone ? QSize(412, 915) : QSize(1280, 800);
+            window().resize(size);
+            await([&] {
+                const auto* view = app_.navigator()->topView();
+                return window().size() == size && view &&
+                       view->state() != field::view::PageView::Loading;
+            });
+            window().grabWindow();
+            QCoreApplication::processEvents();
+            window().grabWindow().save(QDir(folder).filePath(
+                QString("%1-%2-%3.png").arg(name, phone ? "phone" : "tablet", language)));
+        }
+}
