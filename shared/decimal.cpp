@@ -126,6 +126,13 @@ std::optional<Decimal> multiplyDivide(Decimal a, Decimal b, Decimal c, int toPla
     return Decimal{*units};
 }
 
+std::strong_ordering compareProducts(Decimal a, Decimal b, Decimal c, Decimal d) {
+    const Wide left = Wide{a.units} * b.units, right = Wide{c.units} * d.units;
+    return left < right   ? std::strong_ordering::less
+           : left > right ? std::strong_ordering::greater
+                          : std::strong_ordering::equal;
+}
+
 std::string yuanText(std::int64_t fen) { return digits(fen, fenPlaces); }
 
 std::optional<std::int64_t> fenFromYuan(std::string_view yuan) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,9 @@ struct Decimal {
 std::optional<Decimal> add(Decimal a, Decimal b);
 /// a × b / c in 128 bits, rounded half up to `toPlaces`; nothing if c is 0 or the range is left.
 std::optional<Decimal> multiplyDivide(Decimal a, Decimal b, Decimal c, int toPlaces);
+
+/// a × b against c × d, exactly: what a threshold is held against is never rounded first.
+std::strong_ordering compareProducts(Decimal a, Decimal b, Decimal c, Decimal d);
 
 /// Plain decimal text as an integer of 10^-places, and back with as few places as hold it. Reading
 /// refuses more places unless the rest is zeros, and what leaves 64 bits.

@@ -153,7 +153,8 @@ bool takeRemark(std::string_view& text, std::string& doubt) {
 
 /// "年12月31日前", "月底": what follows the number makes a date of it.
 bool isDate(std::string_view rest) {
-    const bool calendar = rest.starts_with("年") || rest.starts_with("月") || rest.starts_with("日");
+    const bool calendar =
+        rest.starts_with("年") || rest.starts_with("月") || rest.starts_with("日");
     if (calendar && (hasDigit(rest) || rest.ends_with("前") || rest.ends_with("底") ||
                      rest.ends_with("末") || rest.ends_with("日")))
         return rest != "日";
@@ -233,7 +234,8 @@ ReadValue readValue(std::string_view typed) {
     const std::string folded = foldWidth(typed);
     std::string_view text = folded;
     trim(text);
-    while (takeBack(text, "。") || takeBack(text, ";") || takeBack(text, "；")) {}
+    while (takeBack(text, "。") || takeBack(text, ";") || takeBack(text, "；")) {
+    }
     if (text.empty()) return out;
     if (std::find(std::begin(nothing), std::end(nothing), text) != std::end(nothing)) {
         out.doubt = "以符号代替，未填写";
@@ -245,11 +247,12 @@ ReadValue readValue(std::string_view typed) {
     bool approximate = false;
     takeAnyFront(text, neutral);
     const Mark* front = takeMark(text, before, takeFront);
-    while (takeAnyFront(text, neutral)) {}
+    while (takeAnyFront(text, neutral)) {
+    }
     while (takeAnyFront(text, vague)) approximate = true;
-    const bool startsNumber = !text.empty() && (hasDigit(text.substr(0, 2)) || text[0] == '.' ||
-                                                text.starts_with("¥") || text.starts_with("百分之") ||
-                                                text.starts_with("人民币"));
+    const bool startsNumber =
+        !text.empty() && (hasDigit(text.substr(0, 2)) || text[0] == '.' || text.starts_with("¥") ||
+                          text.starts_with("百分之") || text.starts_with("人民币"));
     const Mark* back = startsNumber ? takeMark(text, after, takeBack) : nullptr;
     if (startsNumber && back != nullptr) takeRemark(text, remark);
     if (front != nullptr) out.op = front->op;
@@ -272,7 +275,8 @@ ReadValue readValue(std::string_view typed) {
             out.op = back->op;
         }
     }
-    if (out.doubt.empty() && front != nullptr && front->strict) out.doubt = "严格比较按包含本数读取";
+    if (out.doubt.empty() && front != nullptr && front->strict)
+        out.doubt = "严格比较按包含本数读取";
     if (out.doubt.empty()) out.doubt = remark;
     return out;
 }
@@ -293,9 +297,9 @@ std::optional<std::int64_t> readFen(std::string_view typed, std::string_view uni
         std::string_view unit;
         int places;  ///< of the unit down to the fen
     };
-    static constexpr Scale scales[] = {{"元", 2},   {"圆", 2}, {"千元", 5}, {"万元", 6},
-                                       {"万", 6},   {"百万元", 8}, {"千万元", 9}, {"亿元", 10},
-                                       {"亿", 10}};
+    static constexpr Scale scales[] = {{"元", 2},     {"圆", 2},    {"千元", 5},
+                                       {"万元", 6},   {"万", 6},    {"百万元", 8},
+                                       {"千万元", 9}, {"亿元", 10}, {"亿", 10}};
     for (const Scale& scale : scales)
         if (unit == scale.unit) return readScaled(*number, scale.places);
     return std::nullopt;

@@ -28,6 +28,15 @@ std::string headingKey(std::string_view typed) {
     return key;
 }
 
+/// "1-7月执行数" as "执行数": the months that a form covers are no part of a column's name.
+std::string withoutMonths(const std::string& key) {
+    constexpr std::string_view month = "月";
+    const std::size_t digits = key.find_first_not_of("0123456789");
+    const bool months =
+        digits != 0 && digits != std::string::npos && key.compare(digits, month.size(), month) == 0;
+    return months ? key.substr(digits + month.size()) : key;
+}
+
 /// Column names by heading. The names are views into the program's own data.
 const std::map<std::string, std::string_view>& columnsByHeading() {
     static const std::map<std::string, std::string_view> known = [] {
@@ -43,12 +52,18 @@ const std::map<std::string, std::string_view>& columnsByHeading() {
 
 std::string* cellOf(TableRow& row, std::string_view column) {
     static const std::map<std::string_view, std::string TableRow::*> cells = {
-        {"level1", &TableRow::level1},          {"level2", &TableRow::level2},
-        {"level3", &TableRow::level3},          {"op", &TableRow::opText},
-        {"target", &TableRow::targetText},      {"unit", &TableRow::unitText},
-        {"actual", &TableRow::actualText},      {"weight", &TableRow::weightText},
-        {"declared_score", &TableRow::declaredText}, {"note", &TableRow::note},
-        {"likelihood", &TableRow::likelihoodText},   {"estimate", &TableRow::estimateText}};
+        {"level1", &TableRow::level1},
+        {"level2", &TableRow::level2},
+        {"level3", &TableRow::level3},
+        {"op", &TableRow::opText},
+        {"target", &TableRow::targetText},
+        {"unit", &TableRow::unitText},
+        {"actual", &TableRow::actualText},
+        {"weight", &TableRow::weightText},
+        {"declared_score", &TableRow::declaredText},
+        {"note", &TableRow::note},
+        {"likelihood", &TableRow::likelihoodText},
+        {"estimate", &TableRow::estimateText}};
     const auto found = cells.find(column);
     return found == cells.end() ? nullptr : &(row.*(found->second));
 }
@@ -91,10 +106,18 @@ bool names(const TypeWords& type, const std::string& name, const TableRow& row, 
 
 }  // namespace
 
+std::string Headings::textOf(std::string_view column, const CellRow& row) const {
+    const auto found = std::find(columns_.begin(), columns_.end(), column);
+    return found == columns_.end() ? ""
+                                   : row.cells[static_cast<std::size_t>(found - columns_.begin())];
+}
+
 Headings Headings::of(const CellRow& row) {
     Headings out;
     for (const std::string& cell : row.cells) {
-        const auto found = columnsByHeading().find(headingKey(cell));
+        auto found = columnsByHeading().find(headingKey(cell));
+        if (found == columnsByHeading().end())
+            found = columnsByHeading().find(withoutMonths(headingKey(cell)));
         const bool fresh = found != columnsByHeading().end() && !out.has(found->second);
         out.columns_.push_back(fresh ? found->second : std::string_view());
         if (!fresh && !cell.empty()) out.unknown_.push_back(cell);

@@ -18,6 +18,8 @@ class Headings {
     [[nodiscard]] bool has(std::string_view column) const;
     /// Enough to be the headings of a table: a name, and something to hold against it.
     [[nodiscard]] bool suffice() const;
+    /// What the form calls `column`; empty where it has none.
+    [[nodiscard]] std::string textOf(std::string_view column, const CellRow& row) const;
     /// How many cells are headings that we know.
     [[nodiscard]] std::size_t known() const;
     /// Headings that say nothing to us.

@@ -21,7 +21,7 @@ Unit unitOfCell(std::string_view typed, std::string_view column) {
     if (own.base.empty() && !own.scaleAlone) return of;
     if (!own.scaleAlone) return own;
     Unit scaled = of;
-    scaled.power += own.power;
+    if (of.power < own.power) scaled.power += own.power;  // "854万" in a column of 万元 is as in 元
     return scaled;
 }
 
@@ -33,11 +33,14 @@ std::string_view unitText(const ReadValue& read) {
 bool readNumber(const ReadValue& read, std::string_view column, Measure& out) {
     if (read.digits.empty()) return false;
     const Unit unit = unitOfCell(unitText(read), column);
-    const auto value = inBase(read.digits, unit);
+    bool rounded = false;
+    const auto value = inBase(read.digits, unit, rounded);
     if (!value) return false;
+    if (!read.value) out.doubt = rounded ? "按四位小数读取" : "";
     out.form = Measure::Form::number;
     out.value = *value;
     out.base = unit.base;
+    out.unit = unitText(read);
     out.percentTyped = unitText(read) == "%";
     return true;
 }
@@ -95,11 +98,7 @@ Measure readMeasure(std::string_view typed, std::string_view unit) {
         return out;
     }
     out.doubt = read.doubt;
-    if (readNumber(read, unit, out)) {
-        if (read.value) return out;
-        out.doubt = "按四位小数读取";
-        return out;
-    }
+    if (readNumber(read, unit, out)) return out;
     if (read.word.empty() && read.doubt.find("未填写") != std::string::npos) {
         out.form = Measure::Form::blank;
         out.doubt.clear();

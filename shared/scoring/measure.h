@@ -24,8 +24,9 @@ struct Measure {
     };
     Form form = Form::blank;
     records::Operator op = records::OPERATOR_UNSPECIFIED;  ///< as typed with it
-    Decimal value, high;     ///< in `base`
-    std::string base;        ///< what the unit is counted in: "元", "%"; empty: none stated
+    Decimal value, high;                                   ///< in `base`
+    std::string base;           ///< what the unit is counted in: "元", "%"; empty: none stated
+    std::string unit;           ///< as the cell itself has it; empty: it has none
     bool percentTyped = false;  ///< the cell itself says %, not only the column of units
     bool ratio = false;         ///< a fraction such as 1/1, as %
     Day first, last;
@@ -38,8 +39,8 @@ struct Measure {
 /// Reads a cell whose column of units says `unit` (which a unit in the cell itself overrules).
 Measure readMeasure(std::string_view typed, std::string_view unit);
 
-/// The day or days that "2022年12月31日前", "2022.12.31", "12月底", "2022年11月" speak of; without a
-/// year they are of the year 0004. Nothing for a text that is no date.
+/// The day or days that "2022年12月31日前", "2022.12.31", "12月底", "2022年11月" speak of; without
+/// a year they are of the year 0004. Nothing for a text that is no date.
 struct Days {
     Day first, last;
     bool yearKnown = false;

@@ -34,11 +34,11 @@ class Search {
     /// What was declared against what the rules give.
     void figures(const RowScore& score) {
         const TableRow& row = table_.rows[score.row];
-        if (!row.weight && row.declared)
-            note("no_weight", score.row, "有得分而没有分值,无法核算");
+        if (!row.weight && row.declared) note("no_weight", score.row, "有得分而没有分值,无法核算");
         if (row.weight && row.declared && *row.declared > *row.weight)
             note("declared_over_weight", score.row,
                  fmt::format("得分 {} 超过分值 {}", row.declared->text(2), row.weight->text(2)));
+        if (score.why == Why::partly || score.why == Why::missed) band(score);
         if (!score.computed || !row.declared) return;
         const Decimal computed = score.computed->rounded(2), declared = row.declared->rounded(2);
         if (computed == declared) return;
@@ -53,6 +53,18 @@ class Search {
             note("weight_twice", score.row,
                  fmt::format("得分等于 {} × {}%:分值被乘了两次", row.weight->text(2),
                              computed.text(2)));
+    }
+
+    /// A band that a person chooses in: was the score chosen inside it?
+    void band(const RowScore& score) {
+        const TableRow& row = table_.rows[score.row];
+        const RuleSet::Band& band = score.why == Why::partly ? rules_.partly : rules_.missed;
+        if (!row.weight || !row.declared || row.weight->units <= 0) return;
+        const auto part = multiplyDivide(*row.declared, hundred, *row.weight, Decimal::places);
+        if (!part || (*part >= band.low && *part < band.high)) return;
+        note("outside_band", score.row,
+             fmt::format("得分 {} 不在 {}%–{}% 档内", row.declared->text(2), band.low.text(),
+                         band.high.text()));
     }
 
     /// What the cells could not be read as.
@@ -75,7 +87,9 @@ class Search {
             note("value_missing", score.row, "已给分,但指标值或实际值空白,无从核对");
         if (score.why == Why::noBudget || score.why == Why::zeroTarget)
             note("divide_by_zero", score.row,
-                 row.type == RowType::exec ? "预算为 0,执行率不适用" : "指标值为 0,完成率无法计算");
+                 row.actual.meaning == Meaning::division ? "表格里的公式除以了零"
+                 : row.type == RowType::exec             ? "预算为 0,执行率不适用"
+                                                         : "指标值为 0,完成率无法计算");
         if (score.why == Why::unitsDiffer)
             note("units_differ", score.row,
                  fmt::format("指标值“{}”与实际值“{}”单位不同", row.targetText, row.actualText));
@@ -86,6 +100,9 @@ class Search {
             row.actual.op != records::OPERATOR_QUALITATIVE)
             note("operator_in_actual", score.row,
                  fmt::format("实际值写作“{}”,按其中的数值读取", row.actualText));
+        if (row.actual.form == Form::number && !row.actual.doubt.empty())
+            note("doubtful_value", score.row,
+                 fmt::format("实际值“{}”{}", row.actualText, row.actual.doubt));
         if (score.ratioRead)
             note("ratio_as_decimal", score.row,
                  fmt::format("“{}”按比值读作百分数", row.actualText));
@@ -121,8 +138,8 @@ class Search {
                 note("ratio_over_100", score.row,
                      fmt::format("“{}”不会超过 100%,实际值却是“{}”", row.name(), row.actualText));
         }
-        const bool positive = row.op == records::OPERATOR_AT_LEAST ||
-                              row.op == records::OPERATOR_EQUAL;
+        const bool positive =
+            row.op == records::OPERATOR_AT_LEAST || row.op == records::OPERATOR_EQUAL;
         const auto reached = multiplyDivide(actual.value, hundred, target.value, Decimal::places);
         if (positive && actual.form == Form::number && target.base == actual.base && reached &&
             target.value.units > 0 && *reached >= rules_.farAbove)
@@ -213,8 +230,8 @@ bool sumsWithout(const Table& table, const ScoreSheet& sheet, Decimal whole, Dro
     return sum == whole;
 }
 
-/// Rows of the same names as an earlier one; and rows that print again the weight of the whole group
-/// they stand in. Where leaving them out makes the sum right, their weight was counted twice.
+/// Rows of the same names as an earlier one; and rows that print again the weight of the whole
+/// group they stand in. Where leaving them out makes the sum right, their weight was counted twice.
 void findTwice(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
     const auto earlier = [&](std::size_t at, auto same) {
         return std::any_of(sheet.rows.begin(), sheet.rows.end(), [&](const RowScore& score) {

@@ -13,26 +13,43 @@ std::string bandText(const char* name, const RuleSet::Band& band) {
 /// Why there is no score.
 std::string undecided(const TableRow& row, Why why, const RuleSet& rules) {
     switch (why) {
-        case Why::notApplicable: return "不适用,不计入总分,其余分值按比例放大";
-        case Why::noWeight: return "没有分值";
-        case Why::noTarget: return "指标值空白";
-        case Why::noActual: return "实际值空白";
-        case Why::noValues: return "指标值和实际值空白";
-        case Why::noBudget: return "预算为 0,执行率不适用";
-        case Why::zeroTarget: return "指标值为 0 或为负,完成率无法计算";
-        case Why::noOperator: return "没有比较符,看不出越多越好还是越少越好";
-        case Why::operatorsDiffer: return "比较符前后不一致";
-        case Why::unitsDiffer: return "指标值与实际值单位不同";
+        case Why::notApplicable:
+            return "不适用,不计入总分,其余分值按比例放大";
+        case Why::noWeight:
+            return "没有分值";
+        case Why::noTarget:
+            return "指标值空白";
+        case Why::noActual:
+            return "实际值空白";
+        case Why::noValues:
+            return "指标值和实际值空白";
+        case Why::noBudget:
+            return "预算为 0,执行率不适用";
+        case Why::zeroTarget:
+            return "指标值为 0 或为负,完成率无法计算";
+        case Why::noOperator:
+            return "没有比较符,看不出越多越好还是越少越好";
+        case Why::operatorsDiffer:
+            return "比较符前后不一致";
+        case Why::unitsDiffer:
+            return "指标值与实际值单位不同";
         case Why::unreadable:
-            return fmt::format("读不出:{}", row.actual.doubt.empty() ? row.target.doubt
-                                                                  : row.actual.doubt);
-        case Why::wordForNumber: return "指标值与实际值一为文字一为数值";
-        case Why::unknownWord: return "实际值的文字与指标值不同,也不是达成的用语";
-        case Why::partly: return bandText("部分达成", rules.partly);
-        case Why::missed: return bandText("未达成", rules.missed);
-        case Why::openDate: return "看不出在期限之前还是之后";
-        case Why::late: return "晚于期限,由评价人给分";
-        default: return {};
+            return fmt::format("读不出:{}",
+                               row.actual.doubt.empty() ? row.target.doubt : row.actual.doubt);
+        case Why::wordForNumber:
+            return "指标值与实际值一为文字一为数值";
+        case Why::unknownWord:
+            return "实际值的文字与指标值不同,也不是达成的用语";
+        case Why::partly:
+            return bandText("部分达成", rules.partly);
+        case Why::missed:
+            return bandText("未达成", rules.missed);
+        case Why::openDate:
+            return "看不出在期限之前还是之后";
+        case Why::late:
+            return "晚于期限,由评价人给分";
+        default:
+            return {};
     }
 }
 

@@ -19,8 +19,8 @@ bool take(std::string_view key, std::string_view value, RuleSet& set) {
     };
     if (key == "exec_rule") {
         if (value != "proportional" && value != "banded") return false;
-        set.execution = value == "banded" ? RuleSet::Execution::banded
-                                          : RuleSet::Execution::proportional;
+        set.execution =
+            value == "banded" ? RuleSet::Execution::banded : RuleSet::Execution::proportional;
         return true;
     }
     if (key == "weights_sum" || key == "far_above") {

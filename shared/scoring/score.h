@@ -11,19 +11,19 @@ namespace field::shared {
 
 /// What a row's score rests on, or why it has none.
 enum class Why {
-    formula,        ///< weight × the part reached
-    met,            ///< full marks: the target is met
-    no,             ///< none: a yes/no indicator that is not met, a reverse one whose target is 0
-    parts,          ///< the sum of its parts' scores
+    formula,  ///< weight × the part reached
+    met,      ///< full marks: the target is met
+    no,       ///< none: a yes/no indicator that is not met, a reverse one whose target is 0
+    parts,    ///< the sum of its parts' scores
     // From here on there is no score.
     notApplicable,  ///< and it is left out of the total, which is rescaled
     noWeight,
     noTarget,
     noActual,
-    noValues,       ///< neither
-    noBudget,       ///< an execution of 0 of 0: the rate is not applicable
-    zeroTarget,     ///< something of nothing has no part
-    noOperator,     ///< and more may be better, or less
+    noValues,    ///< neither
+    noBudget,    ///< an execution of 0 of 0: the rate is not applicable
+    zeroTarget,  ///< something of nothing has no part
+    noOperator,  ///< and more may be better, or less
     operatorsDiffer,
     unitsDiffer,
     unreadable,
@@ -45,8 +45,8 @@ struct Share {
     [[nodiscard]] std::optional<Decimal> points(Decimal weight) const;
 };
 
-/// The part of its weight that `row` earns (domain.md §6.1–6.5). `ratioRead`, if given, is set where
-/// a percentage was given as a ratio (0.98 for 98 %) and read as meant.
+/// The part of its weight that `row` earns (domain.md §6.1–6.5). `ratioRead`, if given, is set
+/// where a percentage was given as a ratio (0.98 for 98 %) and read as meant.
 Share shareOf(const TableRow& row, const RuleSet& rules, bool* ratioRead = nullptr);
 
 struct RowScore {
@@ -64,7 +64,8 @@ struct Problem {
 
 /// A table's scores. Nothing that was declared is changed: it stands beside what the rules give.
 struct ScoreSheet {
-    std::vector<RowScore> rows;  ///< the scored ones: execution and indicators, in the table's order
+    std::vector<RowScore>
+        rows;  ///< the scored ones: execution and indicators, in the table's order
     std::optional<Decimal> totalPrinted;
     std::optional<Decimal> totalDeclared;  ///< sum of the rows; nothing where none is printed
     std::optional<Decimal> totalComputed;  ///< nothing if any row is undecided

@@ -2,8 +2,9 @@
 
 #include "shared/scoring/score.h"
 
-/// What part of its weight a row earns: domain.md §6.1 to 6.5, which follow 财预〔2020〕10号 and its
-/// local forms. Nothing here guesses: what the cells do not decide is undecided, with the reason.
+/// What part of its weight a row earns: domain.md §6.1 to 6.5, which follow 财预〔2020〕10号 and
+/// its local forms. Nothing here guesses: what the cells do not decide is undecided, with the
+/// reason.
 namespace field::shared {
 namespace {
 
@@ -35,8 +36,7 @@ std::optional<Pair> align(const Measure& target, const Measure& actual, Operator
     Pair pair{target.value, target.form == Form::range ? target.high : target.value, actual.value};
     const bool percents = target.base == "%" && (actual.base == "%" || actual.base.empty());
     if (percents && !actual.percentTyped && !actual.ratio && op != records::OPERATOR_AT_MOST &&
-        pair.target >= Decimal::of(50) && pair.actual.units > 0 &&
-        pair.actual <= Decimal::of(1)) {
+        pair.target >= Decimal::of(50) && pair.actual.units > 0 && pair.actual <= Decimal::of(1)) {
         pair.actual = timesHundred(pair.actual);
         ratioRead = true;
         return pair;
@@ -74,8 +74,10 @@ Share numbers(const TableRow& row, bool& ratioRead) {
                                          : atLeast(pair->target, pair->actual);
     }
     switch (row.op) {
+        case records::OPERATOR_EQUAL:  // "= 0" asks for none; more is not better
+            if (pair->target.units == 0) return atMost(pair->target, pair->actual);
+            return atLeast(pair->target, pair->actual);
         case records::OPERATOR_AT_LEAST:
-        case records::OPERATOR_EQUAL:
             return atLeast(pair->target, pair->actual);
         case records::OPERATOR_AT_MOST:
             return atMost(pair->target, pair->actual);
@@ -157,8 +159,8 @@ Share indicator(const TableRow& row, bool& ratioRead) {
 /// The rate of execution (§6.1, 6.2): executed of the full-year budget, or the rate itself.
 Share execution(const TableRow& row, const RuleSet& rules, bool& ratioRead) {
     if (const auto settled = settledBefore(row)) return *settled;
-    const bool rateAlone = row.actual.form == Form::number && row.actual.base == "%" &&
-                           row.target.base != "%";
+    const bool rateAlone =
+        row.actual.form == Form::number && row.actual.base == "%" && row.target.base != "%";
     if (row.target.form == Form::blank && !rateAlone)
         return because(row.actual.form == Form::blank ? Why::noValues : Why::noTarget);
     if (row.actual.form == Form::blank) return because(Why::noActual);
@@ -171,7 +173,8 @@ Share execution(const TableRow& row, const RuleSet& rules, bool& ratioRead) {
         pair = *aligned;
     }
     if (pair.target.units <= 0) return because(Why::noBudget);
-    if (rules.execution == RuleSet::Execution::proportional) return atLeast(pair.target, pair.actual);
+    if (rules.execution == RuleSet::Execution::proportional)
+        return atLeast(pair.target, pair.actual);
     const auto rate = multiplyDivide(pair.actual, hundred, pair.target, Decimal::places);
     for (const RuleSet::Step& step : rules.executionSteps)
         if (rate && *rate >= step.from) return {Why::formula, step.points, hundred};

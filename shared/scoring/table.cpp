@@ -16,8 +16,8 @@ namespace {
 
 using records::Operator;
 
-constexpr CellLimits tableLimits{.bytes = 8 << 20, .rows = 20'000, .columns = 128,
-                                 .cellBytes = 16 << 10};
+constexpr CellLimits tableLimits{
+    .bytes = 8 << 20, .rows = 20'000, .columns = 128, .cellBytes = 16 << 10};
 constexpr std::size_t titleRows = 30;  ///< above the headings, passed over
 
 /// What a cell of operators says; a form's words for direction count too.
@@ -41,18 +41,27 @@ Operator operatorOf(std::string_view typed) {
 /// Notes in which whoever copied a form says that the operator is theirs.
 bool operatorAdded(std::string_view note) {
     static constexpr std::array<std::string_view, 6> words = {
-        "op not printed", "op inferred", "no operator printed", "未印比较符", "未标比较符",
-        "比较符为录入"};
+        "op not printed", "op inferred", "no operator printed",
+        "未印比较符",     "未标比较符",  "比较符为录入"};
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
         return note.find(word) != std::string_view::npos;
     });
 }
 
-std::optional<Decimal> figure(std::string_view typed) { return readValue(typed).value; }
+std::optional<Decimal> figure(std::string_view typed) {
+    const std::string folded = foldWidth(trimmed(typed));
+    std::string_view text = folded;
+    if (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
+    return readValue(text).value;
+}
 
 void readFigures(TableRow& row) {
     row.target = readMeasure(row.targetText, row.unitText);
-    row.actual = readMeasure(row.actualText, row.unitText);
+    // Where no column says it, one cell's unit holds for the other; but 98% of 1 is a ratio.
+    const std::string& unit = row.unitText.empty() ? row.target.unit : row.unitText;
+    row.actual = readMeasure(row.actualText, unit);
+    if (unit.empty() && !row.actual.unit.empty() && row.actual.unit != "%")
+        row.target = readMeasure(row.targetText, row.actual.unit);
     row.op = operatorOf(row.opText);
     if (row.op == records::OPERATOR_UNSPECIFIED) {
         row.op = row.target.op;
@@ -137,6 +146,7 @@ Result<Table> readTable(std::string_view bytes, std::string file) {
     Table table;
     table.file = std::move(file);
     table.unknownColumns = headings.unknown();
+    table.actualHeading = headings.textOf("actual", (*cells)[at]);
     std::size_t parent = 0;
     for (++at; at < cells->size(); ++at) {
         if (repeatsHeadings((*cells)[at])) continue;
@@ -164,8 +174,8 @@ Result<std::vector<std::pair<std::string, TableHeader>>> readIndex(std::string_v
     if (cells->empty()) return unknown;
     const auto& headings = cells->front().cells;
     const auto column = [&](std::string_view name) {
-        return static_cast<std::size_t>(
-            std::find(headings.begin(), headings.end(), name) - headings.begin());
+        return static_cast<std::size_t>(std::find(headings.begin(), headings.end(), name) -
+                                        headings.begin());
     };
     const std::size_t key = std::min(column("sample_id"), column("file"));
     if (key == headings.size()) return unknown;
@@ -178,9 +188,8 @@ Result<std::vector<std::pair<std::string, TableHeader>>> readIndex(std::string_v
         out.emplace_back(text(key),
                          TableHeader{text(column("kind")), text(column("completeness")),
                                      text(column("year")), text(column("region")),
-                                     text(column("department")),
-                                     text(column("implementing_unit")), text(column("project")),
-                                     text(column("total_printed"))});
+                                     text(column("department")), text(column("implementing_unit")),
+                                     text(column("project")), text(column("total_printed"))});
     }
     return out;
 }

@@ -14,11 +14,11 @@ namespace field::shared {
 
 /// What a row of a performance table is.
 enum class RowType {
-    exec,       ///< execution of the budget: target = full-year budget, actual = executed
-    fund,       ///< a line of the funds, not scored
+    exec,  ///< execution of the budget: target = full-year budget, actual = executed
+    fund,  ///< a line of the funds, not scored
     indicator,
-    part,       ///< breaks down the row above it
-    group,      ///< a heading or subtotal of the rows around it, not scored
+    part,   ///< breaks down the row above it
+    group,  ///< a heading or subtotal of the rows around it, not scored
     total,
 };
 
@@ -42,8 +42,7 @@ struct TableRow {
     [[nodiscard]] const std::string& name() const;
     /// Whether it counts towards weights and total.
     [[nodiscard]] bool scored() const {
-        return type == RowType::indicator ||
-               (type == RowType::exec && (weight || declared));
+        return type == RowType::indicator || (type == RowType::exec && (weight || declared));
     }
 };
 
@@ -59,6 +58,7 @@ struct Table {
     std::vector<TableRow> rows;
     std::optional<TableHeader> header;
     std::vector<std::string> unknownColumns;  ///< headings that say nothing to us
+    std::string actualHeading;     ///< "1-7月执行数": as the form calls what was reached
     bool weightsAsShares = false;  ///< printed as parts of 1; the rows have them as parts of 100
 };
 

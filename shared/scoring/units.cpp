@@ -32,8 +32,8 @@ const Units& units() {
             if (row.cells[0] == "prefix")
                 out.prefixes.emplace_back(row.cells[1], power);
             else
-                out.known.emplace(row.cells[0], Unit{std::string(row.cells[1]),
-                                                     number(row.cells[2]), power});
+                out.known.emplace(row.cells[0],
+                                  Unit{std::string(row.cells[1]), number(row.cells[2]), power});
         }
         return out;
     }();
@@ -59,24 +59,26 @@ Unit unitOf(std::string_view unit) {
     return {std::string(text)};
 }
 
-std::optional<Decimal> inBase(std::string_view digits, const Unit& unit) {
+std::optional<Decimal> inBase(std::string_view digits, const Unit& unit, bool& rounded) {
     // What stands beyond the last place that counts rounds it.
     const int places = Decimal::places + unit.power;
     std::string kept(digits);
     const std::size_t point = kept.find('.');
     bool up = false;
+    rounded = false;
     if (point != std::string::npos && kept.size() - point - 1 > static_cast<std::size_t>(places)) {
         const std::size_t end = point + 1 + static_cast<std::size_t>(places);
         up = kept[end] >= '5';
+        rounded = kept.find_first_not_of('0', end) != std::string::npos;
         kept.resize(end);
         if (kept.back() == '.') kept.pop_back();
     }
     const auto scaled = readScaled(kept, places);
     if (!scaled) return std::nullopt;
     const std::int64_t one = digits.starts_with('-') ? -1 : 1;
-    const auto rounded = add(Decimal{*scaled}, Decimal{up ? one : 0});
-    if (!rounded) return std::nullopt;
-    return multiplyDivide(*rounded, Decimal::of(unit.factor), Decimal::of(1), Decimal::places);
+    const auto exact = add(Decimal{*scaled}, Decimal{up ? one : 0});
+    if (!exact) return std::nullopt;
+    return multiplyDivide(*exact, Decimal::of(unit.factor), Decimal::of(1), Decimal::places);
 }
 
 }  // namespace field::shared

@@ -22,8 +22,8 @@ struct Unit {
 /// `unit` as data/units.tsv has it; empty for an empty one.
 Unit unitOf(std::string_view unit);
 
-/// The plain number `digits` of `unit`, in its base, rounded half up to four places; nothing if it
-/// is no number or leaves the range.
-std::optional<Decimal> inBase(std::string_view digits, const Unit& unit);
+/// The plain number `digits` of `unit`, in its base, rounded half up to four places, which
+/// `rounded` is told; nothing if it is no number or leaves the range.
+std::optional<Decimal> inBase(std::string_view digits, const Unit& unit, bool& rounded);
 
 }  // namespace field::shared

@@ -59,9 +59,9 @@ bool saysAny(std::string_view name, std::string_view side) {
 }  // namespace
 
 std::string plainWord(std::string_view text) {
-    static constexpr std::string_view dropped[] = {" ", "\t", "\n", "\r", ",", ";", ":", "!", "\"",
-                                                   "'", "(",  ")",  "。", "、", "；", "“", "”",
-                                                   "‘", "’",  "《", "》"};
+    static constexpr std::string_view dropped[] = {" ",  "\t", "\n", "\r", ",", ";",  ":",
+                                                   "!",  "\"", "'",  "(",  ")", "。", "、",
+                                                   "；", "“",  "”",  "‘",  "’", "《", "》"};
     const std::string folded = foldWidth(text);
     std::string out;
     for (std::size_t i = 0; i < folded.size();) {
@@ -88,7 +88,9 @@ Meaning meaningOf(std::string_view plain) {
     return Meaning::none;
 }
 
-bool cappedRatio(std::string_view name) { return !saysAny(name, "open") && saysAny(name, "capped"); }
+bool cappedRatio(std::string_view name) {
+    return !saysAny(name, "open") && saysAny(name, "capped");
+}
 
 bool maybeReverse(std::string_view name) { return saysAny(name, "less"); }
 

@@ -115,9 +115,8 @@ class Reader {
 Result<std::vector<CellRow>> readCells(std::string_view text, char separator,
                                        const CellLimits& limits) {
     if (text.size() > limits.bytes)
-        return Failure{Code::invalid,
-                       fmt::format("the file holds {} bytes; {} is the most", text.size(),
-                                   limits.bytes)};
+        return Failure{Code::invalid, fmt::format("the file holds {} bytes; {} is the most",
+                                                  text.size(), limits.bytes)};
     return Reader(separator, limits).read(text);
 }
 

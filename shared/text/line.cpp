@@ -55,7 +55,8 @@ Line& Line::flag(const std::string& name, bool value) {
 Line& Line::texts(const std::string& name, const std::vector<std::string>& values) {
     std::vector<std::string> json;
     for (const auto& value : values) json.push_back(jsonText(value));
-    return add(name, fmt::format("[{}]", joined(json, ",")), values.empty() ? "-" : joined(values, ", "));
+    return add(name, fmt::format("[{}]", joined(json, ",")),
+               values.empty() ? "-" : joined(values, ", "));
 }
 
 Line& Line::list(const std::string& name, const std::vector<Line>& items) {
@@ -64,7 +65,8 @@ Line& Line::list(const std::string& name, const std::vector<Line>& items) {
         json.push_back(item.json());
         words.push_back(item.words());
     }
-    return add(name, fmt::format("[{}]", joined(json, ",")), words.empty() ? "-" : joined(words, ", "));
+    return add(name, fmt::format("[{}]", joined(json, ",")),
+               words.empty() ? "-" : joined(words, ", "));
 }
 
 Line& Line::object(const std::string& name, const Line& item) {
@@ -75,7 +77,8 @@ Line& Line::none(const std::string& name) { return add(name, "null", "-"); }
 
 std::string Line::json() const {
     std::vector<std::string> parts;
-    for (const auto& item : items_) parts.push_back(fmt::format("{}:{}", jsonText(item.name), item.json));
+    for (const auto& item : items_)
+        parts.push_back(fmt::format("{}:{}", jsonText(item.name), item.json));
     return fmt::format("{{{}}}", joined(parts, ","));
 }
 

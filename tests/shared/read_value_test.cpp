@@ -22,9 +22,8 @@ class ReadValueTest : public QObject {
             QTest::newRow(typed) << op << value << unit << word << sure;
         };
         const auto doubt = [&](const char* typed, const char* op, const char* value,
-                               const char* unit, const char* word = "") {
-            row(typed, op, value, unit, word, false);
-        };
+                               const char* unit,
+                               const char* word = "") { row(typed, op, value, unit, word, false); };
         // Numbers and units.
         row("266", "", "266", "");
         row("2266", "", "2266", "");  // OCR's "≥266": read as printed
@@ -223,7 +222,8 @@ class ReadValueTest : public QObject {
 
     void aMegabyteOfAnythingIsReadAndKept() {
         const std::size_t size = 1 << 20;
-        for (const char* unit : {"9", ",", "≥", "(", ")", "以上", "１", " ", "-", "约", "共", ".", "1,"}) {
+        for (const char* unit :
+             {"9", ",", "≥", "(", ")", "以上", "１", " ", "-", "约", "共", ".", "1,"}) {
             std::string typed;
             while (typed.size() < size) typed += unit;
             const ReadValue read = readValue(typed);
@@ -234,8 +234,9 @@ class ReadValueTest : public QObject {
     }
 
     void noiseNeverCrashesAndIsAlwaysKept() {
-        const std::string parts[] = {"1", "9", ".", ",", "-", "≥", "<", "%", "以上", "约", "万元",
-                                     "(", ")", "至", "/", " ", "年", "前", "百分之", "¥", "\xFF", "、"};
+        const std::string parts[] = {"1",    "9",  ".",      ",", "-",    "≥",  "<", "%",
+                                     "以上", "约", "万元",   "(", ")",    "至", "/", " ",
+                                     "年",   "前", "百分之", "¥", "\xFF", "、"};
         std::mt19937 random(5);
         for (int round = 0; round < 50000; ++round) {
             std::string typed;

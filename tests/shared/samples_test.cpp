@@ -62,10 +62,14 @@ bool has(const Table& table, const ScoreSheet& sheet, const std::string& code,
 }
 
 std::vector<std::string> samples() {
-    return {"A1_putuo_2022_venue_fee",          "A2_tianchang_2022_flood_control",
-            "A3_huanggang_2020_soil_monitoring", "A5_zhongjiang_2022_water_gauge",
-            "B3_chizhou_2022_commissioned_services", "B7_chongqing_2021_department_overall",
-            "M1_huangshi_2019_monitoring_heritage",  "T1_yueyang_2022_farmland_targets"};
+    return {"A1_putuo_2022_venue_fee",
+            "A2_tianchang_2022_flood_control",
+            "A3_huanggang_2020_soil_monitoring",
+            "A5_zhongjiang_2022_water_gauge",
+            "B3_chizhou_2022_commissioned_services",
+            "B7_chongqing_2021_department_overall",
+            "M1_huangshi_2019_monitoring_heritage",
+            "T1_yueyang_2022_farmland_targets"};
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -224,10 +228,10 @@ void SamplesTest::saidTheSame_data() {
     QTest::addColumn<QString>("sample");
     QTest::addColumn<QString>("change");
     for (const std::string& sample : samples())
-        for (const char* const change : {"rows shuffled", "columns reversed", "full-width digits",
-                                         "GB18030", "UTF-16", "BOM and CRLF", "semicolons",
-                                         "Chinese headings", "other file name", "yuan for wan",
-                                         "wan for yuan"})
+        for (const char* const change :
+             {"rows shuffled", "columns reversed", "full-width digits", "GB18030", "UTF-16",
+              "BOM and CRLF", "semicolons", "Chinese headings", "other file name", "yuan for wan",
+              "wan for yuan"})
             QTest::addRow("%s: %s", sample.substr(0, 2).c_str(), change)
                 << QString::fromStdString(sample) << change;
 }
@@ -251,8 +255,9 @@ std::string changed(const std::string& bytes, const QString& change) {
     }
     if (change == "BOM and CRLF") return "\xEF\xBB\xBF" + joined(lines, "\r\n");
     if (change == "Chinese headings") {
-        lines[0] = "行类型,一级指标,二级指标,三级指标,指标性质,年度指标值,计量单位,实际完成值,分值,"
-                   "自评得分,偏差原因分析及改进措施";
+        lines[0] =
+            "行类型,一级指标,二级指标,三级指标,指标性质,年度指标值,计量单位,实际完成值,分值,"
+            "自评得分,偏差原因分析及改进措施";
         return "项目支出绩效自评表\n(2022年度)\n" + joined(lines);
     }
     return bytes;
@@ -283,10 +288,10 @@ std::string swapped(const std::string& bytes, const QString& change) {
                 cells[6] = toYuan ? "元" : "万元";
                 for (const int at : {5, 7})
                     if (!cells[at].isEmpty())
-                        cells[at] = QString::fromStdString(scaledText(
-                            *readScaled(cells[at].toStdString(), toYuan ? 8 : 4) *
-                                (toYuan ? 10'000 : 1),
-                            8));
+                        cells[at] = QString::fromStdString(
+                            scaledText(*readScaled(cells[at].toStdString(), toYuan ? 8 : 4) *
+                                           (toYuan ? 10'000 : 1),
+                                       8));
             }
         }
         const QChar separator = change == "semicolons" ? ';' : ',';

@@ -29,7 +29,6 @@ void addLaterCommands(CLI::App& app, Chosen& chosen) {
              {"bundle", "take what carriers bring, give receipts and pulled rows back"},
              {"redact", "replace a payload by its hash, by two persons"},
              {"import", "projects, targets, budgets and payments from tables"},
-             {"alerts", "lights with the rules behind them"},
              {"export", "official forms"},
              {"backup", "an online backup"},
              {"restore", "a store from its backup"}}) {
@@ -59,7 +58,8 @@ int runAdmin(int argc, char** argv) {
     addPeopleCommands(app, chosen);
     addGrantCommands(app, chosen);
     addParkedCommands(app, chosen);
-    addRulesCommands(app, chosen);
+    addScoreCommand(app, chosen);
+    addAlertsCommand(app, chosen);
     addLaterCommands(app, chosen);
     try {
         app.parse(argc, argv);
@@ -83,8 +83,9 @@ Result<std::unique_ptr<Host>> StoreOptions::open() const {
 Result<Id> readId(const std::string& option, const std::string& text) {
     const auto id = shared::idFromText(text);
     if (!id || id->none())
-        return Failure{Code::invalid, option + " " + text + " is no id; ids look like "
-                                                            "018f2c6e-0000-7000-8000-000000000000"};
+        return Failure{Code::invalid, option + " " + text +
+                                          " is no id; ids look like "
+                                          "018f2c6e-0000-7000-8000-000000000000"};
     return *id;
 }
 

@@ -5,9 +5,12 @@
 #include <memory>
 #include <string>
 
+#include "shared/text/line.h"
 #include "sync/server/host.h"
 
 namespace field::server {
+
+using shared::Line;
 
 /// The command that was named, left here by the parser's callback.
 struct Chosen {
@@ -18,7 +21,8 @@ void addStoreCommands(CLI::App& app, Chosen& chosen);   ///< init, serve, demo, 
 void addPeopleCommands(CLI::App& app, Chosen& chosen);  ///< people, devices, enrol, confirm
 void addGrantCommands(CLI::App& app, Chosen& chosen);   ///< grant, revoke
 void addParkedCommands(CLI::App& app, Chosen& chosen);  ///< parked, release
-void addRulesCommands(CLI::App& app, Chosen& chosen);   ///< score
+void addScoreCommand(CLI::App& app, Chosen& chosen);    ///< score
+void addAlertsCommand(CLI::App& app, Chosen& chosen);   ///< alerts
 
 /// What most commands are told.
 struct StoreOptions {
@@ -38,29 +42,6 @@ struct ServeOptions {
     bool plain = false;
 };
 Result<> serve(const ServeOptions& options);
-
-/// One line of output: an object for programs, its values for people.
-class Line {
-  public:
-    Line& text(const std::string& name, const std::string& value);
-    Line& number(const std::string& name, std::int64_t value);
-    Line& flag(const std::string& name, bool value);
-    /// Objects in an array.
-    Line& list(const std::string& name, const std::vector<Line>& items);
-
-    /// Prints it on standard output.
-    void print(bool json) const;
-
-  private:
-    [[nodiscard]] std::string object() const;
-    [[nodiscard]] std::string words() const;
-    Line& add(const std::string& name, std::string json, std::string words);
-
-    struct Item {
-        std::string name, json, words;
-    };
-    std::vector<Item> items_;
-};
 
 /// The id in a command's option; Code::invalid names the option.
 Result<Id> readId(const std::string& option, const std::string& text);

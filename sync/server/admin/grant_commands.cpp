@@ -60,7 +60,8 @@ Result<Scope> scopeOf(Reading& tx, const GrantOptions& options) {
             found.push_back({head.area, {}});
         }
     }
-    const auto wanted = options.project.empty() ? "area " + options.area : "project " + options.project;
+    const auto wanted =
+        options.project.empty() ? "area " + options.area : "project " + options.project;
     if (found.empty()) return Failure{Code::missing, "no " + wanted + " in this store"};
     if (found.size() > 1)
         return Failure{Code::invalid, wanted + " stands more than once in this store"};
@@ -114,7 +115,8 @@ Result<> endGrant(Host& host, const Id& id) {
     return host.write([&](Writing& tx, Ledger& ledger) -> Result<> {
         auto found = tx.grant(id);
         if (!found) return found.failure();
-        if (!*found) return Failure{Code::missing, "no grant " + toText(id) + " in this store; see people"};
+        if (!*found)
+            return Failure{Code::missing, "no grant " + toText(id) + " in this store; see people"};
         if ((*found)->ended) return Done{};
         auto ended = **found;
         ended.ended = true;
@@ -154,7 +156,8 @@ void addGrantCommands(CLI::App& app, Chosen& chosen) {
     forRevoke->store.declare(*take);
     take->add_option("--grant", forRevoke->grant, "the grant's id, as `people` lists it");
     take->add_option("--device", forRevoke->device, "the device's id, as `devices` lists it");
-    take->callback([forRevoke, &chosen] { chosen.run = [forRevoke] { return revoke(*forRevoke); }; });
+    take->callback(
+        [forRevoke, &chosen] { chosen.run = [forRevoke] { return revoke(*forRevoke); }; });
 }
 
 }  // namespace field::server

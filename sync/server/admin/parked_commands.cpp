@@ -100,7 +100,8 @@ Result<> release(const ReleaseOptions& options) {
             receipt = released.take();
             return Done{};
         }
-        return Failure{Code::missing, "nothing is parked under " + toText(*parked) + "; see parked"};
+        return Failure{Code::missing,
+                       "nothing is parked under " + toText(*parked) + "; see parked"};
     });
     if (!written) return written;
     Line()
@@ -118,14 +119,17 @@ void addParkedCommands(CLI::App& app, Chosen& chosen) {
     auto forParked = std::make_shared<ParkedOptions>();
     forParked->store.declare(*list);
     list->add_flag("--all", forParked->all, "also what was released");
-    list->callback([forParked, &chosen] { chosen.run = [forParked] { return listParked(*forParked); }; });
+    list->callback(
+        [forParked, &chosen] { chosen.run = [forParked] { return listParked(*forParked); }; });
 
-    auto* apply = app.add_subcommand("release", "applies a parked set, as an act of someone with the right");
+    auto* apply =
+        app.add_subcommand("release", "applies a parked set, as an act of someone with the right");
     auto forRelease = std::make_shared<ReleaseOptions>();
     forRelease->store.declare(*apply);
     apply->add_option("--parked", forRelease->parked, "id, as `parked` lists it")->required();
     apply->add_option("--as", forRelease->person, "id of the person who decides")->required();
-    apply->callback([forRelease, &chosen] { chosen.run = [forRelease] { return release(*forRelease); }; });
+    apply->callback(
+        [forRelease, &chosen] { chosen.run = [forRelease] { return release(*forRelease); }; });
 }
 
 }  // namespace field::server

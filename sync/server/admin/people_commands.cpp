@@ -126,7 +126,11 @@ Result<> enrol(const EnrolOptions& options) {
         fmt::print("{}\n", *code);
         return Done{};
     }
-    Line().text("code", *code).text("person", toText(*person)).number("minutes", options.minutes).print(true);
+    Line()
+        .text("code", *code)
+        .text("person", toText(*person))
+        .number("minutes", options.minutes)
+        .print(true);
     return Done{};
 }
 
@@ -151,28 +155,34 @@ void addPeopleCommands(CLI::App& app, Chosen& chosen) {
     auto* people = app.add_subcommand("people", "everybody, with what they were granted");
     auto forPeople = std::make_shared<StoreOptions>();
     forPeople->declare(*people);
-    people->callback([forPeople, &chosen] { chosen.run = [forPeople] { return listPeople(*forPeople); }; });
+    people->callback(
+        [forPeople, &chosen] { chosen.run = [forPeople] { return listPeople(*forPeople); }; });
 
-    auto* devices = app.add_subcommand("devices", "every device, whose it is and whether it may speak");
+    auto* devices =
+        app.add_subcommand("devices", "every device, whose it is and whether it may speak");
     auto forDevices = std::make_shared<StoreOptions>();
     forDevices->declare(*devices);
-    devices->callback([forDevices, &chosen] { chosen.run = [forDevices] { return listDevices(*forDevices); }; });
+    devices->callback(
+        [forDevices, &chosen] { chosen.run = [forDevices] { return listDevices(*forDevices); }; });
 
     auto* code = app.add_subcommand("enrol", "a one-use code with which a person enrols a device");
     auto forEnrol = std::make_shared<EnrolOptions>();
     forEnrol->store.declare(*code);
     code->add_option("--person", forEnrol->person, "the person's id")->required();
-    code->add_option("--minutes", forEnrol->minutes, "how long the code lives")->check(CLI::Range(1, 15));
+    code->add_option("--minutes", forEnrol->minutes, "how long the code lives")
+        ->check(CLI::Range(1, 15));
     code->add_option("--qr", forEnrol->qr, "the code as a picture (comes later)");
     code->add_flag("--auto", forEnrol->automatic,
                    "confirms the device at once: for demos and tests, not for people");
     code->callback([forEnrol, &chosen] { chosen.run = [forEnrol] { return enrol(*forEnrol); }; });
 
-    auto* yes = app.add_subcommand("confirm", "the match code on the device is the one in `devices`");
+    auto* yes =
+        app.add_subcommand("confirm", "the match code on the device is the one in `devices`");
     auto forConfirm = std::make_shared<ConfirmOptions>();
     forConfirm->store.declare(*yes);
     yes->add_option("--device", forConfirm->device, "the device's id")->required();
-    yes->callback([forConfirm, &chosen] { chosen.run = [forConfirm] { return confirm(*forConfirm); }; });
+    yes->callback(
+        [forConfirm, &chosen] { chosen.run = [forConfirm] { return confirm(*forConfirm); }; });
 }
 
 }  // namespace field::server

@@ -31,7 +31,8 @@ HttpLimits limitsOfThisMachine() {
         ::setrlimit(RLIMIT_NOFILE, &files);
     }
     const auto room = static_cast<std::size_t>(files.rlim_cur);
-    limits.connections = std::min(limits.connections, room > 2 * otherFiles ? room - otherFiles : otherFiles);
+    limits.connections =
+        std::min(limits.connections, room > 2 * otherFiles ? room - otherFiles : otherFiles);
     return limits;
 }
 
@@ -42,9 +43,10 @@ Result<> serve(const ServeOptions& options) {
         return Failure{Code::unsupported,
                        "--storage " + options.storage + " comes with a later version; use sqlite"};
     if (!options.plain)
-        return Failure{Code::unsupported,
-                       "TLS comes with a later version; serve --plain on a loopback address such as "
-                       "127.0.0.1:8443"};
+        return Failure{
+            Code::unsupported,
+            "TLS comes with a later version; serve --plain on a loopback address such as "
+            "127.0.0.1:8443"};
     // Signals are taken here, in order, and by no other thread.
     sigset_t ending;
     sigemptyset(&ending);
@@ -55,7 +57,8 @@ Result<> serve(const ServeOptions& options) {
 
     auto host = options.store.open();
     if (!host) return host.failure();
-    auto server = HttpServer::start(**host, shared::systemEnv(), options.listen, limitsOfThisMachine());
+    auto server =
+        HttpServer::start(**host, shared::systemEnv(), options.listen, limitsOfThisMachine());
     if (!server) return server.failure();
     fmt::print("listening on {}\n", (*server)->address());
     std::fflush(stdout);

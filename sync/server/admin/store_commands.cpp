@@ -77,11 +77,12 @@ Result<> fillDemo(const DemoOptions& options) {
         line.print(true);
         return Done{};
     }
-    fmt::print("{} districts, {} departments, {} projects for {} yuan, {} real ones; "
-               "{} people, {} visits, {} records\n",
-               report->districts, report->departments, report->projects,
-               shared::yuanText(report->budgetFen), report->realProjects, report->people,
-               report->visits, report->records);
+    fmt::print(
+        "{} districts, {} departments, {} projects for {} yuan, {} real ones; "
+        "{} people, {} visits, {} records\n",
+        report->districts, report->departments, report->projects,
+        shared::yuanText(report->budgetFen), report->realProjects, report->people, report->visits,
+        report->records);
     for (const auto& known : people) known.print(false);
     return Done{};
 }
@@ -125,7 +126,8 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
         "verify", "checks chains, signatures and evidence; prints ok or the first fault");
     auto forVerify = std::make_shared<StoreOptions>();
     forVerify->declare(*check);
-    check->callback([forVerify, &chosen] { chosen.run = [forVerify] { return verify(*forVerify); }; });
+    check->callback(
+        [forVerify, &chosen] { chosen.run = [forVerify] { return verify(*forVerify); }; });
 }
 
 }  // namespace field::server

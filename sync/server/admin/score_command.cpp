@@ -1,21 +1,14 @@
 #include <fmt/format.h>
-#include <sys/stat.h>
-
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <map>
-#include <sstream>
 
 #include "shared/rules/data_file.h"
 #include "shared/scoring/score.h"
 #include "shared/text/line.h"
 #include "sync/server/admin/commands.h"
+#include "sync/server/admin/table_files.h"
 
-/// Commands that hold the rules against tables in files; they need no store.
+/// `score`: the rules against tables in files; no store is needed.
 namespace field::server {
 
-using shared::Code;
 using shared::Decimal;
 using shared::Done;
 using shared::Failure;
@@ -25,69 +18,11 @@ using shared::Table;
 
 namespace {
 
-constexpr std::uintmax_t fileLimit = 8 << 20;
-
-struct TableOptions {
+struct ScoreOptions {
     std::vector<std::string> files;
     std::string rules = "default";
     bool json = false;
 };
-
-Result<std::string> readFile(const std::string& file) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    if (error) return Failure{Code::missing, file + ": " + error.message()};
-    if (size > fileLimit)
-        return Failure{Code::invalid, fmt::format("{}: holds {} bytes; a table may hold {}", file,
-                                                  size, fileLimit)};
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    if (!in) return Failure{Code::missing, file + ": cannot be read"};
-    return bytes.str();
-}
-
-/// The tables named, and those of folders named, in order of name; an index.csv is none of them.
-std::vector<std::string> tablesOf(const std::vector<std::string>& named) {
-    std::vector<std::string> out;
-    for (const std::string& name : named) {
-        std::error_code error;
-        if (!std::filesystem::is_directory(name, error)) {
-            if (std::filesystem::path(name).filename() != "index.csv") out.push_back(name);
-            continue;
-        }
-        std::vector<std::string> inside;
-        for (const auto& entry : std::filesystem::directory_iterator(name, error))
-            if (entry.path().extension() == ".csv" && entry.path().filename() != "index.csv")
-                inside.push_back(entry.path().string());
-        std::sort(inside.begin(), inside.end());
-        out.insert(out.end(), inside.begin(), inside.end());
-    }
-    return out;
-}
-
-/// What the index.csv beside `file` says of it; nothing where there is none, or nothing in it.
-std::optional<shared::TableHeader> headerOf(const std::string& file) {
-    const std::filesystem::path path(file);
-    const auto bytes = readFile((path.parent_path() / "index.csv").string());
-    if (!bytes) return std::nullopt;
-    const auto index = shared::readIndex(*bytes);
-    if (!index) return std::nullopt;
-    for (const auto& [key, header] : *index)
-        if (key == path.stem() || key == path.filename()) return header;
-    return std::nullopt;
-}
-
-Result<Table> open(const std::string& file) {
-    const auto bytes = readFile(file);
-    if (!bytes) return bytes.failure();
-    auto table = shared::readTable(*bytes, file);
-    if (!table) return Failure{table.failure().code, file + ": " + table.failure().message};
-    table->header = headerOf(file);
-    return table;
-}
-
-using shared::Line;
 
 Line& amount(Line& line, const std::string& name, const std::optional<Decimal>& value) {
     return value ? line.text(name, value->text(2)) : line.none(name);
@@ -99,7 +34,8 @@ Line lineOf(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
         const shared::TableRow& row = table.rows[score.row];
         std::optional<Decimal> delta;
         if (score.computed && row.declared)
-            delta = shared::add(row.declared->rounded(2), Decimal{-score.computed->rounded(2).units});
+            delta =
+                shared::add(row.declared->rounded(2), Decimal{-score.computed->rounded(2).units});
         Line line;
         line.text("name", row.name());
         amount(line, "weight", row.weight);
@@ -161,12 +97,12 @@ void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& 
                    problem.row ? table.rows[*problem.row].name() + ": " : "", problem.text);
 }
 
-Result<> scoreFiles(const TableOptions& options) {
+Result<> scoreFiles(const ScoreOptions& options) {
     const auto rules = RuleSet::read(shared::dataFile("scoring.tsv"), options.rules);
     if (!rules) return rules.failure();
     std::optional<Failure> first;
     for (const std::string& file : tablesOf(options.files)) {
-        const auto table = open(file);
+        const auto table = openTable(file);
         if (!table) {  // the others are scored all the same
             if (first) fmt::print(stderr, "fieldledger-server: {}\n", table.failure().message);
             if (!first) first = table.failure();
@@ -184,13 +120,14 @@ Result<> scoreFiles(const TableOptions& options) {
 
 }  // namespace
 
-void addRulesCommands(CLI::App& app, Chosen& chosen) {
+void addScoreCommand(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("score", "checks self-evaluation tables in files");
-    auto options = std::make_shared<TableOptions>();
+    auto options = std::make_shared<ScoreOptions>();
     command->add_option("FILE", options->files, "tables as CSV, or folders of them")->required();
     command->add_option("--rules", options->rules, "rule set of a place, as in scoring.tsv");
     command->add_flag("--json", options->json, "one JSON object a table");
-    command->callback([options, &chosen] { chosen.run = [options] { return scoreFiles(*options); }; });
+    command->callback(
+        [options, &chosen] { chosen.run = [options] { return scoreFiles(*options); }; });
 }
 
 }  // namespace field::server

@@ -1,0 +1,126 @@
+#include <fmt/format.h>
+
+#include "shared/rules/data_file.h"
+#include "shared/scoring/table_facts.h"
+#include "shared/text/line.h"
+#include "sync/server/admin/commands.h"
+#include "sync/server/admin/project_facts.h"
+#include "sync/server/admin/table_files.h"
+
+/// `alerts`: lights with the rules behind them, of a store's projects or of tables in files.
+namespace field::server {
+
+using shared::AlertRules;
+using shared::Code;
+using shared::Day;
+using shared::Done;
+using shared::Failure;
+using shared::Lights;
+
+namespace {
+
+struct AlertOptions {
+    std::vector<std::string> files;
+    std::string store, on, rules = "default";
+    bool json = false, all = false;
+};
+
+/// What a light is told of: a table's file or a project's code and name.
+struct Subject {
+    std::string file, project, name;
+};
+
+void print(const AlertOptions& options, const Subject& subject, const Lights& lights) {
+    const bool speaks = !lights.warnings.empty() && lights.warnings.front().level;
+    if (!speaks && !options.all && options.files.empty()) return;
+    if (!options.json) {
+        fmt::print("{:6}  {}\n", lightName(lights.light),
+                   subject.file.empty() ? subject.project + "  " + subject.name : subject.file);
+        for (const shared::Warning& warning : lights.warnings)
+            fmt::print("        {} {}  {}{}\n", warning.rule,
+                       warning.level ? levelName(*warning.level) : "?", warning.text,
+                       warning.source.empty() ? "" : "  [" + warning.source + "]");
+        return;
+    }
+    std::vector<Line> warnings, missing;
+    for (const shared::Warning& warning : lights.warnings) {
+        Line line;
+        line.text("rule", warning.rule);
+        if (warning.level)
+            line.text("level", levelName(*warning.level))
+                .text("text", warning.text)
+                .text("source", warning.source);
+        else
+            line.text("text", warning.text);
+        (warning.level ? warnings : missing).push_back(line);
+    }
+    Line line;
+    if (!subject.file.empty()) line.text("file", subject.file);
+    line.text("project", subject.project)
+        .text("name", subject.name)
+        .text("on", options.on)
+        .text("light", lightName(lights.light))
+        .list("alerts", warnings)
+        .list("missing", missing);
+    line.print(true);
+}
+
+Result<> ofFiles(const AlertOptions& options, const AlertRules& rules, const Day& day) {
+    std::optional<Failure> first;
+    for (const std::string& file : tablesOf(options.files)) {
+        const auto table = openTable(file);
+        if (!table) {  // the others are looked at all the same
+            if (first) fmt::print(stderr, "fieldledger-server: {}\n", table.failure().message);
+            if (!first) first = table.failure();
+            continue;
+        }
+        const std::string name = table->header ? table->header->project : "";
+        print(options, {file, "", name}, rules.judge(factsOf(*table, day), day));
+    }
+    if (first) return *first;
+    return Done{};
+}
+
+Result<> ofStore(const AlertOptions& options, const AlertRules& rules, const Day& day) {
+    auto host = Host::open(options.store, shared::systemEnv());
+    if (!host) return host.failure();
+    auto tx = (*host)->read();
+    if (!tx) return tx.failure();
+    auto heads = (*tx)->heads();
+    if (!heads) return heads.failure();
+    for (const AreaHead& head : *heads) {
+        auto done = eachProject(**tx, head, day, [&](const ProjectFacts& project) {
+            print(options, {"", project.code, project.name}, rules.judge(project.facts, day));
+        });
+        if (!done) return done;
+    }
+    return Done{};
+}
+
+Result<> alerts(const AlertOptions& options) {
+    const auto day = shared::readDay(options.on);
+    if (!day)
+        return Failure{Code::invalid,
+                       "--on " + options.on + " is no day; days look like 2022-06-30"};
+    const auto rules = AlertRules::read(shared::dataFile("alerts.tsv"), options.rules);
+    if (!rules) return rules.failure();
+    if (options.store.empty() == options.files.empty())
+        return Failure{Code::invalid, "alerts looks either at --store DIR or at files"};
+    return options.store.empty() ? ofFiles(options, *rules, *day) : ofStore(options, *rules, *day);
+}
+
+}  // namespace
+
+void addAlertsCommand(CLI::App& app, Chosen& chosen) {
+    auto* command = app.add_subcommand("alerts", "lights with the rules behind them");
+    auto options = std::make_shared<AlertOptions>();
+    command->add_option("FILE", options->files, "tables as CSV, or folders of them");
+    command->add_option("--store", options->store, "directory of a store, instead of files");
+    command->add_option("--on", options->on, "the day to look at, as 2022-06-30")->required();
+    command->add_option("--rules", options->rules, "rule set of a place, as in alerts.tsv");
+    command->add_flag("--all", options->all, "also projects of which no rule speaks");
+    command->add_flag("--json", options->json, "one JSON object a table or project");
+    command->callback([options, &chosen] { chosen.run = [options] { return alerts(*options); }; });
+}
+
+}  // namespace field::server

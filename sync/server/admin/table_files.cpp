@@ -1,0 +1,76 @@
+#include "sync/server/admin/table_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace field::server {
+
+using shared::Code;
+using shared::Failure;
+using shared::Result;
+using shared::Table;
+
+namespace {
+
+constexpr std::uintmax_t fileLimit = 8 << 20;
+constexpr const char* indexName = "index.csv";
+
+Result<std::string> readFile(const std::string& file) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    if (error) return Failure{Code::missing, file + ": " + error.message()};
+    if (size > fileLimit)
+        return Failure{Code::invalid, fmt::format("{}: holds {} bytes; a table may hold {}", file,
+                                                  size, fileLimit)};
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    if (!in) return Failure{Code::missing, file + ": cannot be read"};
+    return bytes.str();
+}
+
+std::optional<shared::TableHeader> headerOf(const std::string& file) {
+    const std::filesystem::path path(file);
+    const auto bytes = readFile((path.parent_path() / indexName).string());
+    if (!bytes) return std::nullopt;
+    const auto index = shared::readIndex(*bytes);
+    if (!index) return std::nullopt;
+    for (const auto& [key, header] : *index)
+        if (key == path.stem() || key == path.filename()) return header;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::string> tablesOf(const std::vector<std::string>& named) {
+    std::vector<std::string> out;
+    for (const std::string& name : named) {
+        std::error_code error;
+        if (!std::filesystem::is_directory(name, error)) {
+            if (std::filesystem::path(name).filename() != indexName) out.push_back(name);
+            continue;
+        }
+        std::vector<std::string> inside;
+        for (const auto& entry : std::filesystem::directory_iterator(name, error))
+            if (entry.path().extension() == ".csv" && entry.path().filename() != indexName)
+                inside.push_back(entry.path().string());
+        std::sort(inside.begin(), inside.end());
+        out.insert(out.end(), inside.begin(), inside.end());
+    }
+    return out;
+}
+
+Result<Table> openTable(const std::string& file) {
+    const auto bytes = readFile(file);
+    if (!bytes) return bytes.failure();
+    auto table = shared::readTable(*bytes, file);
+    if (!table) return Failure{table.failure().code, file + ": " + table.failure().message};
+    table->header = headerOf(file);
+    return table;
+}
+
+}  // namespace field::server
