@@ -60,14 +60,21 @@ Result<Answer> Asking::send(Request request) {
     auto answer = transport_.send(request);
     bytesSent_ = sentBefore + request.body.size();
     if (foreign || (answer && !isOurs(*answer))) {
-        return Failure{Code::offline, "no Fieldledger server answered " + request.path +
-                                          ": sign in to this network, or check the server's address"};
+        return Failure{Code::offline,
+                       "no Fieldledger server answered " + request.path +
+                           ": sign in to this network, or check the server's address"};
     }
     if (!answer) return answer;
     bytesReceived_ = std::max(bytesReceived_, receivedBefore + answer->body.size());
     const bool good = answer->status >= 200 && answer->status < 300;
     if (!good && answer->status != conflictStatus) return saidBy(*answer, request.path);
     return answer;
+}
+
+std::size_t Asking::any(std::size_t count) {
+    std::uint64_t random = 0;
+    env_.random(&random, sizeof random);
+    return static_cast<std::size_t>(random % count);
 }
 
 Result<> Asking::post(const std::string& path, const google::protobuf::MessageLite& message,
@@ -78,7 +85,8 @@ Result<> Asking::post(const std::string& path, const google::protobuf::MessageLi
     request.maxAnswerBytes = answerLimits.bytes;
     request.headers["content-type"] = "application/x-protobuf";
     request.headers["accept-encoding"] = "zstd";
-    if (auto packed = compress(request.body); !packed.empty() && packed.size() < request.body.size()) {
+    if (auto packed = compress(request.body);
+        !packed.empty() && packed.size() < request.body.size()) {
         request.body = std::move(packed);
         request.headers["content-encoding"] = "zstd";
     }

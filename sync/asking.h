@@ -20,15 +20,17 @@ class Asking {
            const std::atomic<bool>* cancelled)
         : transport_(transport), env_(env), self_(self), cancelled_(cancelled) {}
 
-    /// Sends `request`. An Answer has status 2xx, or 409 where `request` may meet one. Otherwise the
-    /// Failure says what the server said; Code::offline for whatever is no answer of ours (a captive
-    /// portal's page, say), Code::busy for troubles on the server's side.
+    /// Sends `request`. An Answer has status 2xx, or 409 where `request` may meet one. Otherwise
+    /// the Failure says what the server said; Code::offline for whatever is no answer of ours (a
+    /// captive portal's page, say), Code::busy for troubles on the server's side.
     Result<Answer> send(Request request);
     /// POSTs `message` (compressed where that is smaller) to `path` and reads the answer into
     /// `into`; `request` may preset headers, timeouts and progress.
     Result<> post(const std::string& path, const google::protobuf::MessageLite& message,
                   google::protobuf::MessageLite& into, Request request = {});
 
+    /// Any number below `count`.
+    std::size_t any(std::size_t count);
     [[nodiscard]] bool cancelled() const { return cancelled_ && cancelled_->load(); }
     [[nodiscard]] std::uint64_t bytesSent() const { return bytesSent_; }
     [[nodiscard]] std::uint64_t bytesReceived() const { return bytesReceived_; }

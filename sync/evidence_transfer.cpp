@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t pieceBytes = 512 << 10;
 /// No photo, scan or recording of ours is larger.
 constexpr std::size_t maxFileBytes = std::size_t{1} << 30;
+/// Files that one run asks for although their bytes have not reached the server.
+constexpr std::size_t maxAbsent = 64;
 /// Rounds in which the server may say that the upload stands elsewhere.
 constexpr int maxDetours = 8;
 
@@ -73,9 +75,12 @@ Result<EvidenceTransfer::Moved> EvidenceTransfer::run() {
         const auto done = sendOne(file);
         if (!note(done, moved.sent)) return done.failure();
     }
-    for (const auto& sha256 : *wanted) {
-        const auto done = fetchOne(sha256);
+    // What has not arrived at the server either is asked for in turn, not all of it every time.
+    const std::size_t first = wanted->size() <= maxAbsent ? 0 : asking_.any(wanted->size());
+    for (std::size_t i = 0, absent = 0; i < wanted->size() && absent < maxAbsent; ++i) {
+        const auto done = fetchOne((*wanted)[(first + i) % wanted->size()]);
         if (!note(done, moved.fetched)) return done.failure();
+        absent += !done && done.failure().code == Code::missing;
     }
     return moved;
 }
@@ -85,11 +90,11 @@ Result<std::optional<std::uint64_t>> EvidenceTransfer::standing(const Hash& sha2
     request.method = "HEAD";
     request.path = pathOf(sha256);
     auto answer = asking_.send(std::move(request));
-    if (!answer) {
-        // A HEAD has no body to say more: the server has not heard of these bytes from us.
-        if (answer.failure().code == Code::missing) return std::optional<std::uint64_t>(0);
-        return answer.failure();
+    if (!answer && answer.failure().code == Code::missing) {
+        return Failure{Code::missing, "evidence " + shared::toText(sha256) +
+                                          " waits until the record that names it was received"};
     }
+    if (!answer) return answer.failure();
     if (isWhole(*answer)) return std::optional<std::uint64_t>();
     return std::optional(number(*answer, "fl-received").value_or(0));
 }

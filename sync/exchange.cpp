@@ -92,16 +92,16 @@ class Running {
                 if (!following) return following.failure();
                 next = following.take();
             }
-            summary_.counts.setsTotal =
-                std::max(summary_.counts.setsTotal,
-                         summary_.counts.setsSent + sets.size() + next.size());
+            summary_.counts.setsTotal = std::max(
+                summary_.counts.setsTotal, summary_.counts.setsSent + sets.size() + next.size());
             // Pulling between two pages of the outbox would fetch rows that the second changes.
             const bool pushOnly = pullFailed_ || !next.empty();
             if (pushOnly && sets.empty()) break;
             auto answered = round(sets, pushOnly);
             if (!answered) {
                 // A server that cannot read for us may still take what we bring.
-                if (pushOnly || sets.empty() || isLine(answered.failure())) return answered.failure();
+                if (pushOnly || sets.empty() || isLine(answered.failure()))
+                    return answered.failure();
                 pullFailed_ = answered.failure();
                 continue;
             }
@@ -110,8 +110,9 @@ class Running {
             if (!more) break;
             idle = answered->progress ? 0 : idle + 1;
             if (idle == maxIdleRounds) {
-                return Failure{Code::offline, "the server's answers do not go on from where this "
-                                              "device stands; it is asked again"};
+                return Failure{Code::offline,
+                               "the server's answers do not go on from where this "
+                               "device stands; it is asked again"};
             }
             sets = std::move(next);
         }
@@ -176,9 +177,8 @@ class Running {
             summary_.early += receipt.verdict == Verdict::early;
             summary_.invalid += receipt.verdict == Verdict::invalid;
             summary_.conflicts += static_cast<std::uint64_t>(
-                std::count_if(receipt.outcomes.begin(), receipt.outcomes.end(), [](const auto& item) {
-                    return item.outcome == Outcome::conflict;
-                }));
+                std::count_if(receipt.outcomes.begin(), receipt.outcomes.end(),
+                              [](const auto& item) { return item.outcome == Outcome::conflict; }));
             summary_.changed = true;
         }
         summary_.counts.setsSent += sets.size();
@@ -205,14 +205,16 @@ class Running {
 
     Result<> moveEvidence() {
         show(Progress::Phase::evidence);
-        EvidenceTransfer transfer(replica_, asking_, [this](std::uint64_t done, std::uint64_t total) {
-            summary_.counts.filesDone = done;
-            summary_.counts.filesTotal = total;
-            show(Progress::Phase::evidence);
-        });
+        EvidenceTransfer transfer(replica_, asking_,
+                                  [this](std::uint64_t done, std::uint64_t total) {
+                                      summary_.counts.filesDone = done;
+                                      summary_.counts.filesTotal = total;
+                                      show(Progress::Phase::evidence);
+                                  });
         auto moved = transfer.run();
         if (!moved) {
-            // The records are through; that photos wait is said, and they go with the next exchange.
+            // The records are through; that photos wait is said, and they go with the next
+            // exchange.
             summary_.evidenceProblem = moved.failure().message;
             return moved.failure().code == Code::full ? Result<>(moved.failure()) : Done{};
         }

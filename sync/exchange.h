@@ -22,10 +22,10 @@ struct Progress {
 struct Summary {
     Progress counts;
     std::uint64_t received = 0, parked = 0, early = 0, invalid = 0;
-    std::uint64_t conflicts = 0;   ///< edits that opened or joined one
-    int rounds = 0;                ///< requests to /v1/exchange
-    bool changed = false;          ///< anything sent or pulled
-    std::string evidenceProblem;   ///< why some evidence waits; empty: all moved
+    std::uint64_t conflicts = 0;  ///< edits that opened or joined one
+    int rounds = 0;               ///< requests to /v1/exchange
+    bool changed = false;         ///< anything sent or pulled
+    std::string evidenceProblem;  ///< why some evidence waits; empty: all moved
 };
 
 /// One exchange of a device with the server: pushes the outbox, takes receipts, pulls what is

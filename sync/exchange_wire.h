@@ -23,8 +23,8 @@ void toWire(const AreaState& state, wire::AreaRequest& out);
 Result<AreaState> fromWire(const wire::AreaRequest& in);
 
 /// 16 bytes that say "this is all I have": SHA-256 over area, epoch, revision and head hash of each
-/// area in the order of their ids. The server makes it of the areas in which the person holds a live
-/// grant, at their present heads; where the two are equal, nothing is to be pulled.
+/// area in the order of their ids. The server makes it of the areas in which the person holds a
+/// live grant, at their present heads; where the two are equal, nothing is to be pulled.
 std::string stateHash(std::vector<AreaState> areas);
 
 }  // namespace field::sync

@@ -150,7 +150,8 @@ class HttpTransport : public Transport {
                                                           curl_easy_strerror(code)};
         }
         if (transfer.answer.status == 429 || transfer.answer.status == 503) {
-            return Failure{Code::busy, "server " + baseUrl_ + " has no room now; it is asked again"};
+            return Failure{Code::busy,
+                           "server " + baseUrl_ + " has no room now; it is asked again"};
         }
         return std::move(transfer.answer);
     }

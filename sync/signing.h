@@ -11,7 +11,8 @@
 ///   fl-device: UUID; fl-nonce: 32 hex digits; fl-time: device's UTC ms;
 ///   fl-body: hex SHA-256 of the body as it travels (compressed, if it is); fl-signature: hex
 ///   Ed25519 over
-///   "fieldledger request 1\n" server-key-hex \n method \n path \n body-hash \n nonce \n time \n device.
+///   "fieldledger request 1\n" server-key-hex \n method \n path \n body-hash \n nonce \n time \n
+///   device.
 /// The server reads them before any byte of the body. The time is evidence: a clock that is years
 /// wrong is no reason to refuse; a nonce that this device used before is.
 namespace field::sync {

@@ -24,7 +24,8 @@ struct Request {
     /// Called while bytes flow (bytes sent, bytes received); returning false cancels.
     std::function<bool(std::uint64_t, std::uint64_t)> progress;
     /// Takes the body of a 2xx answer piece by piece instead of Answer::body; false stops the
-    /// transfer. Before the first piece `begins` is asked, if there is one, with status and headers.
+    /// transfer. Before the first piece `begins` is asked, if there is one, with status and
+    /// headers.
     std::function<bool(std::string_view)> sink;
     std::function<bool(const struct Answer&)> begins;
 };

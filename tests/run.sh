@@ -7,10 +7,11 @@ usage() {
     cat <<'END'
 tests/run.sh [--fast] [--only REGEX] [--night MINUTES]
   Installs what is missing, then builds and runs: the whole suite in release; the whole suite under
-  AddressSanitizer and UBSan; the core without Qt under ThreadSanitizer; clang-format; clang-tidy.
-  --fast           release alone
+  AddressSanitizer and UBSan; the core without Qt under ThreadSanitizer; clang-format; clang-tidy
+  for four minutes, last changed files first, what passed once being remembered.
+  --fast           release and clang-format alone
   --only REGEX     only ctest cases whose name matches (as ctest -R), in every build; no lint
-  --night MINUTES  the long simulations, for so long
+  --night MINUTES  the long simulations and clang-tidy, each for so long
   The last line counts each test once, as release ran it, and every failure wherever it was seen.
 END
 }
@@ -98,8 +99,8 @@ elif ! $fast; then
     suite tsan core_tests -L core
 fi
 if [[ -z $only ]]; then
-    $fast || check 'clang-format' formatted
-    $fast || check 'clang-tidy' tests/tidy/lint.sh
+    check 'clang-format' formatted
+    $fast || check 'clang-tidy' tests/tidy/lint.sh $((night ? night : 4))
 fi
 if ((night)); then
     say "night: there are no long simulations yet; nothing ran for $night minutes"

@@ -45,8 +45,9 @@ struct DemoReport {
     std::vector<DemoPhase> phases;  ///< what took how long, in order
 };
 
-/// Code of T1, 岳阳县2022年高标准农田建设项目: two inspectors, a division's supervisor and a district
-/// person hold grants on it, its indicators are the real ones, and no visit to it was made yet.
+/// Code of T1, 岳阳县2022年高标准农田建设项目: two inspectors, a division's supervisor and a
+/// district person hold grants on it, its indicators are the real ones, and no visit to it was made
+/// yet.
 inline constexpr const char* demoProjectCode = "43062122T000000000001";
 
 /// Fills the store of `host`, which must be fresh from init (Code::refused otherwise). `progress`

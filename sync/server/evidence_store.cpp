@@ -30,8 +30,8 @@ Failure broken(const std::string& path, int error) {
     const Code code = error == ENOSPC || error == EDQUOT || error == EFBIG ? Code::full
                       : error == EMFILE || error == ENFILE                 ? Code::busy
                                                                            : Code::damaged;
-    return {code, fmt::format("evidence file {}: {}", path,
-                              std::generic_category().message(error))};
+    return {code,
+            fmt::format("evidence file {}: {}", path, std::generic_category().message(error))};
 }
 
 class File {
@@ -152,7 +152,8 @@ Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::append(const Hash& 
     {
         const std::lock_guard lock(mutex_);
         if (!open_.insert(upload).second)
-            return Failure{Code::busy, "this upload is under way on another connection; wait for it"};
+            return Failure{Code::busy,
+                           "this upload is under way on another connection; wait for it"};
     }
     // From here the piece's end takes the upload out of `open_` again.
     std::unique_ptr<Piece> piece(new Piece(*this, upload, -1, 0));
@@ -218,8 +219,9 @@ Result<> EvidenceStore::finish(const Hash& sha256, const Id& device) {
     if (!hash) return hash.failure();
     if (*hash != sha256) {
         ::unlink(from.c_str());
-        return Failure{Code::invalid,
-                       "the bytes sent do not hash to the name they were sent under; send them again"};
+        return Failure{
+            Code::invalid,
+            "the bytes sent do not hash to the name they were sent under; send them again"};
     }
     // The bytes first, then the word that this device sent them: a crash between costs one upload.
     auto there = size(sha256);

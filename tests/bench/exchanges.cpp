@@ -10,12 +10,13 @@ namespace {
 
 constexpr std::size_t changedRows = 1000;
 
-/// Exchanges of two devices with one server over HTTP on loopback, all three on disk with full sync.
+/// Exchanges of two devices with one server over HTTP on loopback, all three on disk with full
+/// sync.
 class Loopback {
   public:
     Loopback()
-        : http_(must(field::server::HttpServer::start(*ours_.world.host, ours_.world.env,
-                                                      "127.0.0.1:0"))),
+        : http_(must(
+              field::server::HttpServer::start(*ours_.world.host, ours_.world.env, "127.0.0.1:0"))),
           plainHere_(room_.file("here.db"), Plain::Sync::full),
           plainThere_(room_.file("there.db"), Plain::Sync::full) {
         const auto made = ours_.makes(ours_.north, changedRows);
@@ -32,17 +33,18 @@ class Loopback {
         Ours::save(ours_.north, ours_.edits(ours_.north, ids_, payee));
         const double ms = 1000 * seconds([&] { exchange(ours_.north); });
         pullMs.push_back(1000 * seconds([&] {
-            pulledBytes.push_back(double(exchange(ours_.south).counts.bytesReceived) / changedRows);
-        }));
+                             pulledBytes.push_back(
+                                 double(exchange(ours_.south).counts.bytesReceived) / changedRows);
+                         }));
         plainBytes.push_back(plainHere_.bytesPerRow(changedRows));
         return ms;
     }
     /// The same rows written plainly on both sides, in as many transactions.
     double plain() {
         return 1000 * seconds([&] {
-            plainHere_.update(ids_, Ours::rowsPerSet);
-            plainThere_.update(ids_, Ours::rowsPerSet);
-        });
+                   plainHere_.update(ids_, Ours::rowsPerSet);
+                   plainThere_.update(ids_, Ours::rowsPerSet);
+               });
     }
     double plainOneSide() {
         return 1000 * seconds([&] { plainHere_.update(ids_, Ours::rowsPerSet); });
@@ -97,15 +99,15 @@ void measureNothingChanged(Report& report, const Scale& scale) {
         "nothing_changed_us", Unit::us, scale.runs(),
         [&] {
             return 1e6 / times * seconds([&] {
-                for (int i = 0; i < times; ++i) {
-                    if (ours.south.sync().changed) qFatal("something changed");
-                }
-            });
+                       for (int i = 0; i < times; ++i) {
+                           if (ours.south.sync().changed) qFatal("something changed");
+                       }
+                   });
         },
         [&] {
             return 1e6 / times * seconds([&] {
-                for (int i = 0; i < times; ++i) plain.newest();
-            });
+                       for (int i = 0; i < times; ++i) plain.newest();
+                   });
         });
 }
 

@@ -37,5 +37,6 @@ int main(int argc, char** argv) {
     bench::measureMerging(report, scale);
     bench::measureExchange(report, scale);
     bench::measureDemo(report, scale);
+    bench::measureScoring(report, scale);
     return 0;
 }

@@ -8,8 +8,9 @@ namespace {
 /// All that waits in the device's outbox, signed.
 std::vector<field::sync::ChangeSet> outbox(world::Device& device) {
     std::vector<field::sync::ChangeSet> all;
-    for (Id area; ;) {
-        auto page = must(device.store().replica().outbox(area, all.empty() ? 0 : all.back().deviceSeq));
+    for (Id area;;) {
+        auto page =
+            must(device.store().replica().outbox(area, all.empty() ? 0 : all.back().deviceSeq));
         if (page.empty()) return all;
         area = page.back().area;
         for (auto& set : page) all.push_back(std::move(set));
@@ -37,17 +38,19 @@ double mergeSeconds(std::size_t rows, std::vector<Id>& ids) {
     constexpr std::size_t setsPerCommit = 100;
     const double took = seconds([&] {
         for (std::size_t from = 0; from < sets.size(); from += setsPerCommit) {
-            must(ours.world.host->write([&](field::server::Writing& tx, field::server::Ledger& ledger)
-                                            -> field::shared::Result<> {
-                for (std::size_t i = from; i < std::min(from + setsPerCommit, sets.size()); ++i) {
-                    auto receipt = ledger.accept(tx, sets[i]);
-                    if (!receipt) return receipt.failure();
-                    for (const auto& outcome : receipt->outcomes) {
-                        if (outcome.outcome == field::sync::Outcome::conflict) ++conflicts;
+            must(ours.world.host->write(
+                [&](field::server::Writing& tx,
+                    field::server::Ledger& ledger) -> field::shared::Result<> {
+                    for (std::size_t i = from; i < std::min(from + setsPerCommit, sets.size());
+                         ++i) {
+                        auto receipt = ledger.accept(tx, sets[i]);
+                        if (!receipt) return receipt.failure();
+                        for (const auto& outcome : receipt->outcomes) {
+                            if (outcome.outcome == field::sync::Outcome::conflict) ++conflicts;
+                        }
                     }
-                }
-                return field::shared::Done{};
-            }));
+                    return field::shared::Done{};
+                }));
         }
     });
     if (conflicts != tenth.size()) qFatal("%zu of %zu conflicts shown", conflicts, tenth.size());

@@ -11,7 +11,8 @@ using field::shared::Values;
 
 namespace {
 
-Values valuesOf(const world::World& world, const std::vector<std::pair<std::string, Value>>& named) {
+Values valuesOf(const world::World& world,
+                const std::vector<std::pair<std::string, Value>>& named) {
     Values values;
     for (const auto& [name, value] : named) values.set(world.column("MoneyCheck", name), value);
     return values;
@@ -36,7 +37,8 @@ Values wholeRow(const world::World& world) {
 }  // namespace
 
 Ours::Ours() : north(world.device("north")), south(world.device("south")) {
-    visit = north.create("Visit", {}, {{"state", std::int64_t{field::records::VISIT_STATE_ON_SITE}}});
+    visit =
+        north.create("Visit", {}, {{"state", std::int64_t{field::records::VISIT_STATE_ON_SITE}}});
     world.settle();
 }
 
@@ -57,9 +59,9 @@ Ours::Changes Ours::makes(world::Device& device, std::size_t rows, std::size_t p
 Ours::Changes Ours::edits(world::Device& device, const std::vector<Id>& ids,
                           const std::string& payee, std::size_t perSet) {
     Changes all;
-    const auto values = valuesOf(world, {{"payee", payee},
-                                         {"invoice_seen", std::int64_t{0}},
-                                         {"matches_ledger", std::int64_t{0}}});
+    const auto values = valuesOf(
+        world,
+        {{"payee", payee}, {"invoice_seen", std::int64_t{0}}, {"matches_ledger", std::int64_t{0}}});
     for (std::size_t row = 0; row < ids.size(); ++row) {
         if (row % perSet == 0) all.emplace_back();
         client::Change change;

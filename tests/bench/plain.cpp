@@ -84,7 +84,9 @@ double Plain::bytesPerRow(std::size_t rows) {
     return double(integer("PRAGMA page_count") * integer("PRAGMA page_size")) / double(rows);
 }
 
-void Plain::execute(const char* sql) { must(sqlite3_exec(db_, sql, nullptr, nullptr, nullptr), db_); }
+void Plain::execute(const char* sql) {
+    must(sqlite3_exec(db_, sql, nullptr, nullptr, nullptr), db_);
+}
 
 std::int64_t Plain::integer(const char* sql) {
     auto* statement = prepare(sql);

@@ -27,7 +27,8 @@ class Plain {
     void insert(const std::vector<field::shared::Id>& ids, std::size_t perTransaction);
     /// Changes three of the twelve columns of each.
     void update(const std::vector<field::shared::Id>& ids, std::size_t perTransaction);
-    /// The project's greatest revision: what a plain client would ask to learn that nothing changed.
+    /// The project's greatest revision: what a plain client would ask to learn that nothing
+    /// changed.
     std::int64_t newest();
     /// Bytes of the file by row.
     double bytesPerRow(std::size_t rows);

@@ -14,11 +14,16 @@ namespace {
 
 const char* unitName(Unit unit) {
     switch (unit) {
-        case Unit::rowsPerS: return "rows/s";
-        case Unit::ms: return "ms";
-        case Unit::us: return "us";
-        case Unit::s: return "s";
-        case Unit::bytes: return "bytes";
+        case Unit::rowsPerS:
+            return "rows/s";
+        case Unit::ms:
+            return "ms";
+        case Unit::us:
+            return "us";
+        case Unit::s:
+            return "s";
+        case Unit::bytes:
+            return "bytes";
     }
     return "";
 }
@@ -54,9 +59,10 @@ void Report::print(const std::string& name, Unit unit, std::vector<double> ours,
     const auto [least, greatest] = std::minmax_element(ours.begin(), ours.end());
     const double spread = (*greatest - *least) / value;
     if (json_) {
-        fmt::print("{{\"name\":\"{}\",\"value\":{:.4g},\"unit\":\"{}\",\"baseline\":{:.4g},"
-                   "\"ratio\":{:.3f},\"runs\":{},\"spread\":{:.3f}}}\n",
-                   name, value, unitName(unit), baseline, ratio, ours.size(), spread);
+        fmt::print(
+            "{{\"name\":\"{}\",\"value\":{:.4g},\"unit\":\"{}\",\"baseline\":{:.4g},"
+            "\"ratio\":{:.3f},\"runs\":{},\"spread\":{:.3f}}}\n",
+            name, value, unitName(unit), baseline, ratio, ours.size(), spread);
     } else {
         fmt::print("{:<22} {:>10.5g} {:<7} {:>10.5g} {:>7.2f} {:>5} {:>7.2f}\n", name, value,
                    unitName(unit), baseline, ratio, ours.size(), spread);

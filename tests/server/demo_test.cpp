@@ -31,16 +31,15 @@ const Blueprint& city(std::uint64_t seed) {
 }
 
 std::vector<Project> municipal(const Blueprint& plan) {
-    return {plan.projects.begin(),
-            plan.projects.begin() +
-                static_cast<std::ptrdiff_t>(server::town::municipalProjects(plan))};
+    return {
+        plan.projects.begin(),
+        plan.projects.begin() + static_cast<std::ptrdiff_t>(server::town::municipalProjects(plan))};
 }
 
 /// Columns by name of `record`, empty ones as 0.
 std::int64_t number(const Record& record, const char* column) {
     const auto* kind = shared::Catalog::builtIn()->kind(record.kind);
-    const auto* value =
-        std::get_if<std::int64_t>(&record.values.get(kind->column(column)->number));
+    const auto* value = std::get_if<std::int64_t>(&record.values.get(kind->column(column)->number));
     return value ? *value : 0;
 }
 
@@ -146,8 +145,7 @@ class DemoTest : public QObject {
     void whatWasBudgetedIsWhatItsLinesSay();
     void weightsMakeAHundredWithExecution();
     void theSameSeedDrawsTheSameCity() {
-        const auto again =
-            server::town::drawCity(*shared::Catalog::builtIn(), 1, referenceArea);
+        const auto again = server::town::drawCity(*shared::Catalog::builtIn(), 1, referenceArea);
         QVERIFY(bytes(again) == bytes(city(1)));
     }
     void anotherSeedDrawsAnotherCityOfTheSameSum();
@@ -258,8 +256,8 @@ void DemoTest::budgetsAreFewLargeAndManySmall() {
     for (const Project& project : municipal(city(1))) amounts.push_back(project.budgetFen);
     std::sort(amounts.begin(), amounts.end());
     const std::int64_t mean = 4'922'600'000'000 / 1'064;
-    QVERIFY(amounts.front() >= 2'500'000);             // 25,000 yuan, after adjustment
-    QVERIFY(amounts[amounts.size() / 2] < mean / 3);   // the median is far below the mean
+    QVERIFY(amounts.front() >= 2'500'000);            // 25,000 yuan, after adjustment
+    QVERIFY(amounts[amounts.size() / 2] < mean / 3);  // the median is far below the mean
     QVERIFY(amounts.back() > 10 * mean);
 }
 
@@ -287,13 +285,12 @@ void DemoTest::theRealTablesStandBesideTheCity() {
     QCOMPARE(t1.budgetFen, 854'000'000);
     const auto indicators = of(t1, shared::kinds::indicator);
     QCOMPARE(indicators.size(), 12U);
-    QCOMPARE(text(indicators.front(), "lv3_perf_ind_name"),
-             std::string("脱贫村村内道路硬化里程"));
+    QCOMPARE(text(indicators.front(), "lv3_perf_ind_name"), std::string("脱贫村村内道路硬化里程"));
     QCOMPARE(text(indicators.front(), "target_text"), std::string("≥100公里"));
     QCOMPARE(number(indicators.front(), "target"), shared::Decimal::of(100).units);
-    const auto& putuo = *std::find_if(plan.projects.begin(), plan.projects.end(), [](const auto& p) {
-        return p.name == "普陀体育中心与委托运营方结算费用";
-    });
+    const auto& putuo =
+        *std::find_if(plan.projects.begin(), plan.projects.end(),
+                      [](const auto& p) { return p.name == "普陀体育中心与委托运营方结算费用"; });
     QCOMPARE(putuo.budgetFen, 25'000'000);
     QCOMPARE(putuo.executedFen, 21'545'760);
 }
@@ -367,7 +364,8 @@ void DemoTest::theSameSeedFillsTheSameRecords() {
     std::unique_ptr<server::Host> host;
     fill(dir, 1, host);
     auto here = everything(*filled().host), there = everything(*host);
-    // The first administrator is init's, not the city's; a review names a hash, and the hash an area.
+    // The first administrator is init's, not the city's; a review names a hash, and the hash an
+    // area.
     const auto drop = [](std::vector<Record>& records) {
         std::erase_if(records, [](const Record& r) {
             return r.kind == shared::kinds::person && text(r, "name") == "系统管理员";
@@ -378,8 +376,7 @@ void DemoTest::theSameSeedFillsTheSameRecords() {
     drop(there);
     QCOMPARE(here.size(), there.size());
     for (std::size_t i = 0; i < here.size(); ++i)
-        QVERIFY2(here[i] == there[i],
-                 shared::Catalog::builtIn()->kind(here[i].kind)->name.c_str());
+        QVERIFY2(here[i] == there[i], shared::Catalog::builtIn()->kind(here[i].kind)->name.c_str());
 }
 
 static const suite::Case<DemoTest> here("demo");

@@ -34,8 +34,8 @@ class SigningTest : public QObject {
         QVERIFY(claim.ok());
         QCOMPARE(claim->device, device_);
         QCOMPARE(claim->bodyHash, shared::sha256(request.body));
-        QVERIFY(sync::verifyRequest(*claim, server_.publicKey, key_.publicKey, "POST",
-                                    "/v1/exchange"));
+        QVERIFY(
+            sync::verifyRequest(*claim, server_.publicKey, key_.publicKey, "POST", "/v1/exchange"));
     }
 
     void everyNonceIsNew() {
@@ -47,9 +47,11 @@ class SigningTest : public QObject {
     void whatIsChangedOnTheWayIsNotBelieved_data() {
         QTest::addColumn<QString>("header");
         QTest::addColumn<QString>("value");
-        QTest::newRow("another device") << "fl-device" << "018f0000-0000-7000-8000-000000000001";
+        QTest::newRow("another device") << "fl-device"
+                                        << "018f0000-0000-7000-8000-000000000001";
         QTest::newRow("another nonce") << "fl-nonce" << QString(32, '0');
-        QTest::newRow("another time") << "fl-time" << "1";
+        QTest::newRow("another time") << "fl-time"
+                                      << "1";
         QTest::newRow("another body") << "fl-body" << QString(64, 'a');
         QTest::newRow("another signature") << "fl-signature" << QString(128, '0');
     }
@@ -85,9 +87,12 @@ class SigningTest : public QObject {
             QTest::addRow("%s missing", header) << header << QString();
             QTest::addRow("%s noise", header) << header << "../../etc/passwd";
         }
-        QTest::newRow("time with a plus") << "fl-time" << "+5";
-        QTest::newRow("time with zeros") << "fl-time" << "0005";
-        QTest::newRow("time past 64 bits") << "fl-time" << "99999999999999999999";
+        QTest::newRow("time with a plus") << "fl-time"
+                                          << "+5";
+        QTest::newRow("time with zeros") << "fl-time"
+                                         << "0005";
+        QTest::newRow("time past 64 bits") << "fl-time"
+                                           << "99999999999999999999";
         QTest::newRow("nonce too short") << "fl-nonce" << QString(30, 'a');
         QTest::newRow("nonce in capitals") << "fl-nonce" << QString(32, 'A');
         QTest::newRow("device without hyphens") << "fl-device" << QString(32, '1');
@@ -120,8 +125,8 @@ class SigningTest : public QObject {
         const auto claim = sync::readClaim(request.headers);
         QVERIFY(claim.ok());
         QCOMPARE(claim->timeMs, -86'400'000);
-        QVERIFY(sync::verifyRequest(*claim, server_.publicKey, key_.publicKey, "POST",
-                                    "/v1/exchange"));
+        QVERIFY(
+            sync::verifyRequest(*claim, server_.publicKey, key_.publicKey, "POST", "/v1/exchange"));
     }
 
     void bothSidesSeeTheSameSixDigits() {

@@ -161,8 +161,8 @@ void Rules::look(const Rule& rule, const Source& source, std::vector<Finding>& f
         }
     } else if (rule.check == "function") {
         for (const Span& span : source.functions) {
-            if (span.length > rule.limit)
-                report(span.line, QString::number(span.length) + " lines");
+            if (span.length <= rule.limit || rule.what.match(span.head).hasMatch()) continue;
+            report(span.line, QString::number(span.length) + " lines");
         }
     } else if (rule.check != "directory") {
         qFatal("rules.tsv: no check is called %s", qUtf8Printable(rule.check));

@@ -40,7 +40,7 @@ struct Finding {
 ///   word       an identifier, or the file's name, has the word `what`, in any case, also plural;
 ///              names of other people's that rows `foreign` list are left alone
 ///   lines      the file is longer than `limit` lines
-///   function   a function is longer than `limit` lines
+///   function   a function is longer than `limit` lines, and its head does not match `what`
 ///   directory  a directory holds more than `limit` such files
 class Rules {
   public:

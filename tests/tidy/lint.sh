@@ -1,28 +1,51 @@
 #!/usr/bin/env bash
-# clang-tidy over every source of ours as build/release compiles it. What passed once is remembered
-# by what the compiler would read, so that only files whose meaning changed are read again.
+# clang-tidy over our sources as build/release compiles them: lint.sh MINUTES. Reads the files that
+# were changed last first; after MINUTES the rest is left for the next run, and said. What passed is
+# remembered by what the compiler would read of it, the rules and the tool, so that a file is read
+# again only if its meaning changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+deadline=$(($(date +%s) + 60 * $1))
 kept=${XDG_CACHE_HOME:-$HOME/.cache}/fieldledger-lint
+outcomes=$(mktemp)
+trap 'rm "$outcomes"' EXIT
 mkdir -p "$kept"
-export kept
 fingerprint=$(cat .clang-tidy <(clang-tidy --version) | sha256sum)
-export fingerprint
+export deadline kept outcomes fingerprint
 
-# lint FILE: the name of what passed is the hash of the preprocessed file, the rules and the tool.
-lint() {
+# outcome FILE: known, clean, left or FAILED.
+outcome() {
     local file=$1 command key
     command=$(jq -r --arg file "$PWD/$file" 'first(.[] | select(.file == $file)).command // ""' \
         build/release/compile_commands.json)
-    [[ -n $command ]] || return 0 # not built here
-    command=$(sed -E 's/^.*ccache //; s/ -o [^ ]+//; s/ -c / -E /; s/ -M[DTF]( [^ ]+)?//g' <<<"$command")
+    [[ -n $command ]] || return 0 # not built
+    (($(date +%s) < deadline)) || { echo left && return; }
+    # The compiler's own command, without the cache and the precompiled header, up to preprocessing.
+    command=$(sed -E 's/^.*ccache //; s/ -include [^ ]*cmake_pch[^ ]*//; s/ -o [^ ]+//; s/ -c / -E /' \
+        <<<"$command")
     key=$({ echo "$fingerprint" && (cd build/release && eval "$command" 2>&1); } |
-        sed "s#$PWD/##g" | sha256sum | cut -c1-64)
-    [[ ! -e $kept/$key ]] || return 0
-    clang-tidy -p build/release --quiet "$file" 2>/dev/null || return 1
-    touch "$kept/$key"
+        sed "s#$PWD/##g" | sha256sum | cut -d' ' -f1)
+    if [[ -e $kept/$key ]]; then
+        echo known
+    elif clang-tidy -p build/release --quiet "$file" >&2 2>/dev/null; then
+        touch "$kept/$key" && echo clean
+    else
+        echo "FAILED $file"
+    fi
 }
-export -f lint
+export -f outcome
 
-find client sync qml shared -name '*.cpp' | sort |
-    xargs -P "$(nproc)" -I{} bash -c 'lint {} || { echo "FAILED: {}"; exit 1; }'
+# Every source, last changed first.
+sources() {
+    {
+        git -c safe.directory='*' log --format= --name-only 2>/dev/null || true
+        find client sync qml shared -name '*.cpp' | sort
+    } | grep -E '^(client|sync|qml|shared)/.*\.cpp$' | awk '!seen[$0]++' |
+        while read -r file; do [[ ! -e $file ]] || echo "$file"; done
+}
+
+sources | xargs -P "$(nproc)" -I{} bash -c 'outcome {}' | tee "$outcomes" | grep FAILED || true
+count() { grep -c "^$1" "$outcomes" || true; }
+echo "clang-tidy: $(count clean) files clean, $(count known) known to be, $(count left) left for" \
+    "the next run, $(count FAILED) failed"
+! grep -q FAILED "$outcomes"

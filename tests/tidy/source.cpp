@@ -96,9 +96,11 @@ class Braces {
         : code_(code), qml_(qml), functions_(functions) {}
 
     void run() {
+        // Q_OBJECT, Q_DECLARE_METATYPE(Decimal): no head of what follows.
+        static const QRegularExpression macro(R"(^\s*Q_[A-Z0-9_]+(\([^()]*\))?\s*$)");
         for (int line = 1; line <= code_.size(); ++line) {
             const QString& text = code_[line - 1];
-            if (text.trimmed().startsWith(u'#')) continue;
+            if (text.trimmed().startsWith(u'#') || macro.match(text).hasMatch()) continue;
             for (qsizetype i = 0; i < text.size(); ++i) take(text[i], line);
             if (qml_ && parens_ == 0) {
                 head_.clear();
@@ -113,6 +115,7 @@ class Braces {
     struct Open {
         Block block;
         int line;
+        QString head;
     };
 
     void take(QChar c, int line) {
@@ -133,7 +136,7 @@ class Braces {
     }
     void opened(int line) {
         const Block block = insideFunction_ ? Block::other : classify();
-        open_.push_back({block, head_.isEmpty() ? line : headLine_});
+        open_.push_back({block, head_.isEmpty() ? line : headLine_, head_});
         if (block == Block::initializer) {
             head_ += u'_';
             return;
@@ -148,7 +151,7 @@ class Braces {
         open_.pop_back();
         if (last.block == Block::initializer) return;
         if (last.block == Block::function) {
-            functions_.push_back({last.line, line - last.line + 1});
+            functions_.push_back({last.line, line - last.line + 1, last.head.simplified()});
             insideFunction_ = false;
         }
         head_.clear();

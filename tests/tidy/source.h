@@ -15,6 +15,7 @@ struct Passage {
 struct Span {
     int line = 0;    ///< where its head begins, from 1
     int length = 0;  ///< lines, head and closing brace included
+    QString head;    ///< what stands before its body
 };
 
 /// A file as the rules see it. What is not C++ or QML has raw lines alone.

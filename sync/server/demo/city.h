@@ -42,9 +42,9 @@ struct Person {
 struct Project {
     Id area, id, year;
     std::string code, name;
-    int department = -1;         ///< index in Gazetteer::departments; -1: a real table
-    int district = -1;           ///< index in Gazetteer::districts; -1: nowhere in particular
-    std::string work;            ///< pattern of the work
+    int department = -1;  ///< index in Gazetteer::departments; -1: a real table
+    int district = -1;    ///< index in Gazetteer::districts; -1: nowhere in particular
+    std::string work;     ///< pattern of the work
     std::string agency;
     std::int64_t budgetFen = 0, executedFen = 0;
     bool bond = false;

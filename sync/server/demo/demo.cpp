@@ -86,8 +86,9 @@ Result<> refuseUsed(Host& host) {
     auto heads = (*tx)->heads();
     if (!heads) return heads.failure();
     if (heads->size() == 1) return Done{};
-    return Failure{Code::refused,
-                   "this store already has areas; the demo city fills only a store fresh from init"};
+    return Failure{
+        Code::refused,
+        "this store already has areas; the demo city fills only a store fresh from init"};
 }
 
 }  // namespace
@@ -113,11 +114,11 @@ Result<DemoReport> demo(Host& host, std::uint64_t seed,
         const char* name;
         Result<> (town::Filling::*make)(Writing&, Ledger&);
     };
-    for (const Part& part : {Part{"areas", &town::Filling::makeAreas},
-                             Part{"reference", &town::Filling::makeReference},
-                             Part{"projects", &town::Filling::makeProjects},
-                             Part{"grants", &town::Filling::makeGrants},
-                             Part{"visits", &town::Filling::makeSaves}}) {
+    for (const Part& part :
+         {Part{"areas", &town::Filling::makeAreas},
+          Part{"reference", &town::Filling::makeReference},
+          Part{"projects", &town::Filling::makeProjects},
+          Part{"grants", &town::Filling::makeGrants}, Part{"visits", &town::Filling::makeSaves}}) {
         auto made = host.write(
             [&](Writing& tx, Ledger& ledger) { return (filling.*part.make)(tx, ledger); });
         if (!made) return made.failure();

@@ -28,8 +28,9 @@ class Dice {
     template <class T>
     void shuffle(std::vector<T>& items) {
         for (std::size_t left = items.size(); left > 1; --left)
-            std::swap(items[left - 1], items[static_cast<std::size_t>(
-                                           between(0, static_cast<std::int64_t>(left) - 1))]);
+            std::swap(
+                items[left - 1],
+                items[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(left) - 1))]);
     }
     /// A sum of twelve uniform numbers, centred: near enough to a normal one, 65,536 = one σ.
     std::int64_t bell();

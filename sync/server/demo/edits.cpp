@@ -8,9 +8,8 @@ namespace {
 /// A slot's edit from what `record` holds of it; nothing where it holds nothing.
 std::optional<sync::SlotEdit> slotOf(const shared::Slot& slot, const shared::Record& record,
                                      const sync::Base& base) {
-    const bool says = std::any_of(slot.columns.begin(), slot.columns.end(), [&](std::uint32_t c) {
-        return record.values.has(c);
-    });
+    const bool says = std::any_of(slot.columns.begin(), slot.columns.end(),
+                                  [&](std::uint32_t c) { return record.values.has(c); });
     if (!says) return std::nullopt;
     sync::SlotEdit edit;
     edit.slot = slot.number;

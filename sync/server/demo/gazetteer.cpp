@@ -44,9 +44,15 @@ Measure quantity(const TsvRow& row, std::string_view cell) {
     const char* const file = "works.tsv";
     const auto p = shared::pieces(cell, '|');
     if (p.size() != 6) die(file, row.line, cell);
-    return {"产出指标", "数量指标", std::string(p[0]), operatorOf(file, row.line, p[1]), "",
-            number(file, row.line, p[2]), number(file, row.line, p[3]),
-            number(file, row.line, p[4]), std::string(p[5])};
+    return {"产出指标",
+            "数量指标",
+            std::string(p[0]),
+            operatorOf(file, row.line, p[1]),
+            "",
+            number(file, row.line, p[2]),
+            number(file, row.line, p[3]),
+            number(file, row.line, p[4]),
+            std::string(p[5])};
 }
 
 SectorMeasure sectorMeasure(const TsvRow& row) {
@@ -92,27 +98,30 @@ std::vector<TsvRow> rowsOf(const char* file, const std::vector<std::string_view>
 Gazetteer read() {
     Gazetteer all;
     const char* file = "districts.tsv";
-    for (const TsvRow& row : rowsOf(file, {"code", "name", "short", "lat", "lon", "towns",
-                                           "roads", "waters", "parks"})) {
+    for (const TsvRow& row : rowsOf(
+             file, {"code", "name", "short", "lat", "lon", "towns", "roads", "waters", "parks"})) {
         const auto& r = row.cells;
         all.districts.push_back({std::string(r[0]), std::string(r[1]), std::string(r[2]),
                                  number(file, row.line, r[3]), number(file, row.line, r[4]),
                                  list(r[5]), list(r[6]), list(r[7]), list(r[8])});
     }
     file = "departments.tsv";
-    for (const TsvRow& row : rowsOf(file, {"code", "name", "short", "projects", "size", "division",
-                                           "sectors"})) {
+    for (const TsvRow& row :
+         rowsOf(file, {"code", "name", "short", "projects", "size", "division", "sectors"})) {
         const auto& r = row.cells;
         all.departments.push_back({std::string(r[0]), std::string(r[1]), std::string(r[2]),
                                    std::string(r[5]),
                                    static_cast<int>(number(file, row.line, r[3])),
                                    static_cast<int>(number(file, row.line, r[4])), list(r[6])});
     }
-    for (const TsvRow& row : rowsOf("works.tsv", {"sector", "name", "period", "category",
-                                                  "quantity1", "quantity2"})) {
+    for (const TsvRow& row :
+         rowsOf("works.tsv", {"sector", "name", "period", "category", "quantity1", "quantity2"})) {
         const auto& r = row.cells;
-        all.works.push_back({std::string(r[0]), std::string(r[1]), std::string(r[2]),
-                             std::string(r[3]), {quantity(row, r[4]), quantity(row, r[5])}});
+        all.works.push_back({std::string(r[0]),
+                             std::string(r[1]),
+                             std::string(r[2]),
+                             std::string(r[3]),
+                             {quantity(row, r[4]), quantity(row, r[5])}});
     }
     for (const TsvRow& row : rowsOf("indicators.tsv", {"sector", "lv1", "lv2", "name", "op", "low",
                                                        "high", "step", "unit"}))

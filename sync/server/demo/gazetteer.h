@@ -29,7 +29,8 @@ struct Measure {
     std::string unit;
 };
 
-/// A kind of work: the pattern of its name ({区}, {镇}, {路}, {水}, {园}, {期}, {单位}) and what it yields.
+/// A kind of work: the pattern of its name ({区}, {镇}, {路}, {水}, {园}, {期}, {单位}) and what it
+/// yields.
 struct Work {
     std::string sector, pattern, period, category;
     std::vector<Measure> quantities;

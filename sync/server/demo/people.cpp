@@ -179,8 +179,7 @@ void addInspectors(People& people) {
     const std::vector<Id> known = {personOf(plan, "inspector"), personOf(plan, "inspector2")};
     std::vector<Id> others;
     while (others.size() < 38)
-        others.push_back(
-            people.add("inspector", "现场核查员", plan.reference.front().id));
+        others.push_back(people.add("inspector", "现场核查员", plan.reference.front().id));
     for (Project& project : plan.projects) {
         if (project.department < 0) {
             project.inspectors = known;

@@ -37,9 +37,9 @@ void addProject(Making& making, Project& p, const Work& work, const Department& 
     m.set_attribute(work.period == "一次性" || dice.chance(30) ? "新增" : "延续");
     m.set_period(work.period);
     m.set_start_date(work.period == "延续性" ? fmt::format("{}-03-01", fiscalYear - 1)
-                                            : fmt::format("{}-01-01", fiscalYear));
+                                             : fmt::format("{}-01-01", fiscalYear));
     m.set_end_date(work.period == "延续性" ? fmt::format("{}-11-30", fiscalYear + 1)
-                                          : fmt::format("{}-12-31", fiscalYear));
+                                           : fmt::format("{}-12-31", fiscalYear));
     m.set_is_bond(p.bond);
     m.set_key_level(p.budgetFen >= 10'000'000'000 ? "重点" : "普通");
     m.set_latitude(p.latitude);
@@ -78,8 +78,8 @@ void addPayments(Making& making, Project& p, Dice& dice) {
         "示例建设集团第一工程处", "示例市政工程队", "示例设计咨询所",   "示例设备供应中心",
         "示例监理服务站",         "示例物业服务部", "示例信息技术中心", "示例检测技术所"};
     const int most = p.budgetFen > 1'000'000'000 ? 6 : 4;
-    const auto amounts =
-        parts(dice, p.executedFen, p.executedFen == 0 ? 0 : static_cast<int>(dice.between(1, most)));
+    const auto amounts = parts(dice, p.executedFen,
+                               p.executedFen == 0 ? 0 : static_cast<int>(dice.between(1, most)));
     int dayOfYear = static_cast<int>(dice.between(25, 70));  // from late January on
     for (const std::int64_t amount : amounts) {
         const Day day(std::chrono::sys_days(Day{std::chrono::year(fiscalYear), std::chrono::January,
@@ -91,8 +91,8 @@ void addPayments(Making& making, Project& p, Dice& dice) {
         m.set_pay_date(shared::chinaMs(day));
         m.set_amount(amount);
         m.set_payee(dice.pick(payees));
-        m.set_voucher_no(fmt::format("{:02}-{:04}", static_cast<unsigned>(day.month()),
-                                     dice.between(1, 9'999)));
+        m.set_voucher_no(
+            fmt::format("{:02}-{:04}", static_cast<unsigned>(day.month()), dice.between(1, 9'999)));
         m.set_contract_id(fmt::format("HT{}{:04}", fiscalYear, dice.between(1, 9'999)));
         m.set_channel(dice.chance(70) ? "财政直接支付" : "财政授权支付");
         m.set_source(records::FUND_SOURCE_CURRENT_YEAR);
@@ -121,7 +121,8 @@ std::vector<Measure> choose(const Gazetteer& gazetteer, const Work& work, Dice& 
     };
     add("质量指标", 1);
     add("时效指标", 1);
-    out.push_back({"产出指标", "成本指标", "项目总成本", records::OPERATOR_AT_MOST, "", 0, 0, 1, "万元"});
+    out.push_back(
+        {"产出指标", "成本指标", "项目总成本", records::OPERATOR_AT_MOST, "", 0, 0, 1, "万元"});
     add("效益指标", dice.chance(60) ? 2 : 3);
     add("满意度指标", 1);
     return out;
@@ -163,9 +164,8 @@ void addIndicators(Making& making, Project& p, const Work& work, const Id& goal,
                 measure.lv2 == "成本指标"
                     ? Decimal{p.budgetFen / 100}  // 10⁻⁴ of 万元, as the budget is
                     : Decimal::of(measure.low + measure.step * dice.between(0, steps));
-            m.set_direction(measure.op == records::OPERATOR_AT_MOST
-                                ? records::DIRECTION_REVERSE
-                                : records::DIRECTION_POSITIVE);
+            m.set_direction(measure.op == records::OPERATOR_AT_MOST ? records::DIRECTION_REVERSE
+                                                                    : records::DIRECTION_POSITIVE);
             m.set_target(target.units);
             m.set_unit(measure.unit);
             value = target.text();

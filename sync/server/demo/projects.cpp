@@ -79,9 +79,10 @@ void addProjects(Making& making) {
         project.executedFen = full[i] / 1000 * spentPerMille(dice);
         if (project.executedFen > 0) project.executedFen += dice.between(0, 99'999) % full[i];
         project.executedFen = std::min(project.executedFen, full[i]);
-        locate(project, project.district < 0 ? nullptr
-                                             : &places.districts[static_cast<std::size_t>(
-                                                   project.district)], dice);
+        locate(project,
+               project.district < 0 ? nullptr
+                                    : &places.districts[static_cast<std::size_t>(project.district)],
+               dice);
         describe(making, project, *names[i].work, department, agency, initial[i], dice);
         making.plan.projects.push_back(std::move(project));
     }

@@ -76,8 +76,8 @@ void addFunds(Making& making, Project& p, const Row& header, const std::vector<R
     records::ProjectYear year;
     place(year, p.year, p.area, p.id);
     year.set_fiscal_year(std::stoi(header.at("year")));
-    year.set_source_note(fmt::format("真实公开表 {},见 demo/tables/SOURCES.md",
-                                     header.at("sample_id")));
+    year.set_source_note(
+        fmt::format("真实公开表 {},见 demo/tables/SOURCES.md", header.at("sample_id")));
     if (const auto initial = fenOf(header.at("budget_initial"), header.at("fund_unit")))
         year.set_initial_budget(*initial);
     std::vector<Record> lines;
@@ -124,8 +124,7 @@ void addIndicators(Making& making, Project& p, const std::vector<Row>& rows) {
         m.set_lv3_perf_ind_name(row.at("level3"));
         const std::string& target = row.at("target");
         m.set_op(operatorOf(row.at("op")));
-        if (!target.empty())
-            m.set_target_text(targetText(m.op(), target, row.at("unit")));
+        if (!target.empty()) m.set_target_text(targetText(m.op(), target, row.at("unit")));
         if (const auto value = Decimal::read(target)) m.set_target(value->units);
         if (!row.at("unit").empty()) m.set_unit(row.at("unit"));
         if (const auto weight = Decimal::read(row.at("weight"))) m.set_weight(weight->units);

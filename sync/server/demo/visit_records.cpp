@@ -22,12 +22,13 @@ struct FindingWords {
     std::string fact, basis, cause, demand;
 };
 
-/// demo/data/findings.tsv; a row that cannot be read is left out and the test that counts them fails.
+/// demo/data/findings.tsv; a row that cannot be read is left out and the test that counts them
+/// fails.
 const std::vector<FindingWords>& findingWords() {
     static const std::vector<FindingWords> all = [] {
         std::vector<FindingWords> out;
-        const auto rows = shared::readTsv(dataFile("findings.tsv"), {"category", "severity", "fact",
-                                                                     "basis", "cause", "demand"});
+        const auto rows = shared::readTsv(
+            dataFile("findings.tsv"), {"category", "severity", "fact", "basis", "cause", "demand"});
         const auto upper = [](std::string_view prefix, std::string_view word) {
             std::string name(prefix);
             for (const char c : word) name += c == ' ' ? '_' : static_cast<char>(c - 'a' + 'A');
@@ -35,8 +36,8 @@ const std::vector<FindingWords>& findingWords() {
         };
         for (const auto& row : *rows) {
             const auto& c = row.cells;
-            FindingWords words{{}, {}, std::string(c[2]), std::string(c[3]), std::string(c[4]),
-                               std::string(c[5])};
+            FindingWords words{
+                {}, {}, std::string(c[2]), std::string(c[3]), std::string(c[4]), std::string(c[5])};
             if (records::FindingCategory_Parse(upper("FINDING_CATEGORY_", c[0]), &words.category) &&
                 records::Severity_Parse(upper("SEVERITY_", c[1]), &words.severity))
                 out.push_back(std::move(words));
@@ -114,8 +115,8 @@ void VisitMaking::addReading(Save& save, const Record& indicator) {
                                      : records::LIKELIHOOD_IMPOSSIBLE);
     if (percent < 80) m.set_cause(percent < 60 ? "经费拨付晚于计划" : "前期手续办理时间较长");
     save.made.push_back(making_.record(shared::kinds::indicatorReading, m));
-    save.made.back().id = shared::keyOf(*making_.catalog.kind(shared::kinds::indicatorReading),
-                                        id_, save.made.back().values);
+    save.made.back().id = shared::keyOf(*making_.catalog.kind(shared::kinds::indicatorReading), id_,
+                                        save.made.back().values);
 }
 
 void VisitMaking::addProgress(Save& save, const Record& indicator) {
@@ -127,16 +128,16 @@ void VisitMaking::addProgress(Save& save, const Record& indicator) {
     m.set_work_item(target.lv3_perf_ind_name());
     m.set_unit(target.unit());
     m.set_design_quantity(target.target());
-    const Decimal reported =
-        Decimal{target.target() * dice_.between(60, 100) / 100}.rounded(1);
+    const Decimal reported = Decimal{target.target() * dice_.between(60, 100) / 100}.rounded(1);
     const Decimal measured = Decimal{reported.units * dice_.between(88, 101) / 100}.rounded(1);
     m.set_reported_quantity(reported.units);
     m.set_measured_raw(measured.text());
     m.set_measured_quantity(measured.units);
     m.set_method("现场清点、皮尺与手持测距仪测量");
-    m.set_image_progress(Decimal::of(std::min<std::int64_t>(
-                             100, measured.units * 100 / std::max<std::int64_t>(1, target.target())))
-                             .units);
+    m.set_image_progress(
+        Decimal::of(std::min<std::int64_t>(
+                        100, measured.units * 100 / std::max<std::int64_t>(1, target.target())))
+            .units);
     m.set_quality_note("外观无明显缺陷。抽查部位与图纸一致。");
     m.set_idle_asset(dice_.chance(6));
     save.made.push_back(making_.record(shared::kinds::progressCheck, m));

@@ -16,7 +16,8 @@ class VisitMaking {
 
     void plan(Save& save);    ///< by the server: assignee, team, sites, purpose
     void arrive(Save& save);  ///< the first inspector: time, position, first readings
-    /// Readings, checks and findings, conclusion and signatures; or the reason why the host refused.
+    /// Readings, checks and findings, conclusion and signatures; or the reason why the host
+    /// refused.
     void conclude(Save& save, bool hostSigns);
     void submit(Save& save);
     void review(Save& save, const Id& reviewer, bool approve);

@@ -16,7 +16,8 @@ namespace {
 constexpr std::int64_t maxCodeLifetimeMs = 15 * 60'000;
 constexpr sync::WireLimits enrolLimits{.bytes = 4 << 10, .nesting = 1, .elements = 16};
 constexpr std::size_t maxLabelBytes = 120;
-/// Without letters and digits that are read for one another; 32 of them, so a byte's low bits choose.
+/// Without letters and digits that are read for one another; 32 of them, so a byte's low bits
+/// choose.
 constexpr std::string_view codeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 constexpr std::size_t codeLength = 12;
 
@@ -155,7 +156,8 @@ Result<> Host::confirm(const Id& id) {
         auto device = tx.device(id);
         if (!device) return device.failure();
         if (!*device)
-            return Failure{Code::missing, "no device " + toText(id) + " in this store; see devices"};
+            return Failure{Code::missing,
+                           "no device " + toText(id) + " in this store; see devices"};
         if ((*device)->revoked)
             return Failure{Code::refused, "device " + toText(id) + " was revoked; enrol it anew"};
         (*device)->confirmed = true;
@@ -168,7 +170,8 @@ Result<> Host::revokeDevice(const Id& id) {
         auto device = tx.device(id);
         if (!device) return device.failure();
         if (!*device)
-            return Failure{Code::missing, "no device " + toText(id) + " in this store; see devices"};
+            return Failure{Code::missing,
+                           "no device " + toText(id) + " in this store; see devices"};
         if ((*device)->key == state_->ledger->server())
             return Failure{Code::refused, "this is the server's own device; it cannot be revoked"};
         (*device)->revoked = true;

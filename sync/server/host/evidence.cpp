@@ -29,7 +29,8 @@ bool wrote(const shared::Kind& kind, const Stored& stored, const Hash& sha256, c
         });
 }
 
-/// The uses whose record stands as their device wrote it: what only a parked set says opens nothing.
+/// The uses whose record stands as their device wrote it: what only a parked set says opens
+/// nothing.
 Result<std::vector<Use>> standingUses(Reading& tx, const shared::Catalog& catalog,
                                       const std::vector<Use>& uses, const Hash& sha256) {
     const auto& kind = *catalog.kind(shared::kinds::evidence);

@@ -104,8 +104,8 @@ class Pages {
                 answer_.set_more(true);
                 return Done{};
             }
-            auto page =
-                pull(tx_, *rules_.catalog, *rules_.access, person_, area.state.area, had.visible, from);
+            auto page = pull(tx_, *rules_.catalog, *rules_.access, person_, area.state.area,
+                             had.visible, from);
             if (!page) return page.failure();
             if (!area.live) {
                 page->head = area.state.visible;
@@ -142,7 +142,8 @@ struct Asked {
 Result<Asked> readRequest(const wire::ExchangeRequest& request, const Device& device,
                           std::int64_t nowMs) {
     if (!request.device().empty() && request.device() != device.id.view())
-        return Failure{Code::invalid, "the request names another device than the one that signed it"};
+        return Failure{Code::invalid,
+                       "the request names another device than the one that signed it"};
     Asked asked;
     for (const auto& area : request.areas()) {
         auto read = sync::fromWire(area);
@@ -171,8 +172,9 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
     auto asked = readRequest(request, device, nowMs);
     if (!asked) return asked.failure();
     if (device.revoked && request.sets().empty())
-        return Failure{Code::refused,
-                       "this device was revoked; enrol again, your unsent work stays on the device"};
+        return Failure{
+            Code::refused,
+            "this device was revoked; enrol again, your unsent work stays on the device"};
 
     // First what the device brings: its receipts are durable before anything is read for it.
     std::vector<sync::Receipt> receipts = std::move(asked->refused);
@@ -216,8 +218,7 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
             if (known && said.area == area.state.area) had = said;
         if (auto added = pages.add(area, had); !added) return added.failure();
     }
-    if (!answer.more())
-        answer.set_cursor(shared::seal(*state_->env, state_->sealKey, mark + hash));
+    if (!answer.more()) answer.set_cursor(shared::seal(*state_->env, state_->sealKey, mark + hash));
     return answer.SerializeAsString();
 }
 
@@ -225,11 +226,13 @@ void Host::watch(const Id& id, std::optional<std::string_view> body, std::int64_
                  Answered then) {
     auto device = state_->participant(id);
     if (!device) return then(device.failure());
-    if (device->revoked) return then(Failure{Code::refused, "this device was revoked; enrol again"});
+    if (device->revoked)
+        return then(Failure{Code::refused, "this device was revoked; enrol again"});
     std::optional<std::vector<sync::AreaState>> seen;
     if (body) {
         wire::WatchRequest request;
-        if (auto parsed = sync::parseMessage(*body, request); !parsed) return then(parsed.failure());
+        if (auto parsed = sync::parseMessage(*body, request); !parsed)
+            return then(parsed.failure());
         seen.emplace();
         for (const auto& area : request.areas()) {
             auto read = sync::fromWire(area);
@@ -237,14 +240,14 @@ void Host::watch(const Id& id, std::optional<std::string_view> body, std::int64_
             seen->push_back(read.take());
         }
     }
-    state_->watchers->add(
-        device->id, device->person, std::move(seen), timeoutMs,
-        [then = std::move(then)](Result<std::vector<sync::AreaState>> moved) {
-            if (!moved) return then(moved.failure());
-            wire::WatchAnswer answer;
-            for (const auto& area : *moved) sync::toWire(area, *answer.add_moved());
-            then(answer.SerializeAsString());
-        });
+    state_->watchers->add(device->id, device->person, std::move(seen), timeoutMs,
+                          [then = std::move(then)](Result<std::vector<sync::AreaState>> moved) {
+                              if (!moved) return then(moved.failure());
+                              wire::WatchAnswer answer;
+                              for (const auto& area : *moved)
+                                  sync::toWire(area, *answer.add_moved());
+                              then(answer.SerializeAsString());
+                          });
 }
 
 }  // namespace field::server

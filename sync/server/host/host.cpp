@@ -115,8 +115,7 @@ Result<Id> Host::init(const std::string& dir, shared::Env& env, const City& city
     return administrator;
 }
 
-Result<std::unique_ptr<Host>> Host::open(const std::string& dir,
-                                         std::shared_ptr<shared::Env> env) {
+Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr<shared::Env> env) {
     const auto path = ledgerPath(dir);
     if (!exists(path))
         return Failure{Code::missing,
@@ -144,11 +143,10 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir,
     const auto sealKey = Hash::from(setting(settings::sealKey));
     if (!key || !device || !city || !sealKey)
         return Failure{Code::damaged,
-                       path + " lacks the server's keys; its init did not end. Make a new store"};
+                       path + " lacks the server's keys; its init did not end: run init again"};
     state->city = *city;
     state->sealKey = *sealKey;
-    state->ledger =
-        std::make_unique<Ledger>(rulesOf(state->catalog), *key, *device, state->env);
+    state->ledger = std::make_unique<Ledger>(rulesOf(state->catalog), *key, *device, state->env);
     tx->reset();
 
     state->watchers = std::make_unique<Watchers>(*state->storage, *state->env);

@@ -28,8 +28,8 @@ class Watchers {
     Watchers& operator=(const Watchers&) = delete;
 
     /// `seen`: what the device has; nothing: as things stand now. `answer` is called once, on the
-    /// watchers' thread. A device watches once: an earlier watch of it, whose connection may be dead,
-    /// is answered with nothing.
+    /// watchers' thread. A device watches once: an earlier watch of it, whose connection may be
+    /// dead, is answered with nothing.
     void add(const Id& device, const Id& person, std::optional<std::vector<sync::AreaState>> seen,
              std::int64_t timeoutMs, Answer answer);
     /// Something was committed.

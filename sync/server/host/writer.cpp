@@ -48,7 +48,9 @@ Result<> Writer::run(const Work& work) {
     return answer.get_future().get();
 }
 
-void Writer::post(Work work) { put({std::move(work), [](const Result<>&) {}}); }
+void Writer::post(Work work) {
+    put({std::move(work), [](const Result<>&) {}});
+}
 
 void Writer::loop() {
     for (;;) {

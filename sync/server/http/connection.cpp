@@ -1,5 +1,6 @@
 #include "sync/server/http/connection.h"
 
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -7,7 +8,6 @@
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -27,14 +27,22 @@ constexpr milliseconds lingerFor{2'000};
 
 int statusOf(Code code) {
     switch (code) {
-        case Code::offline: return 503;
-        case Code::busy: return 429;
-        case Code::refused: return 403;
-        case Code::invalid: return 400;
-        case Code::missing: return 404;
-        case Code::full: return 507;
-        case Code::damaged: return 500;
-        case Code::unsupported: return 501;
+        case Code::offline:
+            return 503;
+        case Code::busy:
+            return 429;
+        case Code::refused:
+            return 403;
+        case Code::invalid:
+            return 400;
+        case Code::missing:
+            return 404;
+        case Code::full:
+            return 507;
+        case Code::damaged:
+            return 500;
+        case Code::unsupported:
+            return 501;
     }
     return 500;
 }
@@ -141,9 +149,9 @@ std::optional<std::uint64_t> Connection::number(const std::string& name) const {
     return value;
 }
 
-asio::awaitable<Result<std::size_t>> Connection::readSome(std::string& piece,
-                                                          std::size_t limit) {
-    const Failure tooLong{Code::invalid, "the body is longer than " + std::to_string(limit) + " bytes"};
+asio::awaitable<Result<std::size_t>> Connection::readSome(std::string& piece, std::size_t limit) {
+    const Failure tooLong{Code::invalid,
+                          "the body is longer than " + std::to_string(limit) + " bytes"};
     const auto announced = parser_->content_length();
     if (announced && *announced > limit) co_return tooLong;
     beast::error_code error;
@@ -187,7 +195,8 @@ asio::awaitable<Result<std::string>> Connection::readBody(std::size_t limit) {
         if (!got) co_return got.failure();
         if (*got == 0) co_return body;
         if (!held.add(*got))
-            co_return Failure{Code::busy, "the server is receiving too much; try again in a moment"};
+            co_return Failure{Code::busy,
+                              "the server is receiving too much; try again in a moment"};
         body += piece;
     }
 }

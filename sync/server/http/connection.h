@@ -43,13 +43,14 @@ Reply replyOf(int status, shared::Code code, const std::string& text);
 /// limit does not allow. All calls are from the coroutine that owns it.
 class Connection {
   public:
-    using Stream = beast::basic_stream<asio::ip::tcp, asio::strand<asio::io_context::executor_type>>;
+    using Stream =
+        beast::basic_stream<asio::ip::tcp, asio::strand<asio::io_context::executor_type>>;
 
     Connection(Stream::socket_type socket, const HttpLimits& limits, shared::Env& env,
                std::atomic<std::size_t>& heldBytes);
 
-    /// Waits for a request and reads its head. Nothing: the peer is gone or too slow. A Failure: the
-    /// head is not acceptable; answer it and end.
+    /// Waits for a request and reads its head. Nothing: the peer is gone or too slow. A Failure:
+    /// the head is not acceptable; answer it and end.
     asio::awaitable<std::optional<Result<>>> readHead();
     [[nodiscard]] const std::string& method() const { return method_; }
     [[nodiscard]] const std::string& path() const { return path_; }

@@ -78,9 +78,8 @@ class EvidenceRequest {
         auto taken = co_await take(piece.take(), *size - *offset);
         if (!taken) co_return replyOf(taken.failure());
         if (*taken == *size) {
-            const auto finished = co_await blocking(core_, [this] {
-                return core_.host.evidence().finish(sha256_, caller_.device.id);
-            });
+            const auto finished = co_await blocking(
+                core_, [this] { return core_.host.evidence().finish(sha256_, caller_.device.id); });
             if (!finished) co_return replyOf(finished.failure());
             whole_ = true;
         }
@@ -105,11 +104,12 @@ class EvidenceRequest {
             if (!read) co_return replyOf(416, Code::invalid, "no such range of these bytes");
             range = *read;
             reply.status = 206;
-            reply.headers.emplace_back("content-range",
-                                       fmt::format("bytes {}-{}/{}", range.from, range.to - 1, *size));
+            reply.headers.emplace_back(
+                "content-range", fmt::format("bytes {}-{}/{}", range.from, range.to - 1, *size));
         }
         reply.size = range.to - range.from;
-        reply.next = [&core = core_, sha256 = sha256_, range]() mutable -> asio::awaitable<std::string> {
+        reply.next = [&core = core_, sha256 = sha256_,
+                      range]() mutable -> asio::awaitable<std::string> {
             auto block = co_await blocking(core, [&core, &sha256, &range] {
                 const auto bytes = std::min<std::uint64_t>(blockBytes, range.to - range.from);
                 return core.host.evidence().read(sha256, range.from, bytes);
@@ -142,14 +142,14 @@ class EvidenceRequest {
 
     /// The answer to a piece that does not begin where the upload stands.
     Reply standsElsewhere() const {
-        auto reply = replyOf(409, Code::invalid,
-                             fmt::format("the upload stands at byte {}", stands_));
+        auto reply =
+            replyOf(409, Code::invalid, fmt::format("the upload stands at byte {}", stands_));
         reply.headers.emplace_back("fl-received", std::to_string(stands_));
         return reply;
     }
 
-    /// Streams the body to the end of the upload, at most `room` bytes; how far the upload got. What
-    /// came before a cut stays; what is not as it was signed goes.
+    /// Streams the body to the end of the upload, at most `room` bytes; how far the upload got.
+    /// What came before a cut stays; what is not as it was signed goes.
     asio::awaitable<Result<std::uint64_t>> take(std::unique_ptr<EvidenceStore::Piece> piece,
                                                 std::uint64_t room) {
         const auto limit =

@@ -11,7 +11,8 @@ namespace {
 
 /// A replay older than this many requests of its device finds only idempotent calls.
 constexpr std::size_t noncesPerDevice = 128;
-/// Enrolments that may be tried at once, and how long one more takes: 12 letters of 32 hold 60 bits.
+/// Enrolments that may be tried at once, and how long one more takes: 12 letters of 32 hold 60
+/// bits.
 constexpr std::int64_t enrolBurst = 64, enrolEveryMs = 100;
 
 }  // namespace
@@ -23,9 +24,11 @@ Result<Gate::Caller> Gate::admit(const std::map<std::string, std::string>& heade
     auto device = host_.device(claim->device);
     if (!device) return device.failure();
     // One answer for both, so that nobody learns which devices there are.
-    if (!*device || !sync::verifyRequest(*claim, host_.ledger().server(), (*device)->key, method, path))
-        return Failure{Code::refused,
-                       "not signed by a device of this server; enrol it, or check the server's address"};
+    if (!*device ||
+        !sync::verifyRequest(*claim, host_.ledger().server(), (*device)->key, method, path))
+        return Failure{
+            Code::refused,
+            "not signed by a device of this server; enrol it, or check the server's address"};
     if (!isNew(claim->device, *shared::idFromText(claim->nonce)))
         return Failure{Code::busy, "this request was seen before; sign it again"};
     return Caller{**device, claim->bodyHash};

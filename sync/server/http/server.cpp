@@ -51,8 +51,7 @@ asio::awaitable<void> acceptAll(HttpCore& core, tcp::acceptor& acceptor) {
         beast::error_code error;
         const auto strand = asio::make_strand(core.io);
         Connection::Stream::socket_type socket(strand);
-        co_await acceptor.async_accept(socket,
-                                       asio::redirect_error(asio::use_awaitable, error));
+        co_await acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, error));
         if (error == asio::error::operation_aborted || !acceptor.is_open()) co_return;
         if (error) {
             // Out of file descriptors, as a rule: let some connections end.

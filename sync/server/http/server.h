@@ -12,17 +12,17 @@ namespace field::server {
 struct HttpLimits {
     std::size_t connections = 4096;
     std::size_t headerBytes = 8 << 10;
-    std::size_t messageBytes = 1 << 20;      ///< of a body, and of what it decompresses to
-    std::size_t pieceBytes = 16 << 20;       ///< of one PUT of evidence, which is never held
-    std::size_t heldBytes = 96 << 20;        ///< of all bodies that are being received
-    std::size_t requestsPerDevice = 4;       ///< at once
-    std::size_t waitingWork = 512;           ///< requests that wait for a thread
-    std::size_t threads = 16;                ///< that may wait for the writer or the disk
+    std::size_t messageBytes = 1 << 20;  ///< of a body, and of what it decompresses to
+    std::size_t pieceBytes = 16 << 20;   ///< of one PUT of evidence, which is never held
+    std::size_t heldBytes = 96 << 20;    ///< of all bodies that are being received
+    std::size_t requestsPerDevice = 4;   ///< at once
+    std::size_t waitingWork = 512;       ///< requests that wait for a thread
+    std::size_t threads = 16;            ///< that may wait for the writer or the disk
     std::int64_t headerMs = 10'000;
     std::int64_t idleMs = 60'000;
-    std::int64_t graceMs = 15'000;           ///< before a body must flow at the floor rate
+    std::int64_t graceMs = 15'000;  ///< before a body must flow at the floor rate
     std::size_t floorBytesPerS = 1'024;
-    std::int64_t watchMs = 25'000;           ///< where the device names no time of its own
+    std::int64_t watchMs = 25'000;  ///< where the device names no time of its own
     std::int64_t maxWatchMs = 55'000;
 };
 
@@ -37,19 +37,21 @@ struct HttpLimits {
 ///                                `fl-whole: 1` once all are here and verified
 ///   PUT  /v1/evidence/SHA256     `fl-offset`: where the body's bytes belong, which must be where
 ///                                the upload stands (409 and `fl-received` where it is not);
-///                                `fl-size`: bytes of the whole. Answers `fl-received`; the PUT that
-///                                completes the whole is answered once it is verified (`fl-whole: 1`).
-///                                An empty body at the end verifies what a cut left unverified.
+///                                `fl-size`: bytes of the whole. Answers `fl-received`; the PUT
+///                                that completes the whole is answered once it is verified
+///                                (`fl-whole: 1`). An empty body at the end verifies what a cut
+///                                left unverified.
 ///   GET  /v1/evidence/SHA256     the bytes; `range: bytes=A-[B]`
 ///   GET  /healthz
 ///
 /// Bodies may be zstd (`content-encoding`); answers are where `accept-encoding` names it. Every
 /// answer has `fl-server-time` (UTC ms). An error has `fl-code` (shared::codeName) and one line of
-/// text; busy (429, 409 for a nonce that was used or an upload under way elsewhere) has Retry-After.
+/// text; busy (429, 409 for a nonce that was used or an upload under way elsewhere) has
+/// Retry-After.
 class HttpServer {
   public:
-    /// Listens on `address` ("127.0.0.1:8443", "[::1]:0"; port 0: any). Code::refused unless it is a
-    /// loopback address, since this is plain HTTP. `host` must outlive the server.
+    /// Listens on `address` ("127.0.0.1:8443", "[::1]:0"; port 0: any). Code::refused unless it is
+    /// a loopback address, since this is plain HTTP. `host` must outlive the server.
     static Result<std::unique_ptr<HttpServer>> start(Host& host, std::shared_ptr<shared::Env> env,
                                                      const std::string& address,
                                                      const HttpLimits& limits = {});

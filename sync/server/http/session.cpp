@@ -32,8 +32,7 @@ class Counted {
 class Session {
   public:
     Session(HttpCore& core, Connection::Stream::socket_type socket)
-        : core_(core),
-          connection_(std::move(socket), core_.limits, *core_.env, core_.heldBytes) {}
+        : core_(core), connection_(std::move(socket), core_.limits, *core_.env, core_.heldBytes) {}
 
     asio::awaitable<void> run() {
         for (bool more = true; more && !core_.stopping;) {
@@ -48,9 +47,9 @@ class Session {
                 reply = replyOf(head->failure());
             more = co_await connection_.write(std::move(reply));
             place_.reset();
-            spdlog::info("request method={} path={} status={} device={} ms={}", connection_.method(),
-                         connection_.path().substr(0, 80), connection_.status(), who_,
-                         core_.env->bootMs() - beganMs);
+            spdlog::info("request method={} path={} status={} device={} ms={}",
+                         connection_.method(), connection_.path().substr(0, 80),
+                         connection_.status(), who_, core_.env->bootMs() - beganMs);
             who_ = "-";
         }
         co_await connection_.linger();
@@ -81,24 +80,23 @@ class Session {
         if (!exchange && !watch && !evidence)
             co_return replyOf(404, Code::missing, "nothing answers here");
 
-        const auto caller =
-            co_await blocking(core_, [this] {
-                return core_.gate.admit(connection_.headers(), connection_.method(),
-                                         connection_.path());
-            });
+        const auto caller = co_await blocking(core_, [this] {
+            return core_.gate.admit(connection_.headers(), connection_.method(),
+                                    connection_.path());
+        });
         if (!caller) {
             const auto& failure = caller.failure();
             if (failure.code == Code::refused)
                 co_return replyOf(401, failure.code, failure.message);
-            if (failure.code == Code::busy)
-                co_return replyOf(409, failure.code, failure.message);
+            if (failure.code == Code::busy) co_return replyOf(409, failure.code, failure.message);
             co_return replyOf(failure);
         }
         who_ = toText(caller->device.id);
         if (watch) co_return co_await waitForHeads(*caller);
         place_ = core_.gate.enter(caller->device.id);
         if (!place_)
-            co_return replyOf(429, Code::busy, "this device has too many requests under way; try again");
+            co_return replyOf(429, Code::busy,
+                              "this device has too many requests under way; try again");
         if (exchange) co_return co_await exchangeWith(*caller);
         co_return co_await evidenceReply(core_, connection_, *caller,
                                          path.substr(evidencePrefix.size()));
@@ -122,7 +120,8 @@ class Session {
         if (!result) return replyOf(result.failure());
         Reply reply;
         reply.headers.emplace_back("content-type", "application/x-protobuf");
-        const bool zstd = connection_.header("accept-encoding").find("zstd") != std::string_view::npos;
+        const bool zstd =
+            connection_.header("accept-encoding").find("zstd") != std::string_view::npos;
         reply.body = result.take();
         if (!zstd || reply.body.size() < compressFrom) return reply;
         if (auto packed = sync::compress(reply.body); packed.size() < reply.body.size()) {
@@ -135,19 +134,18 @@ class Session {
     asio::awaitable<Reply> exchangeWith(const Gate::Caller& caller) {
         auto body = co_await signedBody(caller.bodyHash, core_.limits.messageBytes);
         if (!body) co_return replyOf(body.failure());
-        auto result = co_await blocking(core_, [this, &caller, &body] {
-            return core_.host.exchange(caller.device.id, *body);
-        });
+        auto result = co_await blocking(
+            core_, [this, &caller, &body] { return core_.host.exchange(caller.device.id, *body); });
         co_return message(std::move(result));
     }
 
     asio::awaitable<Reply> enrol() {
         if (!core_.gate.mayEnrol(core_.env->bootMs()))
-            co_return replyOf(429, Code::busy, "too many enrolments at once; try again in a moment");
+            co_return replyOf(429, Code::busy,
+                              "too many enrolments at once; try again in a moment");
         auto body = co_await connection_.readBody(enrolBytes);
         if (!body) co_return replyOf(body.failure());
-        auto result =
-            co_await blocking(core_, [this, &body] { return core_.host.enrol(*body); });
+        auto result = co_await blocking(core_, [this, &body] { return core_.host.enrol(*body); });
         co_return message(std::move(result));
     }
 
@@ -156,14 +154,14 @@ class Session {
         if (!body) co_return replyOf(body.failure());
         const auto wished = connection_.number("fl-wait");
         const auto longest = static_cast<std::uint64_t>(core_.limits.maxWatchMs);
-        const auto waitMs = wished ? static_cast<std::int64_t>(std::min(*wished, longest))
-                                   : core_.limits.watchMs;
+        const auto waitMs =
+            wished ? static_cast<std::int64_t>(std::min(*wished, longest)) : core_.limits.watchMs;
         const bool present = connection_.method() == "GET";
         auto start = [this, &caller, &body, waitMs, present](auto completion) {
             auto waiting = std::make_shared<decltype(completion)>(std::move(completion));
             core_.host.watch(
-                caller.device.id,
-                present ? std::nullopt : std::optional<std::string_view>(*body), waitMs,
+                caller.device.id, present ? std::nullopt : std::optional<std::string_view>(*body),
+                waitMs,
                 [core = core_.shared_from_this(), waiting](Result<std::string> heads) mutable {
                     resume(std::move(waiting), std::move(heads));
                 });

@@ -18,7 +18,11 @@ namespace field::server {
 /// watcher's answer that may come later shares the ownership.
 struct HttpCore : std::enable_shared_from_this<HttpCore> {
     HttpCore(Host& servedHost, std::shared_ptr<shared::Env> realEnv, const HttpLimits& all)
-        : host(servedHost), env(std::move(realEnv)), limits(all), gate(host, limits), pool(all.threads) {}
+        : host(servedHost),
+          env(std::move(realEnv)),
+          limits(all),
+          gate(host, limits),
+          pool(all.threads) {}
 
     Host& host;
     std::shared_ptr<shared::Env> env;
@@ -27,7 +31,7 @@ struct HttpCore : std::enable_shared_from_this<HttpCore> {
     std::atomic<std::size_t> connections = 0, heldBytes = 0, waitingWork = 0;
     std::atomic<std::size_t> underWay = 0;  ///< requests whose end a stop waits for
     std::atomic<bool> stopping = false;
-    asio::io_context io;  ///< sockets; nothing that blocks
+    asio::io_context io;     ///< sockets; nothing that blocks
     asio::thread_pool pool;  ///< what waits for the disk or the writer; ends first
 };
 
