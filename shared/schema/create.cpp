@@ -11,6 +11,9 @@ std::vector<std::string> fixedNames(Side side) {
     return names;
 }
 
+// A million rows of a kind in a hundred areas.
+constexpr const char* areaLikeness = "1000000 10000";
+
 }  // namespace
 
 std::string quoted(const std::string& name) { return '"' + name + '"'; }
@@ -47,16 +50,22 @@ std::string createTable(const Kind& kind, Side side) {
 
 std::vector<IndexText> indexesOf(const Kind& kind) {
     std::vector<IndexText> indexes;
-    const auto add = [&](const std::string& what, const std::string& columns) {
+    const auto add = [&](const std::string& what, const std::string& columns, const char* alike) {
         const std::string name = kind.table + "_by_" + what;
-        indexes.push_back({name, "CREATE INDEX " + quoted(name) + " ON " + quoted(kind.table) +
-                                     " (area_id, " + columns + ")"});
+        indexes.push_back({name,
+                           "CREATE INDEX " + quoted(name) + " ON " + quoted(kind.table) +
+                               " (area_id, " + columns + ")",
+                           areaLikeness + std::string(alike)});
     };
-    add("revision", "revision");
-    add("project", "project_id, revision");
-    if (kind.parentKind != 0) add("parent", "parent_id");
+    add("revision", "revision", " 5");
+    add("project", "project_id, revision", " 100 5");
+    if (kind.parentKind != 0) add("parent", "parent_id", " 10");
     for (const Column& column : kind.columns)
-        if (column.indexed) add("column_" + column.name, quoted(column.name));
+        if (column.indexed) {
+            const bool few = column.type == ColumnType::enumeration ||
+                             column.type == ColumnType::boolean;  // states, yes and no
+            add("column_" + column.name, quoted(column.name), few ? " 5000" : " 10");
+        }
     return indexes;
 }
 
@@ -66,7 +75,22 @@ std::string createTables(const Catalog& catalog, Side side) {
         sql += createTable(kind, side) + ";\n";
         for (const IndexText& index : indexesOf(kind)) sql += index.create + ";\n";
     }
-    return sql;
+    return sql + plannerFacts(catalog);
+}
+
+std::string plannerFacts(const Catalog& catalog) {
+    // The first makes the table of statistics, the last has the open connection read it.
+    std::string sql = "ANALYZE sqlite_schema;\n";
+    for (const Kind& kind : catalog.kinds()) {
+        const auto add = [&](const std::string& index, const std::string& likeness) {
+            sql += "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('" + kind.table + "', '" +
+                   index + "', '" + likeness + "');\n";
+        };
+        sql += "DELETE FROM sqlite_stat1 WHERE tbl = '" + kind.table + "';\n";
+        add(kind.table, areaLikeness + std::string(" 1"));  // the primary key goes by this name
+        for (const IndexText& index : indexesOf(kind)) add(index.name, index.likeness);
+    }
+    return sql + "ANALYZE sqlite_schema;\n";
 }
 
 }  // namespace field::shared

@@ -107,6 +107,7 @@ Result<> migrate(Database& db, const Catalog& catalog, Side side) {
         }
         if (const auto indexed = addIndexes(db, kind); !indexed) return indexed;
     }
+    if (const auto told = db.execute(plannerFacts(catalog)); !told) return told;
     if (widened.empty()) return Done{};
     // Rows are moved only now that every table is whole, through a catalog that outlives the work.
     RecordTables tables(db, std::shared_ptr<const Catalog>(std::shared_ptr<void>(), &catalog),

@@ -21,9 +21,17 @@ const char* sqlType(ColumnType type);
 struct IndexText {
     std::string name;  ///< "visit_by_revision"
     std::string create;
+    /// sqlite_stat1's figures: rows in all, then rows alike in the first column, the first two, ….
+    std::string likeness;
 };
 
 std::string createTable(const Kind& kind, Side side);
 std::vector<IndexText> indexesOf(const Kind& kind);
+
+/// SQL that tells SQLite how selective the indexes of `catalog` are in a city's store, and makes
+/// the connection heed it. Without it the planner takes every index for equally good and reads the
+/// whole area by its primary key to find the children of one record. Estimates as data, never
+/// measured by ANALYZE: a plan must not change with what the day's file holds.
+std::string plannerFacts(const Catalog& catalog);
 
 }  // namespace field::shared

@@ -90,6 +90,8 @@ std::vector<std::string> schemaOf(Database& db) {
               "SELECT s.name, i.seqno, i.name, i.desc FROM sqlite_schema s, "
               "pragma_index_xinfo(s.name) i WHERE s.type = 'index' AND i.key ORDER BY 1, 2");
     all.insert(all.end(), indexes.begin(), indexes.end());
+    const auto facts = lines(db, "SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY 1, 2");
+    all.insert(all.end(), facts.begin(), facts.end());
     return all;
 }
 
@@ -115,6 +117,39 @@ class SchemaTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
     void init() { dir_ = std::make_unique<QTemporaryDir>(); }
+
+    void everyIndexIsTakenForWhatItIsFor_data() {
+        QTest::addColumn<QString>("table");
+        QTest::addColumn<QString>("condition");
+        QTest::addColumn<QString>("index");
+        const auto row = [](const Kind& kind, const std::string& index, const char* condition) {
+            const auto name = QString::fromStdString(kind.table + "_by_" + index);
+            QTest::newRow(qPrintable(name))
+                << QString::fromStdString(kind.table) << QString::fromUtf8(condition) << name;
+        };
+        for (const Kind& kind : catalog_->kinds()) {
+            row(kind, "revision", "area_id = ? AND revision > ?");
+            row(kind, "project", "area_id = ? AND project_id = ? AND revision > ?");
+            if (kind.parentKind != 0)
+                row(kind, "parent", "area_id = ? AND parent_id = ? AND deleted = 0 ORDER BY id");
+            for (const Column& column : kind.columns)
+                if (column.indexed)
+                    row(kind, "column_" + column.name,
+                        ("area_id = ? AND \"" + column.name + "\" = ?").c_str());
+        }
+    }
+    void everyIndexIsTakenForWhatItIsFor() {
+        QFETCH(QString, table);
+        QFETCH(QString, condition);
+        QFETCH(QString, index);
+        auto db = fresh(*catalog_, Side::server);
+        const auto plan =
+            lines(*db, ("EXPLAIN QUERY PLAN SELECT * FROM \"" + table + "\" WHERE " + condition)
+                           .toStdString());
+        QVERIFY2(!plan.empty() && plan.front().find("USING INDEX " + index.toStdString() + " (") !=
+                                      std::string::npos,
+                 plan.empty() ? "no plan" : plan.front().c_str());
+    }
 
     void recordsOfEveryKindComeBack_data() {
         QTest::addColumn<bool>("server");
