@@ -7,73 +7,16 @@
 #include <string>
 #include <vector>
 
-#include "shared/record.h"
 #include "shared/rules/access.h"
-#include "sync/change_set.h"
 #include "sync/replica.h"
-#include "sync/server/versions.h"
+#include "sync/server/stored.h"
 
 /// Where the server keeps everything but evidence bytes. One backend is SQLite, another will be
 /// PostgreSQL; the rules (ledger.h, pull.h) see only this. Every statement names one area, so that
 /// a database distributed by area runs it unchanged.
 namespace field::server {
 
-using shared::Hash;
-using shared::Id;
 using shared::Result;
-using sync::Base;
-
-struct AreaHead {
-    Id area;
-    std::string code, name;  ///< division or department code, and its name
-    Base at;
-    Hash hash;
-};
-
-struct Device {
-    Id id, person;
-    shared::PublicKey key;
-    std::string label, matchCode;
-    bool confirmed = false, revoked = false;
-    std::int64_t lastSeenMs = 0;
-};
-
-/// Where a device's chain in an area stands.
-struct Chain {
-    std::uint64_t lastSeq = 0;
-    Hash lastHash;
-};
-
-struct Entry {
-    std::uint64_t revision = 0;
-    Hash setHash;
-    Id device;
-    std::uint64_t deviceSeq = 0;  ///< 0: an untrusted set, which takes none
-    std::string set;              ///< encodeChangeSet(), as it came
-    std::string receipt;          ///< serialized field.wire.Receipt
-    std::string effect;           ///< serialized field.wire.Effect
-    Hash hash;  ///< H(previous ‖ revision ‖ H(set) ‖ H(receipt) ‖ H(effect))
-};
-
-struct Stored {
-    shared::Record record;
-    Versions versions;
-};
-
-/// A report's workflow state since `revision`.
-struct StateChange {
-    std::uint64_t revision = 0;
-    Id device, person;
-    std::uint64_t deviceSeq = 0;
-    std::int64_t state = 0;
-};
-
-struct EnrolmentCode {
-    Hash code;  ///< SHA-256 of the code: a stolen store opens no door
-    Id person;
-    std::int64_t expiresMs = 0;
-    bool autoConfirm = false, used = false;
-};
 
 /// Reads of one snapshot.
 class Reading {
@@ -135,13 +78,7 @@ class Reading {
     /// Lowest revision at which the ledger was restored since `epoch`; nothing for an epoch that
     /// this ledger never had.
     virtual Result<std::optional<std::uint64_t>> restoredAt(const Id& area, const Id& epoch) = 0;
-    /// Whether some change set of `device` names evidence `sha256`, and whether someone may read
-    /// it: areas and projects of the records that do.
-    struct EvidenceUse {
-        Id area, project;
-        Id device;  ///< whose change set made the record
-        Id record;
-    };
+    /// Every record that names evidence `sha256`.
     virtual Result<std::vector<EvidenceUse>> evidenceUses(const Hash& sha256) = 0;
 };
 
@@ -158,7 +95,7 @@ class Writing : public Reading {
     virtual Result<> putDevice(const Device& device) = 0;
     virtual Result<> putEnrolmentCode(const EnrolmentCode& code) = 0;
     virtual Result<> putSetting(const std::string& name, const std::string& value) = 0;
-    virtual Result<> putEvidenceUse(const Hash& sha256, const Reading::EvidenceUse& use) = 0;
+    virtual Result<> putEvidenceUse(const Hash& sha256, const EvidenceUse& use) = 0;
 
     /// Runs `work` in a savepoint: its writes vanish if it fails, earlier ones stay.
     virtual Result<> nested(const std::function<Result<>()>& work) = 0;

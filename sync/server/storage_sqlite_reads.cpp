@@ -352,12 +352,12 @@ Result<std::optional<std::uint64_t>> SqliteReads<I>::restoredAt(const Id& area, 
 }
 
 template <class I>
-Result<std::vector<Reading::EvidenceUse>> SqliteReads<I>::evidenceUses(const Hash& sha256) {
+Result<std::vector<EvidenceUse>> SqliteReads<I>::evidenceUses(const Hash& sha256) {
     auto query = c_.db->prepare(
         "SELECT area_id, project_id, device_id, record_id FROM evidence_use WHERE sha256 = ?1");
     query.bind(1, sha256);
     return all(query, [](const Statement& row) {
-        return Reading::EvidenceUse{row.id(0), row.id(1), row.id(2), row.id(3)};
+        return EvidenceUse{row.id(0), row.id(1), row.id(2), row.id(3)};
     });
 }
 

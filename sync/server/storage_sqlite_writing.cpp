@@ -87,7 +87,7 @@ class SqliteWriting final : public SqliteReads<Writing> {
         return put.run();
     }
 
-    Result<> putEvidenceUse(const Hash& sha256, const Reading::EvidenceUse& use) override {
+    Result<> putEvidenceUse(const Hash& sha256, const EvidenceUse& use) override {
         auto put = c_.db->prepare("INSERT OR IGNORE INTO evidence_use VALUES (?1, ?2, ?3, ?4, ?5)");
         put.bind(1, sha256).bind(2, use.area).bind(3, use.project);
         put.bind(4, use.device).bind(5, use.record);

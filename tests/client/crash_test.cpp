@@ -8,7 +8,7 @@
 #include <random>
 
 #include "shared/proto/records.pb.h"
-#include "tests/client/lone.h"
+#include "tests/support/lone.h"
 #include "tests/support/suite.h"
 
 using namespace field;

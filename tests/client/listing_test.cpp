@@ -1,6 +1,6 @@
 #include <QTest>
 
-#include "tests/client/lone.h"
+#include "tests/support/lone.h"
 #include "tests/support/suite.h"
 
 using namespace field;

@@ -3,7 +3,7 @@
 #include <fstream>
 
 #include "shared/proto/records.pb.h"
-#include "tests/client/lone.h"
+#include "tests/support/lone.h"
 #include "tests/support/suite.h"
 
 using namespace field;

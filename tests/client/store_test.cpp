@@ -3,7 +3,7 @@
 #include <QTest>
 
 #include "shared/proto/records.pb.h"
-#include "tests/client/lone.h"
+#include "tests/support/lone.h"
 #include "tests/support/suite.h"
 
 using namespace field;

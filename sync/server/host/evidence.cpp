@@ -12,7 +12,7 @@ using shared::Failure;
 
 namespace {
 
-using Use = Reading::EvidenceUse;
+using Use = EvidenceUse;
 
 /// One answer for what is not there and what is not for you.
 Failure notFound() { return {Code::missing, "no such evidence for this device"}; }
