@@ -9,7 +9,11 @@ deadline=$(($(date +%s) + 60 * $1))
 kept=${XDG_CACHE_HOME:-$HOME/.cache}/fieldledger-lint
 outcomes=$(mktemp)
 trap 'rm "$outcomes"' EXIT
-mkdir -p "$kept"
+mkdir -p "$kept" build/lint
+# The compiler's own commands, without its precompiled headers and with its warnings forgiven, which
+# another compiler does not know.
+sed -E 's/ -include [^ ]*cmake_pch[^ ]*//; s/ -Winvalid-pch/ -Wno-unknown-warning-option/' \
+    build/release/compile_commands.json >build/lint/compile_commands.json
 fingerprint=$(cat .clang-tidy <(clang-tidy --version) | sha256sum)
 export deadline kept outcomes fingerprint
 
@@ -17,17 +21,16 @@ export deadline kept outcomes fingerprint
 outcome() {
     local file=$1 command key
     command=$(jq -r --arg file "$PWD/$file" 'first(.[] | select(.file == $file)).command // ""' \
-        build/release/compile_commands.json)
+        build/lint/compile_commands.json)
     [[ -n $command ]] || return 0 # not built
     (($(date +%s) < deadline)) || { echo left && return; }
-    # The compiler's own command, without the cache and the precompiled header, up to preprocessing.
-    command=$(sed -E 's/^.*ccache //; s/ -include [^ ]*cmake_pch[^ ]*//; s/ -o [^ ]+//; s/ -c / -E /' \
-        <<<"$command")
+    # Up to preprocessing.
+    command=$(sed -E 's/ -Wno-unknown-warning-option//; s/ -o [^ ]+//; s/ -c / -E /' <<<"$command")
     key=$({ echo "$fingerprint" && (cd build/release && eval "$command" 2>&1); } |
         sed "s#$PWD/##g" | sha256sum | cut -d' ' -f1)
     if [[ -e $kept/$key ]]; then
         echo known
-    elif clang-tidy -p build/release --quiet "$file" >&2 2>/dev/null; then
+    elif clang-tidy -p build/lint --quiet "$file" >&2 2>/dev/null; then
         touch "$kept/$key" && echo clean
     else
         echo "FAILED $file"
