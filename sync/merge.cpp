@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/text_merge.h"
+
 namespace field::sync {
 
 using shared::Policy;
@@ -55,7 +57,18 @@ Decision decide(const shared::Slot& slot, const Standing& standing, const Arrivi
     if (!arriving.whole) return Decision::ask;
     if (equalValues(standing.values, arriving.values)) return Decision::same;
     if (seen) return Decision::apply;
+    if (slot.policy == Policy::text && wovenText(slot, standing, arriving)) return Decision::weave;
     return slot.policy == Policy::latest ? Decision::giveWay : Decision::ask;
+}
+
+std::optional<std::string> wovenText(const shared::Slot& slot, const Standing& standing,
+                                     const Arriving& arriving) {
+    if (!arriving.baseText) return {};
+    const auto text = [&](const Values& values) {
+        const auto* found = std::get_if<std::string>(&values.get(slot.number));
+        return found ? std::string_view(*found) : std::string_view();
+    };
+    return mergeText(*arriving.baseText, text(standing.values), text(arriving.values));
 }
 
 std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,

@@ -45,12 +45,15 @@ struct Arriving {
     Id device;
     std::uint64_t deviceSeq = 0;
     bool whole = true;  ///< carries every member of the together set that the server knows
+    /// `text`: the value that the author changed; nothing where the server does not know it.
+    std::optional<std::string> baseText = {};
 };
 
 enum class Decision {
     apply,    ///< the arriving value becomes the value
     same,     ///< equal values: nothing to do
     unite,    ///< sets joined element by element
+    weave,    ///< notes joined sentence by sentence: wovenText(); a closed Conflict tells both
     giveWay,  ///< applied over a value that its author had not seen; a closed Conflict tells both
     ask,      ///< the standing value stays; a Conflict opens, or is joined, with both
     late,     ///< a step whose `from` is no longer so and that is not legal now: the state stays
@@ -61,10 +64,14 @@ enum class Decision {
 bool covers(const Arriving& arriving, const Version& standing);
 
 /// What becomes of `arriving` under the slot's policy. For `step` slots `legalNow` says whether the
-/// transition from the current state to the wanted one stands in the workflow. `text` asks until
-/// it merges by sentence. `server` slots never come here: they are judged before.
+/// transition from the current state to the wanted one stands in the workflow. `server` slots never
+/// come here: they are judged before.
 Decision decide(const shared::Slot& slot, const Standing& standing, const Arriving& arriving,
                 bool legalNow = true);
+
+/// `text`: what both authors' sentences become together; nothing where only a person can say.
+std::optional<std::string> wovenText(const shared::Slot& slot, const Standing& standing,
+                                     const Arriving& arriving);
 
 /// `unite`: the elements after `arriving` at `revision`. An element added stays unless a removal
 /// whose base covers it, or an earlier set of whose device added it, takes it out.

@@ -124,6 +124,9 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
     auto came = arriving(edit);
     if (!came) return came.failure();
     if (slot.policy == Policy::unite) return mergeElements(index, slot, edit, *came, stored);
+    if (slot.policy == Policy::text) {
+        if (auto known = knowText(slot, edit, stored, *came); !known) return known;
+    }
     came->whole = std::all_of(slot.columns.begin(), slot.columns.end(),
                               [&](std::uint32_t column) { return edit.values.has(column); });
     const auto standing = standingOf(stored, slot);
@@ -146,16 +149,15 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
             note(index, slot.number, Outcome::same);
             break;
         case Decision::giveWay: {
-            auto gone = contests_.standingSide(stored, slot);
-            if (!gone) return gone.failure();
-            gone->current = false;
-            apply(slot, edit.values, stored);
-            auto stands = contests_.arrivingSide(edit);
-            stands.current = true;
-            auto told = contests_.tell(stored, slot.number, records::CONFLICT_REASON_GAVE_WAY,
-                                       {stands, *gone}, "");
-            if (!told) return told.failure();
-            note(index, slot.number, Outcome::gaveWay, *told);
+            auto told = standTold(index, slot, edit, Decision::giveWay, edit.values, stored);
+            if (!told) return told;
+            break;
+        }
+        case Decision::weave: {
+            shared::Values woven;
+            woven.set(slot.number, *sync::wovenText(slot, standing, *came));
+            auto told = standTold(index, slot, edit, Decision::weave, woven, stored);
+            if (!told) return told;
             break;
         }
         case Decision::ask: {
@@ -172,6 +174,48 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
             break;  // not for this policy
     }
     return resolves ? contests_.settle(stored, slot, *came) : Result<>(shared::Done{});
+}
+
+Result<> Acceptance::knowText(const Slot& slot, const SlotEdit& edit, const Stored& stored,
+                              Arriving& arriving) {
+    const auto* text = std::get_if<std::string>(&edit.values.get(slot.number));
+    if (text) working_.keepText(stored.record.id, *text);
+    if (!edit.baseHash) return shared::Done{};
+    // Where a question is open already, its answer is a person's: joining sentences would pick one
+    // side's in passing.
+    auto open = working_.openConflict(stored.record.id, slot.number);
+    if (!open) return open.failure();
+    if (*open) return shared::Done{};
+    if (*edit.baseHash == shared::sha256("")) {
+        arriving.baseText = "";
+        return shared::Done{};
+    }
+    auto base = tx_.pastText(in_.head.area, stored.record.id, *edit.baseHash);
+    if (!base) return base.failure();
+    arriving.baseText = base.take();
+    return shared::Done{};
+}
+
+Result<> Acceptance::standTold(std::uint32_t index, const Slot& slot, const SlotEdit& edit,
+                               Decision decision, const Values& values, Stored& stored) {
+    const bool woven = decision == Decision::weave;
+    auto stood = contests_.standingSide(stored, slot);
+    if (!stood) return stood.failure();
+    stood->current = false;
+    apply(slot, values, stored);
+    auto came = contests_.arrivingSide(edit);
+    came.current = !woven;
+    if (woven) {  // a merged value belongs to no device
+        stored.versions.slots[slot.number] = {in_.revision, {}, 0};
+        working_.keepText(stored.record.id, std::get<std::string>(values.get(slot.number)));
+    }
+    auto told =
+        contests_.tell(stored, slot.number,
+                       woven ? records::CONFLICT_REASON_WOVEN : records::CONFLICT_REASON_GAVE_WAY,
+                       {came, *stood}, "");
+    if (!told) return told.failure();
+    note(index, slot.number, woven ? Outcome::merged : Outcome::gaveWay, *told);
+    return shared::Done{};
 }
 
 Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const SlotEdit& edit,

@@ -39,6 +39,12 @@ class Acceptance {
     Result<> mergeElements(std::uint32_t index, const shared::Slot& slot,
                            const sync::SlotEdit& edit, const sync::Arriving& arriving,
                            Stored& stored);
+    /// A note that arrives: keeps it, and finds the one that its author had changed.
+    Result<> knowText(const shared::Slot& slot, const sync::SlotEdit& edit, const Stored& stored,
+                      sync::Arriving& arriving);
+    /// `values` stand without a question; both authors are told by a conflict that is closed.
+    Result<> standTold(std::uint32_t index, const shared::Slot& slot, const sync::SlotEdit& edit,
+                       sync::Decision decision, const shared::Values& values, Stored& stored);
     Result<> step(std::uint32_t index, const shared::Kind& kind, const sync::Edit& edit,
                   const sync::SlotEdit& slot, Stored& stored);
     Result<> lateStep(std::uint32_t index, const shared::Slot& slot, const sync::SlotEdit& edit,

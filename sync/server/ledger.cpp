@@ -177,6 +177,9 @@ Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acce
         if (!touched.changed) continue;
         if (auto put = tx.putRecord(touched.stored); !put) return put.failure();
     }
+    for (const auto& [record, text] : acceptance.working().texts()) {
+        if (auto put = tx.putPastText(in.head.area, record, text); !put) return put.failure();
+    }
     for (const auto& moved : acceptance.moved()) {
         const StateChange change{in.revision, in.device, in.set.person, in.deviceSeq, moved.state};
         if (auto put = tx.putState(in.head.area, moved.report, change); !put) return put.failure();

@@ -78,6 +78,9 @@ class Reading {
     /// Lowest revision at which the ledger was restored since `epoch`; nothing for an epoch that
     /// this ledger never had.
     virtual Result<std::optional<std::uint64_t>> restoredAt(const Id& area, const Id& epoch) = 0;
+    /// The note whose SHA-256 is `hash` among those that `record` ever carried or was sent.
+    virtual Result<std::optional<std::string>> pastText(const Id& area, const Id& record,
+                                                        const Hash& hash) = 0;
     /// Every record that names evidence `sha256`.
     virtual Result<std::vector<EvidenceUse>> evidenceUses(const Hash& sha256) = 0;
 };
@@ -95,6 +98,7 @@ class Writing : public Reading {
     virtual Result<> putDevice(const Device& device) = 0;
     virtual Result<> putEnrolmentCode(const EnrolmentCode& code) = 0;
     virtual Result<> putSetting(const std::string& name, const std::string& value) = 0;
+    virtual Result<> putPastText(const Id& area, const Id& record, const std::string& text) = 0;
     virtual Result<> putEvidenceUse(const Hash& sha256, const EvidenceUse& use) = 0;
 
     /// Runs `work` in a savepoint: its writes vanish if it fails, earlier ones stay.

@@ -143,6 +143,9 @@ CREATE TABLE IF NOT EXISTS enrolment_code (
   code BLOB PRIMARY KEY, person_id BLOB, expires_ms INTEGER, auto_confirm INTEGER, used INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS past_text (
+  area_id BLOB, record_id BLOB, hash BLOB, text TEXT, PRIMARY KEY (area_id, record_id, hash)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS evidence_use (
   sha256 BLOB, area_id BLOB, project_id BLOB, device_id BLOB, record_id BLOB,
   PRIMARY KEY (sha256, area_id, record_id, device_id)

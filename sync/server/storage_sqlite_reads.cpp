@@ -343,6 +343,15 @@ Result<std::string> SqliteReads<I>::setting(const std::string& name) {
 }
 
 template <class I>
+Result<std::optional<std::string>> SqliteReads<I>::pastText(const Id& area, const Id& record,
+                                                            const Hash& hash) {
+    auto query = c_.db->prepare(
+        "SELECT text FROM past_text WHERE area_id = ?1 AND record_id = ?2 AND hash = ?3");
+    query.bind(1, area).bind(2, record).bind(3, hash);
+    return first(query, [](const Statement& row) { return std::string(row.text(0)); });
+}
+
+template <class I>
 Result<std::optional<std::uint64_t>> SqliteReads<I>::restoredAt(const Id& area, const Id& epoch) {
     auto query =
         c_.db->prepare("SELECT restored_at FROM area_epoch WHERE area_id = ?1 AND epoch = ?2");

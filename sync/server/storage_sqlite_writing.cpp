@@ -87,6 +87,12 @@ class SqliteWriting final : public SqliteReads<Writing> {
         return put.run();
     }
 
+    Result<> putPastText(const Id& area, const Id& record, const std::string& text) override {
+        auto put = c_.db->prepare("INSERT OR IGNORE INTO past_text VALUES (?1, ?2, ?3, ?4)");
+        put.bind(1, area).bind(2, record).bind(3, shared::sha256(text)).bindText(4, text);
+        return put.run();
+    }
+
     Result<> putEvidenceUse(const Hash& sha256, const EvidenceUse& use) override {
         auto put = c_.db->prepare("INSERT OR IGNORE INTO evidence_use VALUES (?1, ?2, ?3, ?4, ?5)");
         put.bind(1, sha256).bind(2, use.area).bind(3, use.project);

@@ -36,6 +36,12 @@ class WorkingSet {
     [[nodiscard]] const std::map<std::pair<std::uint32_t, Id>, Touched>& records() const {
         return records_;
     }
+    /// Remembers a note of a record, by which a later edit may name its base.
+    void keepText(const Id& record, std::string text) {
+        texts_.emplace_back(record, std::move(text));
+    }
+    [[nodiscard]] const std::vector<std::pair<Id, std::string>>& texts() const { return texts_; }
+
     /// Every touched record at `revision`.
     void setRevision(std::uint64_t revision);
 
@@ -44,6 +50,7 @@ class WorkingSet {
     Reading& tx_;
     Id area_;
     std::map<std::pair<std::uint32_t, Id>, Touched> records_;
+    std::vector<std::pair<Id, std::string>> texts_;
 };
 
 }  // namespace field::server

@@ -81,7 +81,7 @@ class MergeTest : public QObject {
         row("low stakes, unseen", latest, 5, 9, 'b', 1, 7, 8, 1, Decision::giveWay);
         row("low stakes, seen", latest, 5, 9, 'b', 1, 7, 9, 1, Decision::apply);
         row("low stakes, equal", latest, 7, 9, 'b', 1, 7, 8, 1, Decision::same);
-        row("text asks until it merges", Policy::text, 5, 9, 'b', 1, 7, 8, 1, Decision::ask);
+        row("a note whose base nobody knows", Policy::text, 5, 9, 'b', 1, 7, 8, 1, Decision::ask);
         row("a step that is legal now", step, 5, 9, 'b', 1, 7, 8, 1, Decision::apply);
         row("a step that is not", step, 5, 9, 'b', 1, 7, 8, 1, Decision::late, true, false);
         row("a step already taken", step, 7, 9, 'b', 1, 7, 8, 1, Decision::same, true, false);

@@ -132,7 +132,7 @@ asio::awaitable<std::optional<Result<>>> Connection::readHead() {
     for (const auto& field : request) headers_[lower(field.name_string())] = field.value();
     keep_ = request.keep_alive();
     bodyBeganMs_ = env_.bootMs();
-    co_return Result<>(Done{});
+    co_return Done{};
 }
 
 std::string_view Connection::header(const std::string& name) const {
