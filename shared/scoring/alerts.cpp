@@ -201,7 +201,8 @@ class Judging {
             const std::int64_t paid = (*facts_.paidFen)[static_cast<std::size_t>(month - 1)];
             // paid ÷ (before ÷ months) against the limit, without dividing.
             if (rush != nullptr && before > 0 && paid > worst &&
-                compareProducts({paid}, Decimal::of(100 * months), {before}, rush->limit) > 0) {
+                compareProducts({paid}, Decimal::of(std::int64_t{100} * months), {before},
+                                rush->limit) > 0) {
                 worst = paid;
                 worstMonth = month;
             }

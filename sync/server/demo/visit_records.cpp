@@ -79,7 +79,7 @@ void VisitMaking::plan(Save& save) {
     visit.set_task_id(task_.str());
     visit.set_title(project_.name + "现场核查");
     visit.set_planned_start(startMs_);
-    visit.set_planned_end(startMs_ + 4 * 3'600'000);
+    visit.set_planned_end(startMs_ + std::int64_t{4} * 3'600'000);
     for (const Id& inspector : project_.inspectors) visit.add_team(nameOf(making_, inspector));
     visit.set_purpose("核对绩效指标完成情况、工程(服务)实际进度与资金支付凭证。");
     visit.add_sites(project_.agency);

@@ -13,7 +13,7 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::int64_t maxCodeLifetimeMs = 15 * 60'000;
+constexpr std::int64_t maxCodeLifetimeMs = std::int64_t{15} * 60'000;
 constexpr sync::WireLimits enrolLimits{.bytes = 4 << 10, .nesting = 1, .elements = 16};
 constexpr std::size_t maxLabelBytes = 120;
 /// Without letters and digits that are read for one another; 32 of them, so a byte's low bits

@@ -29,7 +29,7 @@ Result<std::vector<VisibleArea>> visibleAreas(Reading& tx, const Id& person) {
             area.state.visible.revision = ended;
             if (*last) area.state.headHash = (*last)->hash;
         }
-        areas.push_back(std::move(area));
+        areas.push_back(area);
     }
     return areas;
 }
