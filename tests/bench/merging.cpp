@@ -29,9 +29,9 @@ double mergeSeconds(std::size_t rows, std::vector<Id>& ids) {
 
     std::vector<Id> tenth;
     for (std::size_t i = 0; i < ids.size(); i += 10) tenth.push_back(ids[i]);
-    Ours::save(ours.north, ours.edits(ours.north, tenth, "岳阳县某水电安装队"));
+    Ours::save(ours.north, ours.edits(ours.north, tenth, 1));
     ours.north.sync();
-    Ours::save(ours.south, ours.edits(ours.south, ids, "岳阳县水利水电工程有限公司"));
+    Ours::save(ours.south, ours.edits(ours.south, ids, 2));
     const auto sets = outbox(ours.south);
 
     std::size_t conflicts = 0;

@@ -1,5 +1,9 @@
 #include "tests/bench/ours.h"
 
+#include <array>
+
+#include <fmt/format.h>
+
 #include "shared/proto/records.pb.h"
 
 namespace bench {
@@ -18,20 +22,34 @@ Values valuesOf(const world::World& world,
     return values;
 }
 
-/// The row that plain.cpp inserts.
-Values wholeRow(const world::World& world) {
-    return valuesOf(world, {{"voucher_no", std::string("JZ-2022-0318")},
-                            {"voucher_date", std::int64_t{1'663'545'600'000}},
-                            {"amount_raw", std::string("1,234.5万")},
-                            {"amount", std::int64_t{1'234'500'000}},
-                            {"payee", std::string("岳阳县某建筑工程有限公司")},
-                            {"contract_id", std::string("HT-2022-017")},
-                            {"invoice_seen", std::int64_t{1}},
-                            {"matches_ledger", std::int64_t{1}},
-                            {"special_account", std::int64_t{0}},
-                            {"difference", std::int64_t{0}},
-                            {"note", std::string("发票与合同金额一致，附件齐全。")},
-                            {"difference_raw", std::string("0")}});
+constexpr std::array companies = {"水利水电工程", "公路桥梁建设", "农业综合开发", "市政园林绿化",
+                                  "机电设备安装", "测绘地理信息", "环境检测技术"};
+constexpr std::array notes = {"发票与合同金额一致，附件齐全。", "缺验收单一份，已要求补齐。",
+                              "付款对象与合同乙方一致。", "进度款按合同约定比例支付。"};
+
+std::string payeeOf(std::size_t row, int round) {
+    return fmt::format("岳阳县{}第{}有限公司", companies[row % companies.size()],
+                       row * 7 % 90 + static_cast<std::size_t>(round));
+}
+
+/// What plain.cpp inserts, with other figures in each row: equal rows would compress to nothing.
+Values wholeRow(const world::World& world, std::size_t row) {
+    const auto amountFen = static_cast<std::int64_t>((row * 7'919 + 131) % 9'973) * 10'100;
+    return valuesOf(
+        world,
+        {{"voucher_no", fmt::format("JZ-2022-{:04}", row * 13 % 9'000)},
+         {"voucher_date", std::int64_t{1'663'545'600'000} +
+                              static_cast<std::int64_t>(row * 31 % 300) * std::int64_t{86'400'000}},
+         {"amount_raw", fmt::format("{}.{:02}", amountFen / 100, amountFen % 100)},
+         {"amount", amountFen},
+         {"payee", payeeOf(row, 0)},
+         {"contract_id", fmt::format("HT-2022-{:03}", row * 17 % 500)},
+         {"invoice_seen", std::int64_t{1}},
+         {"matches_ledger", std::int64_t{1}},
+         {"special_account", std::int64_t{0}},
+         {"difference", std::int64_t{0}},
+         {"note", std::string(notes[row % notes.size()])},
+         {"difference_raw", std::string("0")}});
 }
 
 }  // namespace
@@ -44,9 +62,9 @@ Ours::Ours() : north(world.device("north")), south(world.device("south")) {
 
 Ours::Changes Ours::makes(world::Device& device, std::size_t rows, std::size_t perSet) {
     Changes all;
-    const auto values = wholeRow(world);
     for (std::size_t row = 0; row < rows; ++row) {
         if (row % perSet == 0) all.emplace_back();
+        const auto values = wholeRow(world, row);
         client::Change change;
         change.act = field::sync::EditAct::create;
         change.values = values;
@@ -56,17 +74,16 @@ Ours::Changes Ours::makes(world::Device& device, std::size_t rows, std::size_t p
     return all;
 }
 
-Ours::Changes Ours::edits(world::Device& device, const std::vector<Id>& ids,
-                          const std::string& payee, std::size_t perSet) {
+Ours::Changes Ours::edits(world::Device& device, const std::vector<Id>& ids, int round,
+                          std::size_t perSet) {
     Changes all;
-    const auto values = valuesOf(
-        world,
-        {{"payee", payee}, {"invoice_seen", std::int64_t{0}}, {"matches_ledger", std::int64_t{0}}});
     for (std::size_t row = 0; row < ids.size(); ++row) {
         if (row % perSet == 0) all.emplace_back();
         client::Change change;
         change.held = must(device.store().hold(kinds::moneyCheck, ids[row])).value();
-        change.values = values;
+        change.values = valuesOf(world, {{"payee", payeeOf(row, round)},
+                                         {"invoice_seen", std::int64_t{0}},
+                                         {"matches_ledger", std::int64_t{0}}});
         all.back().push_back(std::move(change));
     }
     return all;

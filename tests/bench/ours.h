@@ -22,7 +22,7 @@ class Ours {
     /// Saves that make `rows` new rows, or change three columns of each of `ids`, `perSet` a save;
     /// what a form does before it is saved is done already.
     Changes makes(world::Device& device, std::size_t rows, std::size_t perSet = rowsPerSet);
-    Changes edits(world::Device& device, const std::vector<Id>& ids, const std::string& payee,
+    Changes edits(world::Device& device, const std::vector<Id>& ids, int round,
                   std::size_t perSet = rowsPerSet);
     static std::vector<Id> idsOf(const Changes& changes);
     /// The saves themselves: what is measured.
