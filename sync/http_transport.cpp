@@ -56,6 +56,7 @@ struct Transfer {
     Answer answer;
     std::uint64_t received = 0;  ///< bytes of body, as they came
     std::size_t headerBytes = 0;
+    bool headEnded = false;  ///< libcurl takes a head that breaks off for a whole one
     bool passedLimit = false, stopped = false;
 
     [[nodiscard]] bool toSink() const {
@@ -80,6 +81,7 @@ std::size_t takeHeader(char* bytes, std::size_t, std::size_t count, void* contex
         }
         return count;
     }
+    transfer.headEnded = line.empty();
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return count;
     transfer.answer.headers[lower(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
@@ -137,7 +139,7 @@ class HttpTransport : public Transport {
     Result<Answer> send(const Request& request) override {
         if (!refusal_.empty()) return Failure{Code::refused, refusal_};
         if (!curl_) return Failure{Code::offline, "libcurl cannot start"};
-        Transfer transfer{request, {}, 0, 0, false, false};
+        Transfer transfer{.request = request, .answer = {}};
         const auto code = perform(request, transfer);
         if (transfer.passedLimit) {
             return Failure{Code::invalid, request.path + ": the answer holds more than " +
@@ -148,6 +150,9 @@ class HttpTransport : public Transport {
             return Failure{Code::offline, cancelled ? request.path + ": cancelled"
                                                     : "no answer from " + baseUrl_ + ": " +
                                                           curl_easy_strerror(code)};
+        }
+        if (!transfer.headEnded) {
+            return Failure{Code::offline, "no whole answer from " + baseUrl_};
         }
         if (transfer.answer.status == 429 || transfer.answer.status == 503) {
             return Failure{Code::busy,

@@ -29,7 +29,7 @@ class AppView : public QObject {
     Q_PROPERTY(field::view::Preferences* preferences READ preferences CONSTANT FINAL)
     Q_PROPERTY(field::view::Navigator* navigator READ navigator CONSTANT FINAL)
     Q_PROPERTY(field::view::SyncState* sync READ sync CONSTANT FINAL)
-    Q_PROPERTY(QStringList destinations READ destinations NOTIFY destinationsChanged FINAL)
+    Q_PROPERTY(QList<QString> destinations READ destinations NOTIFY destinationsChanged FINAL)
     Q_PROPERTY(QString language READ language NOTIFY languageChanged FINAL)
 
   public:

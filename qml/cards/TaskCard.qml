@@ -22,7 +22,7 @@ T.AbstractButton {
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
-    Accessible.name: [name, stateWord, reason, qsTr("spent %1").arg(spent)].filter(part => part !== "").join(", ")
+    Accessible.name: name + ", " + stateWord + (reason === "" ? "" : ", " + reason) + ", " + qsTr("spent %1").arg(spent)
 
     contentItem: Item {
         Column {

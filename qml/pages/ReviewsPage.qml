@@ -42,7 +42,7 @@ AppPage {
             x: page.margin
             width: list.width - 2 * page.margin
             framed: true
-            detail: [who, when].filter(part => part !== "").join(" · ")
+            detail: who === "" || when === "" ? who + when : who + " · " + when
             chip: stateWord
             chipTone: tone
             aside: conflicts > 0 ? qsTr("%n value(s) are in dispute", "", conflicts) : flags

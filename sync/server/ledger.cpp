@@ -5,7 +5,7 @@
 #include "shared/proto/records.pb.h"
 #include "shared/proto/sync.pb.h"
 #include "sync/messages.h"
-#include "sync/server/acceptance.h"
+#include "sync/server/accept/acceptance.h"
 #include "sync/server/ledger_entry.h"
 
 namespace field::server {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sync/server/working_set.h"
+#include "sync/server/accept/working_set.h"
 
 namespace field::server {
 

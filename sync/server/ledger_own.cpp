@@ -1,5 +1,5 @@
 #include "shared/proto/records.pb.h"
-#include "sync/server/acceptance.h"
+#include "sync/server/accept/acceptance.h"
 #include "sync/server/ledger.h"
 
 /// Acts of the server's own device: imports, grants and releases are change sets like any other.

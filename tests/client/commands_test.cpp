@@ -147,7 +147,7 @@ class CommandsTest : public QObject {
                                                    "018f2c6e-0000-7000-8000-000000000000",
                                                    "--read",
                                                    "x"}
-                                    << "verdict";
+                                    << "--approve";
         QTest::newRow("no file") << QStringList{"attach",
                                                 "--profile",
                                                 "P",

@@ -33,10 +33,10 @@ class TypedEntryTest : public QObject {
         row("ProgressCheck", "measured_raw", "230米",
             "unit=米 measured_raw=230米 measured_quantity=230");
         row("ProgressCheck", "measured_raw", "230", "measured_raw=230 measured_quantity=230");
-        row("MoneyCheck", "amount_raw", "1,234.5万", "amount_raw=1,234.5万 amount=12345000.00");
+        row("MoneyCheck", "amount_raw", "1,234.5万", "amount_raw=1,234.5万 amount=12345000");
         row("MoneyCheck", "amount_raw", "若干", "amount_raw=若干 amount=", false);
-        row("Finding", "amount_raw", "8.54亿元", "amount_raw=8.54亿元 amount=854000000.00");
-        row("Rectification", "recovered_raw", "12元", "recovered_raw=12元 recovered=12.00");
+        row("Finding", "amount_raw", "8.54亿元", "amount_raw=8.54亿元 amount=854000000");
+        row("Rectification", "recovered_raw", "12元", "recovered_raw=12元 recovered=12");
         row("IndicatorReading", "likelihood", "possible", "likelihood=possible");
         row("Visit", "team", "李,王", "team=李,王");
     }

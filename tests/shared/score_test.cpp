@@ -285,7 +285,7 @@ void ScoreTest::problemsAreFound_data() {
     row("weight of the group on each row",
         "indicator,产出,数量,甲,>=,1,个,1,40,20\nindicator,产出,数量,乙,>=,1,个,1,40,20\n"
         "indicator,效益,社会,丙,>=,1,个,1,60,60\ntotal,,,总分,,,,,100,100\n",
-        {"formula_differs 甲", "formula_differs 乙", "weight_twice 乙", "weights_not_100"});
+        {"formula_differs 乙", "formula_differs 甲", "weight_twice 乙", "weights_not_100"});
     row("a row twice",
         "indicator,产出,数量,甲,>=,1,个,1,50,50\nindicator,产出,数量,甲,>=,1,个,1,50,50\n"
         "total,,,总分,,,,,100,100\n",

@@ -84,6 +84,7 @@ Id Device::create(const std::string& kind, const Id& parent,
                   const std::map<std::string, Value>& columns) {
     client::Change change;
     change.act = sync::EditAct::create;
+    change.values = values(kind, columns);
     change.held =
         must(store_->fresh(catalog->kind(kind)->number, project, parent, values(kind, columns)));
     must(store_->save({change}));

@@ -118,7 +118,14 @@ void City::visitTheFarmland() {
                                  true, typed));
     }
     must(mine.save(changes));
+    checkTheWorks();
+    photograph();
+    sync("inspector");
+}
 
+/// Work, money and one finding.
+void City::checkTheWorks() {
+    auto& mine = store("inspector");
     const auto line = [&](std::uint32_t kind, const Typed& typed) {
         auto change = filled(catalog_, must(mine.fresh(kind, project_, visit_, {})), true, typed);
         const Id id = change.held.record.id;
@@ -146,6 +153,10 @@ void City::visitTheFarmland() {
                               {Finding::kBasisFieldNumber, "项目支出绩效目标执行监控表"},
                               {Finding::kDemandFieldNumber, "十日内完成通电并投入使用。"},
                               {Finding::kDeadlineFieldNumber, "2026-12-15"}});
+}
+
+void City::photograph() {
+    auto& mine = store("inspector");
     const QString original = QString(FIELD_FIXTURES) + "/site.jpg";
     const auto prints = must(
         client::makePrints(original, {"岳阳县2022年高标准农田建设项目", "林晓禾"}, folder_.path()));
@@ -155,7 +166,6 @@ void City::visitTheFarmland() {
     values.set(Evidence::kStampedSha256FieldNumber,
                shared::Blob{must(mine.keepEvidence(prints.stamped.toStdString())).str()});
     photo_ = must(mine.attach(kinds::visit, visit_, original.toStdString(), values));
-    sync("inspector");
 }
 
 /// Both inspectors change the same reading without seeing each other; then something more is saved

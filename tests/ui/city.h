@@ -41,6 +41,8 @@ class City {
     struct Device;
     void enrol(const std::string& login, const shared::Id& person);
     void visitTheFarmland();
+    void checkTheWorks();
+    void photograph();
     void disagree();
     void collectWords();
     void sync(const std::string& login);

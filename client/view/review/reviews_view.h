@@ -33,7 +33,7 @@ class ReviewsView : public field::view::PageView {
     QML_UNCREATABLE("made by the navigator")
     Q_PROPERTY(field::view::RowsModel* rows READ rows CONSTANT FINAL)
     Q_PROPERTY(int filter READ filter WRITE setFilter NOTIFY changed FINAL)
-    Q_PROPERTY(QStringList filters READ filters NOTIFY changed FINAL)
+    Q_PROPERTY(QList<QString> filters READ filters NOTIFY changed FINAL)
 
   public:
     explicit ReviewsView(Desk& desk);

@@ -15,9 +15,9 @@ struct DisputeRow {
     Q_PROPERTY(QString what MEMBER what)
     Q_PROPERTY(QString about MEMBER about)
     Q_PROPERTY(QString before MEMBER before)
-    Q_PROPERTY(QStringList values MEMBER values)
-    Q_PROPERTY(QStringList authors MEMBER authors)
-    Q_PROPERTY(QStringList notes MEMBER notes)
+    Q_PROPERTY(QList<QString> values MEMBER values)
+    Q_PROPERTY(QList<QString> authors MEMBER authors)
+    Q_PROPERTY(QList<QString> notes MEMBER notes)
     Q_PROPERTY(int standing MEMBER standing)
     Q_PROPERTY(int picked MEMBER picked)
 

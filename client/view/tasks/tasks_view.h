@@ -59,8 +59,8 @@ class TasksView : public field::view::PageView {
     Q_PROPERTY(field::view::TaskRows* rows READ rows CONSTANT FINAL)
     Q_PROPERTY(QString search READ search WRITE setSearch NOTIFY changed FINAL)
     Q_PROPERTY(int filter READ filter WRITE setFilter NOTIFY changed FINAL)
-    Q_PROPERTY(QStringList filters READ filters NOTIFY changed FINAL)
-    Q_PROPERTY(QStringList filterTones READ filterTones CONSTANT FINAL)
+    Q_PROPERTY(QList<QString> filters READ filters NOTIFY changed FINAL)
+    Q_PROPERTY(QList<QString> filterTones READ filterTones CONSTANT FINAL)
     Q_PROPERTY(bool nothingMatches READ nothingMatches NOTIFY changed FINAL)
 
   public:

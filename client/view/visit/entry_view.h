@@ -16,7 +16,7 @@ struct FieldRow {
     Q_PROPERTY(QString unit MEMBER unit)
     Q_PROPERTY(QString problem MEMBER problem)
     Q_PROPERTY(QString hint MEMBER hint)
-    Q_PROPERTY(QStringList options MEMBER options)
+    Q_PROPERTY(QList<QString> options MEMBER options)
     Q_PROPERTY(int chosen MEMBER chosen)
     Q_PROPERTY(bool needed MEMBER needed)
 

@@ -39,7 +39,7 @@ class ReadingsView : public field::view::FormView {
     QML_ELEMENT
     QML_UNCREATABLE("made by the navigator")
     Q_PROPERTY(field::view::RowsModel* rows READ rows CONSTANT FINAL)
-    Q_PROPERTY(QStringList likelihoods READ likelihoods NOTIFY changed FINAL)
+    Q_PROPERTY(QList<QString> likelihoods READ likelihoods NOTIFY changed FINAL)
     Q_PROPERTY(int filled READ filled NOTIFY rowsChanged FINAL)
     Q_PROPERTY(int total READ total NOTIFY rowsChanged FINAL)
 

@@ -1,4 +1,4 @@
-#include "sync/server/acceptance.h"
+#include "sync/server/accept/acceptance.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "sync/server/judgement.h"
+#include "sync/server/accept/judgement.h"
 
 #include <algorithm>
 

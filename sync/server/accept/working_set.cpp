@@ -1,4 +1,4 @@
-#include "sync/server/working_set.h"
+#include "sync/server/accept/working_set.h"
 
 #include "shared/proto/records.pb.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sync/server/incoming.h"
-#include "sync/server/working_set.h"
+#include "sync/server/accept/incoming.h"
+#include "sync/server/accept/working_set.h"
 
 namespace field::server {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "shared/proto/records.pb.h"
-#include "sync/server/incoming.h"
-#include "sync/server/working_set.h"
+#include "sync/server/accept/incoming.h"
+#include "sync/server/accept/working_set.h"
 
 namespace field::server {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sync/server/contests.h"
-#include "sync/server/judgement.h"
+#include "sync/server/accept/contests.h"
+#include "sync/server/accept/judgement.h"
 
 namespace field::server {
 

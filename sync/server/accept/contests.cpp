@@ -1,4 +1,4 @@
-#include "sync/server/contests.h"
+#include "sync/server/accept/contests.h"
 
 #include "sync/messages.h"
 
@@ -104,7 +104,14 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
     auto set = sync::decodeChangeSet((*entry)->set);
     if (!set) return side;
     side.person = set->person;
-    if (auto payload = sync::decodePayload(set->payload)) side.wallMs = payload->wallMs;
+    const auto payload = sync::decodePayload(set->payload);
+    if (!payload) return side;
+    side.wallMs = payload->wallMs;
+    for (const auto& edit : payload->edits) {
+        if (edit.id != record.record.id) continue;
+        for (const auto& made : edit.slots)
+            if (made.slot == slot.number) side.base = made.base;
+    }
     return side;
 }
 
