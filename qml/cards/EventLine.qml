@@ -35,7 +35,7 @@ Item {
         AppText { width: parent.width; visible: text !== ""; text: line.detail }
         AppText {
             width: parent.width
-            text: [line.who, line.when].filter(part => part !== "").join(" · ")
+            text: line.who + (line.who !== "" && line.when !== "" ? " · " : "") + line.when
             visible: text !== ""
             size: Theme.small
             quiet: true

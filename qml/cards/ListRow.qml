@@ -22,7 +22,7 @@ T.AbstractButton {
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.role: Accessible.Button
-    Accessible.name: [name, detail, chip, aside].filter(part => part !== "").join(" ")
+    Accessible.name: (name + " " + detail + " " + chip + " " + aside).replace(/ +/g, " ").trim()
 
     contentItem: Item {
         Icon {

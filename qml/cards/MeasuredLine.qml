@@ -56,7 +56,7 @@ Item {
         AppText {
             width: parent.width
             visible: text !== ""
-            text: [line.likelihood, line.cause].filter(part => part !== "").join(" · ")
+            text: line.likelihood + (line.likelihood !== "" && line.cause !== "" ? " · " : "") + line.cause
             size: Theme.small
             quiet: true
         }
