@@ -20,7 +20,10 @@
     </message>
     <message numerus="yes">
         <source>%n thing(s) to mend first</source>
-        <translation><numerusform>%n thing to mend first</numerusform><numerusform>%n things to mend first</numerusform></translation>
+        <translation>
+            <numerusform>%n thing to mend first</numerusform>
+            <numerusform>%n things to mend first</numerusform>
+        </translation>
     </message>
     <message>
         <source>Signatures</source>
@@ -44,65 +47,13 @@
     </message>
 </context>
 <context>
-    <name>CheckView</name>
-    <message>
-        <source>Check and hand in</source>
-        <translation>Check and hand in</translation>
-    </message>
-    <message>
-        <source>Handed in. It is on this device and goes to the server by itself.</source>
-        <translation>Handed in. It is on this device and goes to the server by itself.</translation>
-    </message>
-    <message>
-        <source>Not measured yet</source>
-        <translation>Not measured yet</translation>
-    </message>
-    <message>
-        <source>The reading is not a number</source>
-        <translation>The reading is not a number</translation>
-    </message>
-    <message>
-        <source>Likelihood is not chosen</source>
-        <translation>Likelihood is not chosen</translation>
-    </message>
-    <message>
-        <source>The cause is missing</source>
-        <translation>The cause is missing</translation>
-    </message>
-    <message>
-        <source>No evidence is attached</source>
-        <translation>No evidence is attached</translation>
-    </message>
-    <message>
-        <source>A finding lacks its fact, basis or demand</source>
-        <translation>A finding lacks its fact, basis or demand</translation>
-    </message>
-    <message>
-        <source>The conclusion is not written</source>
-        <translation>The conclusion is not written</translation>
-    </message>
-    <message>
-        <source>Fewer than two inspectors are named</source>
-        <translation>Fewer than two inspectors are named</translation>
-    </message>
-    <message>
-        <source>Something typed is not a value yet</source>
-        <translation>Something typed is not a value yet</translation>
-    </message>
-    <message>
-        <source>Values are in dispute</source>
-        <translation>Values are in dispute</translation>
-    </message>
-    <message>
-        <source>Signatures are missing</source>
-        <translation>Signatures are missing</translation>
-    </message>
-</context>
-<context>
     <name>ConflictBanner</name>
     <message numerus="yes">
         <source>%n value(s) are in dispute</source>
-        <translation><numerusform>%n value is in dispute</numerusform><numerusform>%n values are in dispute</numerusform></translation>
+        <translation>
+            <numerusform>%n value is in dispute</numerusform>
+            <numerusform>%n values are in dispute</numerusform>
+        </translation>
     </message>
     <message>
         <source>Two people changed them without seeing each other. Nothing is lost.</source>
@@ -141,76 +92,10 @@
     </message>
 </context>
 <context>
-    <name>ConflictView</name>
-    <message>
-        <source>(empty)</source>
-        <translation>(empty)</translation>
-    </message>
-    <message>
-        <source>Values in dispute</source>
-        <translation>Values in dispute</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) left to decide</source>
-        <translation><numerusform>%n value left to decide</numerusform><numerusform>%n values left to decide</numerusform></translation>
-    </message>
-    <message>
-        <source>Mine</source>
-        <translation>Mine</translation>
-    </message>
-    <message>
-        <source>Somebody</source>
-        <translation>Somebody</translation>
-    </message>
-    <message>
-        <source>%1, stands now</source>
-        <translation>%1, stands now</translation>
-    </message>
-    <message>
-        <source>Decided. What was not chosen stays in the history.</source>
-        <translation>Decided. What was not chosen stays in the history.</translation>
-    </message>
-</context>
-<context>
     <name>EntryPage</name>
     <message>
         <source>Take this line out</source>
         <translation>Take this line out</translation>
-    </message>
-</context>
-<context>
-    <name>EntryView</name>
-    <message>
-        <source>Conclusion</source>
-        <translation>Conclusion</translation>
-    </message>
-    <message>
-        <source>Signatures</source>
-        <translation>Signatures</translation>
-    </message>
-    <message>
-        <source>Yes</source>
-        <translation>Yes</translation>
-    </message>
-    <message>
-        <source>No</source>
-        <translation>No</translation>
-    </message>
-    <message>
-        <source>Like 2026-06-30</source>
-        <translation>Like 2026-06-30</translation>
-    </message>
-    <message>
-        <source>Several are separated by 、</source>
-        <translation>Several are separated by 、</translation>
-    </message>
-    <message>
-        <source>yuan</source>
-        <translation>yuan</translation>
-    </message>
-    <message>
-        <source>= %1</source>
-        <translation>= %1</translation>
     </message>
 </context>
 <context>
@@ -229,13 +114,6 @@
     </message>
 </context>
 <context>
-    <name>EvidenceView</name>
-    <message>
-        <source>Evidence</source>
-        <translation>Evidence</translation>
-    </message>
-</context>
-<context>
     <name>FilesPage</name>
     <message>
         <source>Keeping the original and making the copies</source>
@@ -243,75 +121,10 @@
     </message>
 </context>
 <context>
-    <name>FilesView</name>
-    <message>
-        <source>Choose a file</source>
-        <translation>Choose a file</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read as a picture. Choose another one.</source>
-        <translation>%1 cannot be read as a picture. Choose another one.</translation>
-    </message>
-    <message>
-        <source>%1 is attached. The original stays as it is.</source>
-        <translation>%1 is attached. The original stays as it is.</translation>
-    </message>
-</context>
-<context>
-    <name>FormView</name>
-    <message>
-        <source>Draft kept %1</source>
-        <translation>Draft kept %1</translation>
-    </message>
-    <message>
-        <source>Saved on this device %1</source>
-        <translation>Saved on this device %1</translation>
-    </message>
-</context>
-<context>
     <name>HistoryPage</name>
     <message>
         <source>Nothing has happened yet</source>
         <translation>Nothing has happened yet</translation>
-    </message>
-</context>
-<context>
-    <name>HistoryView</name>
-    <message>
-        <source>Approved</source>
-        <translation>Approved</translation>
-    </message>
-    <message>
-        <source>Returned</source>
-        <translation>Returned</translation>
-    </message>
-    <message>
-        <source>Planned</source>
-        <translation>Planned</translation>
-    </message>
-    <message>
-        <source>Arrived on site</source>
-        <translation>Arrived on site</translation>
-    </message>
-    <message>
-        <source>Signed on site</source>
-        <translation>Signed on site</translation>
-    </message>
-    <message>
-        <source>Saved (this device)</source>
-        <translation>Saved (this device)</translation>
-    </message>
-    <message>
-        <source>Received (server)</source>
-        <translation>Received (server)</translation>
-    </message>
-    <message>
-        <source>Mine</source>
-        <translation>Mine</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>History</translation>
     </message>
 </context>
 <context>
@@ -334,45 +147,6 @@
     <message>
         <source>Typed, not finished</source>
         <translation>Typed, not finished</translation>
-    </message>
-</context>
-<context>
-    <name>LinesView</name>
-    <message>
-        <source>Progress on site</source>
-        <translation>Progress on site</translation>
-    </message>
-    <message>
-        <source>Use of money</source>
-        <translation>Use of money</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>Findings</translation>
-    </message>
-    <message>
-        <source>Add work</source>
-        <translation>Add work</translation>
-    </message>
-    <message>
-        <source>Add voucher</source>
-        <translation>Add voucher</translation>
-    </message>
-    <message>
-        <source>Add finding</source>
-        <translation>Add finding</translation>
-    </message>
-    <message>
-        <source>Idle</source>
-        <translation>Idle</translation>
-    </message>
-    <message>
-        <source>Matches</source>
-        <translation>Matches</translation>
-    </message>
-    <message>
-        <source>Differs</source>
-        <translation>Differs</translation>
     </message>
 </context>
 <context>
@@ -446,25 +220,6 @@
     </message>
 </context>
 <context>
-    <name>PhotoView</name>
-    <message>
-        <source>Evidence</source>
-        <translation>Evidence</translation>
-    </message>
-    <message>
-        <source>The original has not arrived on this device yet.</source>
-        <translation>The original has not arrived on this device yet.</translation>
-    </message>
-    <message>
-        <source>The original is unaltered: its bytes give this SHA-256.</source>
-        <translation>The original is unaltered: its bytes give this SHA-256.</translation>
-    </message>
-    <message>
-        <source>The original on this device was altered. Tell your administrator.</source>
-        <translation>The original on this device was altered. Tell your administrator.</translation>
-    </message>
-</context>
-<context>
     <name>ProjectPage</name>
     <message>
         <source>The last visit was returned</source>
@@ -504,7 +259,10 @@
     </message>
     <message numerus="yes">
         <source>%n value(s) are in dispute</source>
-        <translation><numerusform>%n value is in dispute</numerusform><numerusform>%n values are in dispute</numerusform></translation>
+        <translation>
+            <numerusform>%n value is in dispute</numerusform>
+            <numerusform>%n values are in dispute</numerusform>
+        </translation>
     </message>
     <message>
         <source>About the project</source>
@@ -517,29 +275,6 @@
     <message>
         <source>Begin a visit</source>
         <translation>Begin a visit</translation>
-    </message>
-</context>
-<context>
-    <name>ProjectView</name>
-    <message>
-        <source>Project</source>
-        <translation>Project</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 of %2</translation>
-    </message>
-    <message>
-        <source>Field visit</source>
-        <translation>Field visit</translation>
-    </message>
-    <message>
-        <source>as of %1</source>
-        <translation>as of %1</translation>
-    </message>
-    <message>
-        <source>Field visit of %1</source>
-        <translation>Field visit of %1</translation>
     </message>
 </context>
 <context>
@@ -578,21 +313,6 @@
     <message>
         <source>%1 of %2 measured</source>
         <translation>%1 of %2 measured</translation>
-    </message>
-</context>
-<context>
-    <name>ReadingsView</name>
-    <message>
-        <source>Readings</source>
-        <translation>Readings</translation>
-    </message>
-    <message>
-        <source>Evidence: %1</source>
-        <translation>Evidence: %1</translation>
-    </message>
-    <message>
-        <source>Less than at the last visit (%1). Correct it, or say why.</source>
-        <translation>Less than at the last visit (%1). Correct it, or say why.</translation>
     </message>
 </context>
 <context>
@@ -635,100 +355,17 @@
     </message>
 </context>
 <context>
-    <name>ReviewView</name>
-    <message>
-        <source>Approved.</source>
-        <translation>Approved.</translation>
-    </message>
-    <message>
-        <source>Not measured</source>
-        <translation>Not measured</translation>
-    </message>
-    <message>
-        <source>Below target</source>
-        <translation>Below target</translation>
-    </message>
-    <message>
-        <source>On target</source>
-        <translation>On target</translation>
-    </message>
-    <message>
-        <source>Less than last time</source>
-        <translation>Less than last time</translation>
-    </message>
-    <message>
-        <source>Inspector: %1</source>
-        <translation>Inspector: %1</translation>
-    </message>
-    <message>
-        <source>Inspected unit: %1 %2</source>
-        <translation>Inspected unit: %1 %2</translation>
-    </message>
-    <message>
-        <source>Signature refused: %1</source>
-        <translation>Signature refused: %1</translation>
-    </message>
-    <message>
-        <source>It does not wait for a review.</source>
-        <translation>It does not wait for a review.</translation>
-    </message>
-    <message>
-        <source>Values are in dispute. They are decided first.</source>
-        <translation>Values are in dispute. They are decided first.</translation>
-    </message>
-    <message>
-        <source>Approved. You can take it back for ten seconds.</source>
-        <translation>Approved. You can take it back for ten seconds.</translation>
-    </message>
-    <message>
-        <source>Taken back. Nothing was decided.</source>
-        <translation>Taken back. Nothing was decided.</translation>
-    </message>
-    <message>
-        <source>Returned with your reason.</source>
-        <translation>Returned with your reason.</translation>
-    </message>
-</context>
-<context>
     <name>ReviewsPage</name>
     <message numerus="yes">
         <source>%n value(s) are in dispute</source>
-        <translation><numerusform>%n value is in dispute</numerusform><numerusform>%n values are in dispute</numerusform></translation>
+        <translation>
+            <numerusform>%n value is in dispute</numerusform>
+            <numerusform>%n values are in dispute</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nothing waits here.</source>
         <translation>Nothing waits here.</translation>
-    </message>
-</context>
-<context>
-    <name>ReviewsView</name>
-    <message>
-        <source>Handed in again</source>
-        <translation>Handed in again</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n finding(s)</source>
-        <translation><numerusform>%n finding</numerusform><numerusform>%n findings</numerusform></translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>Review</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n report(s) waiting</source>
-        <translation><numerusform>%n report waiting</numerusform><numerusform>%n reports waiting</numerusform></translation>
-    </message>
-    <message>
-        <source>Waiting %1</source>
-        <translation>Waiting %1</translation>
-    </message>
-    <message>
-        <source>Returned %1</source>
-        <translation>Returned %1</translation>
-    </message>
-    <message>
-        <source>Approved %1</source>
-        <translation>Approved %1</translation>
     </message>
 </context>
 <context>
@@ -779,33 +416,6 @@
     <message>
         <source>This device</source>
         <translation>This device</translation>
-    </message>
-</context>
-<context>
-    <name>SettingsView</name>
-    <message>
-        <source>Settings</source>
-        <translation>Settings</translation>
-    </message>
-    <message>
-        <source>Person</source>
-        <translation>Person</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>Device</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>Server</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Folder</translation>
-    </message>
-    <message>
-        <source>On the disk</source>
-        <translation>On the disk</translation>
     </message>
 </context>
 <context>
@@ -863,104 +473,6 @@
     </message>
 </context>
 <context>
-    <name>SyncState</name>
-    <message>
-        <source>Looking at this device</source>
-        <translation>Looking at this device</translation>
-    </message>
-    <message numerus="yes">
-        <source>Saved (this device): %n change(s)</source>
-        <translation><numerusform>Saved (this device): %n change</numerusform><numerusform>Saved (this device): %n changes</numerusform></translation>
-    </message>
-    <message>
-        <source>This device belongs to nobody yet</source>
-        <translation>This device belongs to nobody yet</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) still to be sent</source>
-        <translation><numerusform>%n photo still to be sent</numerusform><numerusform>%n photos still to be sent</numerusform></translation>
-    </message>
-    <message>
-        <source>Not synced yet</source>
-        <translation>Not synced yet</translation>
-    </message>
-    <message>
-        <source>Received (server): everything</source>
-        <translation>Received (server): everything</translation>
-    </message>
-    <message>
-        <source>Working offline by choice</source>
-        <translation>Working offline by choice</translation>
-    </message>
-    <message>
-        <source>No connection, next attempt in %1 s</source>
-        <translation>No connection, next attempt in %1 s</translation>
-    </message>
-    <message>
-        <source>Last synced %1</source>
-        <translation>Last synced %1</translation>
-    </message>
-    <message>
-        <source>Connecting</source>
-        <translation>Connecting</translation>
-    </message>
-    <message>
-        <source>Sending %1 of %2</source>
-        <translation>Sending %1 of %2</translation>
-    </message>
-    <message>
-        <source>Receiving, %1 records</source>
-        <translation>Receiving, %1 records</translation>
-    </message>
-    <message>
-        <source>Photos %1 of %2, %3 sent</source>
-        <translation>Photos %1 of %2, %3 sent</translation>
-    </message>
-</context>
-<context>
-    <name>SyncView</name>
-    <message>
-        <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
-        <translation>Kept aside: you had no right for it then. Your supervisor can let it in.</translation>
-    </message>
-    <message>
-        <source>Joined with what somebody else wrote.</source>
-        <translation>Joined with what somebody else wrote.</translation>
-    </message>
-    <message>
-        <source>Somebody else changed it too: the values are in dispute.</source>
-        <translation>Somebody else changed it too: the values are in dispute.</translation>
-    </message>
-    <message>
-        <source>Your later value replaced one that you had not seen.</source>
-        <translation>Your later value replaced one that you had not seen.</translation>
-    </message>
-    <message>
-        <source>Too late: the state had moved on already.</source>
-        <translation>Too late: the state had moved on already.</translation>
-    </message>
-    <message>
-        <source>Your edit brought a deleted record back.</source>
-        <translation>Your edit brought a deleted record back.</translation>
-    </message>
-    <message>
-        <source>Not deleted: somebody edited it meanwhile.</source>
-        <translation>Not deleted: somebody edited it meanwhile.</translation>
-    </message>
-    <message>
-        <source>Saved (this device)</source>
-        <translation>Saved (this device)</translation>
-    </message>
-    <message>
-        <source>Received (server)</source>
-        <translation>Received (server)</translation>
-    </message>
-    <message>
-        <source>Sync</source>
-        <translation>Sync</translation>
-    </message>
-</context>
-<context>
     <name>TargetLine</name>
     <message>
         <source>%1 · weight %2</source>
@@ -1002,30 +514,6 @@
     </message>
 </context>
 <context>
-    <name>TasksView</name>
-    <message>
-        <source>Tasks</source>
-        <translation>Tasks</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n project(s)</source>
-        <translation><numerusform>%n project</numerusform><numerusform>%n projects</numerusform></translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>All</translation>
-    </message>
-    <message>
-        <source>In dispute</source>
-        <translation>In dispute</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <comment>a filter and how many it shows</comment>
-        <translation>%1 %2</translation>
-    </message>
-</context>
-<context>
     <name>Toast</name>
     <message>
         <source>Undo</source>
@@ -1059,8 +547,8 @@
         <translation>Match code %1</translation>
     </message>
     <message>
-        <source>Compare it with your administrator's screen. When it is confirmed there, go on.</source>
-        <translation>Compare it with your administrator's screen. When it is confirmed there, go on.</translation>
+        <source>Compare it with your administrator&apos;s screen. When it is confirmed there, go on.</source>
+        <translation>Compare it with your administrator&apos;s screen. When it is confirmed there, go on.</translation>
     </message>
     <message>
         <source>Asking the server</source>
@@ -1073,29 +561,6 @@
     <message>
         <source>It is confirmed: go on</source>
         <translation>It is confirmed: go on</translation>
-    </message>
-</context>
-<context>
-    <name>UnlockView</name>
-    <message>
-        <source>Set up this device</source>
-        <translation>Set up this device</translation>
-    </message>
-    <message>
-        <source>An address begins with https:// and names a server.</source>
-        <translation>An address begins with https:// and names a server.</translation>
-    </message>
-    <message>
-        <source>The server does not know this code, or it was used already.</source>
-        <translation>The server does not know this code, or it was used already.</translation>
-    </message>
-    <message>
-        <source>Ask your administrator for a new one; a code lives fifteen minutes.</source>
-        <translation>Ask your administrator for a new one; a code lives fifteen minutes.</translation>
-    </message>
-    <message>
-        <source>Check the address and the network, then try again.</source>
-        <translation>Check the address and the network, then try again.</translation>
     </message>
 </context>
 <context>
@@ -1115,73 +580,6 @@
     <message>
         <source>Typed, not finished</source>
         <translation>Typed, not finished</translation>
-    </message>
-</context>
-<context>
-    <name>VisitView</name>
-    <message>
-        <source>Field visit</source>
-        <translation>Field visit</translation>
-    </message>
-    <message>
-        <source>Arrived %1</source>
-        <translation>Arrived %1</translation>
-    </message>
-    <message>
-        <source>Planned for %1</source>
-        <translation>Planned for %1</translation>
-    </message>
-    <message>
-        <source>Arrived: begin</source>
-        <translation>Arrived: begin</translation>
-    </message>
-    <message>
-        <source>Check and hand in</source>
-        <translation>Check and hand in</translation>
-    </message>
-    <message>
-        <source>Hand in</source>
-        <translation>Hand in</translation>
-    </message>
-    <message>
-        <source>Begin to correct</source>
-        <translation>Begin to correct</translation>
-    </message>
-    <message>
-        <source>Withdraw</source>
-        <translation>Withdraw</translation>
-    </message>
-    <message>
-        <source>Readings</source>
-        <translation>Readings</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 of %2</translation>
-    </message>
-    <message>
-        <source>Progress on site</source>
-        <translation>Progress on site</translation>
-    </message>
-    <message>
-        <source>Use of money</source>
-        <translation>Use of money</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>Evidence</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>Findings</translation>
-    </message>
-    <message>
-        <source>Conclusion</source>
-        <translation>Conclusion</translation>
-    </message>
-    <message>
-        <source>written</source>
-        <translation>written</translation>
     </message>
 </context>
 <context>
@@ -1252,7 +650,7 @@
     </message>
     <message>
         <source>en</source>
-        <extracomment>Do not translate freely: "zh" in Chinese, "en" in English.</extracomment>
+        <extracomment>Do not translate freely: &quot;zh&quot; in Chinese, &quot;en&quot; in English.</extracomment>
         <translation>en</translation>
     </message>
     <message>
@@ -1319,6 +717,642 @@
     <message>
         <source>No</source>
         <translation>No</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::CheckView</name>
+    <message>
+        <source>Check and hand in</source>
+        <translation>Check and hand in</translation>
+    </message>
+    <message>
+        <source>Handed in. It is on this device and goes to the server by itself.</source>
+        <translation>Handed in. It is on this device and goes to the server by itself.</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>Not measured yet</translation>
+    </message>
+    <message>
+        <source>The reading is not a number</source>
+        <translation>The reading is not a number</translation>
+    </message>
+    <message>
+        <source>Likelihood is not chosen</source>
+        <translation>Likelihood is not chosen</translation>
+    </message>
+    <message>
+        <source>The cause is missing</source>
+        <translation>The cause is missing</translation>
+    </message>
+    <message>
+        <source>No evidence is attached</source>
+        <translation>No evidence is attached</translation>
+    </message>
+    <message>
+        <source>A finding lacks its fact, basis or demand</source>
+        <translation>A finding lacks its fact, basis or demand</translation>
+    </message>
+    <message>
+        <source>The conclusion is not written</source>
+        <translation>The conclusion is not written</translation>
+    </message>
+    <message>
+        <source>Fewer than two inspectors are named</source>
+        <translation>Fewer than two inspectors are named</translation>
+    </message>
+    <message>
+        <source>Something typed is not a value yet</source>
+        <translation>Something typed is not a value yet</translation>
+    </message>
+    <message>
+        <source>Values are in dispute</source>
+        <translation>Values are in dispute</translation>
+    </message>
+    <message>
+        <source>Signatures are missing</source>
+        <translation>Signatures are missing</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ConflictView</name>
+    <message>
+        <source>(empty)</source>
+        <translation>(empty)</translation>
+    </message>
+    <message>
+        <source>Values in dispute</source>
+        <translation>Values in dispute</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) left to decide</source>
+        <translation>
+            <numerusform>%n value left to decide</numerusform>
+            <numerusform>%n values left to decide</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Somebody</translation>
+    </message>
+    <message>
+        <source>%1, stands now</source>
+        <translation>%1, stands now</translation>
+    </message>
+    <message>
+        <source>Decided. What was not chosen stays in the history.</source>
+        <translation>Decided. What was not chosen stays in the history.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::EntryView</name>
+    <message>
+        <source>Conclusion</source>
+        <translation>Conclusion</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Signatures</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Like 2026-06-30</source>
+        <translation>Like 2026-06-30</translation>
+    </message>
+    <message>
+        <source>Several are separated by 、</source>
+        <translation>Several are separated by 、</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>yuan</translation>
+    </message>
+    <message>
+        <source>= %1</source>
+        <translation>= %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::EvidenceView</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Evidence</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::FilesView</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>Choose a file</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a picture. Choose another one.</source>
+        <translation>%1 cannot be read as a picture. Choose another one.</translation>
+    </message>
+    <message>
+        <source>%1 is attached. The original stays as it is.</source>
+        <translation>%1 is attached. The original stays as it is.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::FormView</name>
+    <message>
+        <source>Draft kept %1</source>
+        <translation>Draft kept %1</translation>
+    </message>
+    <message>
+        <source>Saved on this device %1</source>
+        <translation>Saved on this device %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::HistoryView</name>
+    <message>
+        <source>Approved</source>
+        <translation>Approved</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Planned</translation>
+    </message>
+    <message>
+        <source>Arrived on site</source>
+        <translation>Arrived on site</translation>
+    </message>
+    <message>
+        <source>Signed on site</source>
+        <translation>Signed on site</translation>
+    </message>
+    <message>
+        <source>Saved (this device)</source>
+        <translation>Saved (this device)</translation>
+    </message>
+    <message>
+        <source>Received (server)</source>
+        <translation>Received (server)</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>History</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::LinesView</name>
+    <message>
+        <source>Progress on site</source>
+        <translation>Progress on site</translation>
+    </message>
+    <message>
+        <source>Use of money</source>
+        <translation>Use of money</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Findings</translation>
+    </message>
+    <message>
+        <source>Add work</source>
+        <translation>Add work</translation>
+    </message>
+    <message>
+        <source>Add voucher</source>
+        <translation>Add voucher</translation>
+    </message>
+    <message>
+        <source>Add finding</source>
+        <translation>Add finding</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Idle</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>Matches</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>Differs</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::PhotoView</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Evidence</translation>
+    </message>
+    <message>
+        <source>The original has not arrived on this device yet.</source>
+        <translation>The original has not arrived on this device yet.</translation>
+    </message>
+    <message>
+        <source>The original is unaltered: its bytes give this SHA-256.</source>
+        <translation>The original is unaltered: its bytes give this SHA-256.</translation>
+    </message>
+    <message>
+        <source>The original on this device was altered. Tell your administrator.</source>
+        <translation>The original on this device was altered. Tell your administrator.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ProjectView</name>
+    <message>
+        <source>Project</source>
+        <translation>Project</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Field visit</source>
+        <translation>Field visit</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>as of %1</translation>
+    </message>
+    <message>
+        <source>Field visit of %1</source>
+        <translation>Field visit of %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ReadingsView</name>
+    <message>
+        <source>Readings</source>
+        <translation>Readings</translation>
+    </message>
+    <message>
+        <source>Evidence: %1</source>
+        <translation>Evidence: %1</translation>
+    </message>
+    <message>
+        <source>Less than at the last visit (%1). Correct it, or say why.</source>
+        <translation>Less than at the last visit (%1). Correct it, or say why.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ReviewView</name>
+    <message>
+        <source>Approved.</source>
+        <translation>Approved.</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>Not measured</translation>
+    </message>
+    <message>
+        <source>Below target</source>
+        <translation>Below target</translation>
+    </message>
+    <message>
+        <source>On target</source>
+        <translation>On target</translation>
+    </message>
+    <message>
+        <source>Less than last time</source>
+        <translation>Less than last time</translation>
+    </message>
+    <message>
+        <source>Inspector: %1</source>
+        <translation>Inspector: %1</translation>
+    </message>
+    <message>
+        <source>Inspected unit: %1 %2</source>
+        <translation>Inspected unit: %1 %2</translation>
+    </message>
+    <message>
+        <source>Signature refused: %1</source>
+        <translation>Signature refused: %1</translation>
+    </message>
+    <message>
+        <source>It does not wait for a review.</source>
+        <translation>It does not wait for a review.</translation>
+    </message>
+    <message>
+        <source>Values are in dispute. They are decided first.</source>
+        <translation>Values are in dispute. They are decided first.</translation>
+    </message>
+    <message>
+        <source>Approved. You can take it back for ten seconds.</source>
+        <translation>Approved. You can take it back for ten seconds.</translation>
+    </message>
+    <message>
+        <source>Taken back. Nothing was decided.</source>
+        <translation>Taken back. Nothing was decided.</translation>
+    </message>
+    <message>
+        <source>Returned with your reason.</source>
+        <translation>Returned with your reason.</translation>
+    </message>
+    <message>
+        <source>You hold no role that reviews this visit.</source>
+        <translation>You hold no role that reviews this visit.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ReviewsView</name>
+    <message>
+        <source>Handed in again</source>
+        <translation>Handed in again</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Review</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) waiting</source>
+        <translation>
+            <numerusform>%n report waiting</numerusform>
+            <numerusform>%n reports waiting</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Waiting %1</source>
+        <translation>Waiting %1</translation>
+    </message>
+    <message>
+        <source>Returned %1</source>
+        <translation>Returned %1</translation>
+    </message>
+    <message>
+        <source>Approved %1</source>
+        <translation>Approved %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::SettingsView</name>
+    <message>
+        <source>Settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Device</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation>On the disk</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::SyncState</name>
+    <message>
+        <source>Looking at this device</source>
+        <translation>Looking at this device</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved (this device): %n change(s)</source>
+        <translation>
+            <numerusform>Saved (this device): %n change</numerusform>
+            <numerusform>Saved (this device): %n changes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This device belongs to nobody yet</source>
+        <translation>This device belongs to nobody yet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) still to be sent</source>
+        <translation>
+            <numerusform>%n photo still to be sent</numerusform>
+            <numerusform>%n photos still to be sent</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>Not synced yet</translation>
+    </message>
+    <message>
+        <source>Received (server): everything</source>
+        <translation>Received (server): everything</translation>
+    </message>
+    <message>
+        <source>Working offline by choice</source>
+        <translation>Working offline by choice</translation>
+    </message>
+    <message>
+        <source>No connection, next attempt in %1 s</source>
+        <translation>No connection, next attempt in %1 s</translation>
+    </message>
+    <message>
+        <source>Last synced %1</source>
+        <translation>Last synced %1</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Connecting</translation>
+    </message>
+    <message>
+        <source>Sending %1 of %2</source>
+        <translation>Sending %1 of %2</translation>
+    </message>
+    <message>
+        <source>Receiving, %1 records</source>
+        <translation>Receiving, %1 records</translation>
+    </message>
+    <message>
+        <source>Photos %1 of %2, %3 sent</source>
+        <translation>Photos %1 of %2, %3 sent</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::SyncView</name>
+    <message>
+        <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
+        <translation>Kept aside: you had no right for it then. Your supervisor can let it in.</translation>
+    </message>
+    <message>
+        <source>Joined with what somebody else wrote.</source>
+        <translation>Joined with what somebody else wrote.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed it too: the values are in dispute.</source>
+        <translation>Somebody else changed it too: the values are in dispute.</translation>
+    </message>
+    <message>
+        <source>Your later value replaced one that you had not seen.</source>
+        <translation>Your later value replaced one that you had not seen.</translation>
+    </message>
+    <message>
+        <source>Too late: the state had moved on already.</source>
+        <translation>Too late: the state had moved on already.</translation>
+    </message>
+    <message>
+        <source>Your edit brought a deleted record back.</source>
+        <translation>Your edit brought a deleted record back.</translation>
+    </message>
+    <message>
+        <source>Not deleted: somebody edited it meanwhile.</source>
+        <translation>Not deleted: somebody edited it meanwhile.</translation>
+    </message>
+    <message>
+        <source>Saved (this device)</source>
+        <translation>Saved (this device)</translation>
+    </message>
+    <message>
+        <source>Received (server)</source>
+        <translation>Received (server)</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Sync</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::TasksView</name>
+    <message>
+        <source>Tasks</source>
+        <translation>Tasks</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n project(s)</source>
+        <translation>
+            <numerusform>%n project</numerusform>
+            <numerusform>%n projects</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>In dispute</source>
+        <translation>In dispute</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a filter and how many it shows</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::UnlockView</name>
+    <message>
+        <source>Set up this device</source>
+        <translation>Set up this device</translation>
+    </message>
+    <message>
+        <source>An address begins with https:// and names a server.</source>
+        <translation>An address begins with https:// and names a server.</translation>
+    </message>
+    <message>
+        <source>The server does not know this code, or it was used already.</source>
+        <translation>The server does not know this code, or it was used already.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for a new one; a code lives fifteen minutes.</source>
+        <translation>Ask your administrator for a new one; a code lives fifteen minutes.</translation>
+    </message>
+    <message>
+        <source>Check the address and the network, then try again.</source>
+        <translation>Check the address and the network, then try again.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::VisitView</name>
+    <message>
+        <source>Field visit</source>
+        <translation>Field visit</translation>
+    </message>
+    <message>
+        <source>Arrived %1</source>
+        <translation>Arrived %1</translation>
+    </message>
+    <message>
+        <source>Planned for %1</source>
+        <translation>Planned for %1</translation>
+    </message>
+    <message>
+        <source>Arrived: begin</source>
+        <translation>Arrived: begin</translation>
+    </message>
+    <message>
+        <source>Check and hand in</source>
+        <translation>Check and hand in</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>Hand in</translation>
+    </message>
+    <message>
+        <source>Begin to correct</source>
+        <translation>Begin to correct</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>Readings</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Progress on site</source>
+        <translation>Progress on site</translation>
+    </message>
+    <message>
+        <source>Use of money</source>
+        <translation>Use of money</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Evidence</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Findings</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>Conclusion</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>written</translation>
     </message>
 </context>
 </TS>

@@ -20,7 +20,9 @@
     </message>
     <message numerus="yes">
         <source>%n thing(s) to mend first</source>
-        <translation><numerusform>提交前还有 %n 处需要补正</numerusform></translation>
+        <translation>
+            <numerusform>提交前还有 %n 处需要补正</numerusform>
+        </translation>
     </message>
     <message>
         <source>Signatures</source>
@@ -44,65 +46,12 @@
     </message>
 </context>
 <context>
-    <name>CheckView</name>
-    <message>
-        <source>Check and hand in</source>
-        <translation>检查并提交</translation>
-    </message>
-    <message>
-        <source>Handed in. It is on this device and goes to the server by itself.</source>
-        <translation>已提交。内容已存本机，会自动上报服务器。</translation>
-    </message>
-    <message>
-        <source>Not measured yet</source>
-        <translation>尚未核实</translation>
-    </message>
-    <message>
-        <source>The reading is not a number</source>
-        <translation>核实值不是数字</translation>
-    </message>
-    <message>
-        <source>Likelihood is not chosen</source>
-        <translation>未选择完成可能性</translation>
-    </message>
-    <message>
-        <source>The cause is missing</source>
-        <translation>缺少偏差原因</translation>
-    </message>
-    <message>
-        <source>No evidence is attached</source>
-        <translation>没有佐证材料</translation>
-    </message>
-    <message>
-        <source>A finding lacks its fact, basis or demand</source>
-        <translation>问题缺少事实、依据或整改要求</translation>
-    </message>
-    <message>
-        <source>The conclusion is not written</source>
-        <translation>未填写核查结论</translation>
-    </message>
-    <message>
-        <source>Fewer than two inspectors are named</source>
-        <translation>核查人员少于两人</translation>
-    </message>
-    <message>
-        <source>Something typed is not a value yet</source>
-        <translation>有输入内容尚未成为有效值</translation>
-    </message>
-    <message>
-        <source>Values are in dispute</source>
-        <translation>有数值存在冲突</translation>
-    </message>
-    <message>
-        <source>Signatures are missing</source>
-        <translation>缺少签字</translation>
-    </message>
-</context>
-<context>
     <name>ConflictBanner</name>
     <message numerus="yes">
         <source>%n value(s) are in dispute</source>
-        <translation><numerusform>%n 处数值存在冲突</numerusform></translation>
+        <translation>
+            <numerusform>%n 处数值存在冲突</numerusform>
+        </translation>
     </message>
     <message>
         <source>Two people changed them without seeing each other. Nothing is lost.</source>
@@ -141,76 +90,10 @@
     </message>
 </context>
 <context>
-    <name>ConflictView</name>
-    <message>
-        <source>(empty)</source>
-        <translation>（空）</translation>
-    </message>
-    <message>
-        <source>Values in dispute</source>
-        <translation>处理冲突</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) left to decide</source>
-        <translation><numerusform>还有 %n 处待选择</numerusform></translation>
-    </message>
-    <message>
-        <source>Mine</source>
-        <translation>我的</translation>
-    </message>
-    <message>
-        <source>Somebody</source>
-        <translation>其他人员</translation>
-    </message>
-    <message>
-        <source>%1, stands now</source>
-        <translation>%1，当前值</translation>
-    </message>
-    <message>
-        <source>Decided. What was not chosen stays in the history.</source>
-        <translation>已处理。未采用的内容保留在历史中。</translation>
-    </message>
-</context>
-<context>
     <name>EntryPage</name>
     <message>
         <source>Take this line out</source>
         <translation>删除本条</translation>
-    </message>
-</context>
-<context>
-    <name>EntryView</name>
-    <message>
-        <source>Conclusion</source>
-        <translation>核查结论</translation>
-    </message>
-    <message>
-        <source>Signatures</source>
-        <translation>签字</translation>
-    </message>
-    <message>
-        <source>Yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>No</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Like 2026-06-30</source>
-        <translation>格式如 2026-06-30</translation>
-    </message>
-    <message>
-        <source>Several are separated by 、</source>
-        <translation>多项之间用“、”分隔</translation>
-    </message>
-    <message>
-        <source>yuan</source>
-        <translation>元</translation>
-    </message>
-    <message>
-        <source>= %1</source>
-        <translation>＝ %1</translation>
     </message>
 </context>
 <context>
@@ -229,13 +112,6 @@
     </message>
 </context>
 <context>
-    <name>EvidenceView</name>
-    <message>
-        <source>Evidence</source>
-        <translation>佐证材料</translation>
-    </message>
-</context>
-<context>
     <name>FilesPage</name>
     <message>
         <source>Keeping the original and making the copies</source>
@@ -243,75 +119,10 @@
     </message>
 </context>
 <context>
-    <name>FilesView</name>
-    <message>
-        <source>Choose a file</source>
-        <translation>选择文件</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read as a picture. Choose another one.</source>
-        <translation>%1 无法作为图片读取，请另选一个。</translation>
-    </message>
-    <message>
-        <source>%1 is attached. The original stays as it is.</source>
-        <translation>已附上 %1，原件保持原样。</translation>
-    </message>
-</context>
-<context>
-    <name>FormView</name>
-    <message>
-        <source>Draft kept %1</source>
-        <translation>草稿已存 %1</translation>
-    </message>
-    <message>
-        <source>Saved on this device %1</source>
-        <translation>已保存(本机) %1</translation>
-    </message>
-</context>
-<context>
     <name>HistoryPage</name>
     <message>
         <source>Nothing has happened yet</source>
         <translation>还没有记录</translation>
-    </message>
-</context>
-<context>
-    <name>HistoryView</name>
-    <message>
-        <source>Approved</source>
-        <translation>已通过</translation>
-    </message>
-    <message>
-        <source>Returned</source>
-        <translation>已退回</translation>
-    </message>
-    <message>
-        <source>Planned</source>
-        <translation>已安排</translation>
-    </message>
-    <message>
-        <source>Arrived on site</source>
-        <translation>到达现场</translation>
-    </message>
-    <message>
-        <source>Signed on site</source>
-        <translation>现场签字</translation>
-    </message>
-    <message>
-        <source>Saved (this device)</source>
-        <translation>已保存(本机)</translation>
-    </message>
-    <message>
-        <source>Received (server)</source>
-        <translation>已收到(服务器)</translation>
-    </message>
-    <message>
-        <source>Mine</source>
-        <translation>我的</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史</translation>
     </message>
 </context>
 <context>
@@ -334,45 +145,6 @@
     <message>
         <source>Typed, not finished</source>
         <translation>有未完成的输入</translation>
-    </message>
-</context>
-<context>
-    <name>LinesView</name>
-    <message>
-        <source>Progress on site</source>
-        <translation>进度核查</translation>
-    </message>
-    <message>
-        <source>Use of money</source>
-        <translation>资金核查</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Add work</source>
-        <translation>添加工作内容</translation>
-    </message>
-    <message>
-        <source>Add voucher</source>
-        <translation>添加凭证</translation>
-    </message>
-    <message>
-        <source>Add finding</source>
-        <translation>添加问题</translation>
-    </message>
-    <message>
-        <source>Idle</source>
-        <translation>闲置</translation>
-    </message>
-    <message>
-        <source>Matches</source>
-        <translation>账实相符</translation>
-    </message>
-    <message>
-        <source>Differs</source>
-        <translation>账实不符</translation>
     </message>
 </context>
 <context>
@@ -446,25 +218,6 @@
     </message>
 </context>
 <context>
-    <name>PhotoView</name>
-    <message>
-        <source>Evidence</source>
-        <translation>佐证材料</translation>
-    </message>
-    <message>
-        <source>The original has not arrived on this device yet.</source>
-        <translation>原件尚未到达本机。</translation>
-    </message>
-    <message>
-        <source>The original is unaltered: its bytes give this SHA-256.</source>
-        <translation>原件未被改动：字节与该哈希值一致。</translation>
-    </message>
-    <message>
-        <source>The original on this device was altered. Tell your administrator.</source>
-        <translation>本机上的原件被改动过，请告知管理员。</translation>
-    </message>
-</context>
-<context>
     <name>ProjectPage</name>
     <message>
         <source>The last visit was returned</source>
@@ -504,7 +257,9 @@
     </message>
     <message numerus="yes">
         <source>%n value(s) are in dispute</source>
-        <translation><numerusform>%n 处数值存在冲突</numerusform></translation>
+        <translation>
+            <numerusform>%n 处数值存在冲突</numerusform>
+        </translation>
     </message>
     <message>
         <source>About the project</source>
@@ -517,29 +272,6 @@
     <message>
         <source>Begin a visit</source>
         <translation>开始核查</translation>
-    </message>
-</context>
-<context>
-    <name>ProjectView</name>
-    <message>
-        <source>Project</source>
-        <translation>项目</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>Field visit</source>
-        <translation>现场核查</translation>
-    </message>
-    <message>
-        <source>as of %1</source>
-        <translation>截至 %1</translation>
-    </message>
-    <message>
-        <source>Field visit of %1</source>
-        <translation>现场核查 %1</translation>
     </message>
 </context>
 <context>
@@ -578,21 +310,6 @@
     <message>
         <source>%1 of %2 measured</source>
         <translation>已核实 %1 / %2</translation>
-    </message>
-</context>
-<context>
-    <name>ReadingsView</name>
-    <message>
-        <source>Readings</source>
-        <translation>指标核实</translation>
-    </message>
-    <message>
-        <source>Evidence: %1</source>
-        <translation>佐证：%1</translation>
-    </message>
-    <message>
-        <source>Less than at the last visit (%1). Correct it, or say why.</source>
-        <translation>小于上次核查值（%1），请改正或说明原因。</translation>
     </message>
 </context>
 <context>
@@ -635,100 +352,16 @@
     </message>
 </context>
 <context>
-    <name>ReviewView</name>
-    <message>
-        <source>Approved.</source>
-        <translation>已通过。</translation>
-    </message>
-    <message>
-        <source>Not measured</source>
-        <translation>未核实</translation>
-    </message>
-    <message>
-        <source>Below target</source>
-        <translation>未达目标</translation>
-    </message>
-    <message>
-        <source>On target</source>
-        <translation>达到目标</translation>
-    </message>
-    <message>
-        <source>Less than last time</source>
-        <translation>低于上次</translation>
-    </message>
-    <message>
-        <source>Inspector: %1</source>
-        <translation>核查人员：%1</translation>
-    </message>
-    <message>
-        <source>Inspected unit: %1 %2</source>
-        <translation>被核查单位：%1 %2</translation>
-    </message>
-    <message>
-        <source>Signature refused: %1</source>
-        <translation>拒绝签字：%1</translation>
-    </message>
-    <message>
-        <source>It does not wait for a review.</source>
-        <translation>该报告不在待审状态。</translation>
-    </message>
-    <message>
-        <source>Values are in dispute. They are decided first.</source>
-        <translation>有数值存在冲突，须先处理。</translation>
-    </message>
-    <message>
-        <source>Approved. You can take it back for ten seconds.</source>
-        <translation>已通过，十秒内可以撤销。</translation>
-    </message>
-    <message>
-        <source>Taken back. Nothing was decided.</source>
-        <translation>已撤销，未作决定。</translation>
-    </message>
-    <message>
-        <source>Returned with your reason.</source>
-        <translation>已附意见退回。</translation>
-    </message>
-</context>
-<context>
     <name>ReviewsPage</name>
     <message numerus="yes">
         <source>%n value(s) are in dispute</source>
-        <translation><numerusform>%n 处数值存在冲突</numerusform></translation>
+        <translation>
+            <numerusform>%n 处数值存在冲突</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nothing waits here.</source>
         <translation>没有待办。</translation>
-    </message>
-</context>
-<context>
-    <name>ReviewsView</name>
-    <message>
-        <source>Handed in again</source>
-        <translation>再次提交</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n finding(s)</source>
-        <translation><numerusform>%n 个问题</numerusform></translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>审核</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n report(s) waiting</source>
-        <translation><numerusform>%n 份待审</numerusform></translation>
-    </message>
-    <message>
-        <source>Waiting %1</source>
-        <translation>待审 %1</translation>
-    </message>
-    <message>
-        <source>Returned %1</source>
-        <translation>已退回 %1</translation>
-    </message>
-    <message>
-        <source>Approved %1</source>
-        <translation>已通过 %1</translation>
     </message>
 </context>
 <context>
@@ -779,33 +412,6 @@
     <message>
         <source>This device</source>
         <translation>本机</translation>
-    </message>
-</context>
-<context>
-    <name>SettingsView</name>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Person</source>
-        <translation>使用人</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备编号</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>服务器</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>存放位置</translation>
-    </message>
-    <message>
-        <source>On the disk</source>
-        <translation>占用空间</translation>
     </message>
 </context>
 <context>
@@ -863,104 +469,6 @@
     </message>
 </context>
 <context>
-    <name>SyncState</name>
-    <message>
-        <source>Looking at this device</source>
-        <translation>正在查看本机</translation>
-    </message>
-    <message numerus="yes">
-        <source>Saved (this device): %n change(s)</source>
-        <translation><numerusform>已保存(本机) %n 项</numerusform></translation>
-    </message>
-    <message>
-        <source>This device belongs to nobody yet</source>
-        <translation>本机尚未登记</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) still to be sent</source>
-        <translation><numerusform>还有 %n 张照片待传</numerusform></translation>
-    </message>
-    <message>
-        <source>Not synced yet</source>
-        <translation>尚未同步</translation>
-    </message>
-    <message>
-        <source>Received (server): everything</source>
-        <translation>已收到(服务器) 全部</translation>
-    </message>
-    <message>
-        <source>Working offline by choice</source>
-        <translation>已选择离线工作</translation>
-    </message>
-    <message>
-        <source>No connection, next attempt in %1 s</source>
-        <translation>未连上，%1 秒后重试</translation>
-    </message>
-    <message>
-        <source>Last synced %1</source>
-        <translation>上次同步 %1</translation>
-    </message>
-    <message>
-        <source>Connecting</source>
-        <translation>正在连接</translation>
-    </message>
-    <message>
-        <source>Sending %1 of %2</source>
-        <translation>正在上报 %1 / %2</translation>
-    </message>
-    <message>
-        <source>Receiving, %1 records</source>
-        <translation>正在接收，%1 条记录</translation>
-    </message>
-    <message>
-        <source>Photos %1 of %2, %3 sent</source>
-        <translation>照片 %1 / %2，已传 %3</translation>
-    </message>
-</context>
-<context>
-    <name>SyncView</name>
-    <message>
-        <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
-        <translation>已搁置：当时没有这项权限，可由上级放行。</translation>
-    </message>
-    <message>
-        <source>Joined with what somebody else wrote.</source>
-        <translation>已与他人所写内容合并。</translation>
-    </message>
-    <message>
-        <source>Somebody else changed it too: the values are in dispute.</source>
-        <translation>他人也作了修改：存在冲突。</translation>
-    </message>
-    <message>
-        <source>Your later value replaced one that you had not seen.</source>
-        <translation>您后来的值取代了未曾看到的值。</translation>
-    </message>
-    <message>
-        <source>Too late: the state had moved on already.</source>
-        <translation>已晚：状态已先改变。</translation>
-    </message>
-    <message>
-        <source>Your edit brought a deleted record back.</source>
-        <translation>您的修改恢复了已删除的记录。</translation>
-    </message>
-    <message>
-        <source>Not deleted: somebody edited it meanwhile.</source>
-        <translation>未删除：其间有人修改。</translation>
-    </message>
-    <message>
-        <source>Saved (this device)</source>
-        <translation>已保存(本机)</translation>
-    </message>
-    <message>
-        <source>Received (server)</source>
-        <translation>已收到(服务器)</translation>
-    </message>
-    <message>
-        <source>Sync</source>
-        <translation>同步</translation>
-    </message>
-</context>
-<context>
     <name>TargetLine</name>
     <message>
         <source>%1 · weight %2</source>
@@ -1002,30 +510,6 @@
     </message>
 </context>
 <context>
-    <name>TasksView</name>
-    <message>
-        <source>Tasks</source>
-        <translation>任务</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n project(s)</source>
-        <translation><numerusform>%n 个项目</numerusform></translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>In dispute</source>
-        <translation>有冲突</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <comment>a filter and how many it shows</comment>
-        <translation>%1 %2</translation>
-    </message>
-</context>
-<context>
     <name>Toast</name>
     <message>
         <source>Undo</source>
@@ -1059,7 +543,7 @@
         <translation>核对码 %1</translation>
     </message>
     <message>
-        <source>Compare it with your administrator's screen. When it is confirmed there, go on.</source>
+        <source>Compare it with your administrator&apos;s screen. When it is confirmed there, go on.</source>
         <translation>请与管理员屏幕上的核对码比对，对方确认后继续。</translation>
     </message>
     <message>
@@ -1073,29 +557,6 @@
     <message>
         <source>It is confirmed: go on</source>
         <translation>已确认，继续</translation>
-    </message>
-</context>
-<context>
-    <name>UnlockView</name>
-    <message>
-        <source>Set up this device</source>
-        <translation>登记本机</translation>
-    </message>
-    <message>
-        <source>An address begins with https:// and names a server.</source>
-        <translation>地址应以 https:// 开头并写明服务器。</translation>
-    </message>
-    <message>
-        <source>The server does not know this code, or it was used already.</source>
-        <translation>服务器不认识此登记码，或已被使用。</translation>
-    </message>
-    <message>
-        <source>Ask your administrator for a new one; a code lives fifteen minutes.</source>
-        <translation>请向管理员索取新的登记码，有效期十五分钟。</translation>
-    </message>
-    <message>
-        <source>Check the address and the network, then try again.</source>
-        <translation>请检查地址和网络后再试。</translation>
     </message>
 </context>
 <context>
@@ -1115,73 +576,6 @@
     <message>
         <source>Typed, not finished</source>
         <translation>有未完成的输入</translation>
-    </message>
-</context>
-<context>
-    <name>VisitView</name>
-    <message>
-        <source>Field visit</source>
-        <translation>现场核查</translation>
-    </message>
-    <message>
-        <source>Arrived %1</source>
-        <translation>到场 %1</translation>
-    </message>
-    <message>
-        <source>Planned for %1</source>
-        <translation>计划 %1</translation>
-    </message>
-    <message>
-        <source>Arrived: begin</source>
-        <translation>到场，开始核查</translation>
-    </message>
-    <message>
-        <source>Check and hand in</source>
-        <translation>检查并提交</translation>
-    </message>
-    <message>
-        <source>Hand in</source>
-        <translation>提交</translation>
-    </message>
-    <message>
-        <source>Begin to correct</source>
-        <translation>开始补正</translation>
-    </message>
-    <message>
-        <source>Withdraw</source>
-        <translation>撤回</translation>
-    </message>
-    <message>
-        <source>Readings</source>
-        <translation>指标核实</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>Progress on site</source>
-        <translation>进度核查</translation>
-    </message>
-    <message>
-        <source>Use of money</source>
-        <translation>资金核查</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>佐证材料</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Conclusion</source>
-        <translation>核查结论</translation>
-    </message>
-    <message>
-        <source>written</source>
-        <translation>已填写</translation>
     </message>
 </context>
 <context>
@@ -1252,7 +646,7 @@
     </message>
     <message>
         <source>en</source>
-        <extracomment>Do not translate freely: "zh" in Chinese, "en" in English.</extracomment>
+        <extracomment>Do not translate freely: &quot;zh&quot; in Chinese, &quot;en&quot; in English.</extracomment>
         <translation>zh</translation>
     </message>
     <message>
@@ -1319,6 +713,636 @@
     <message>
         <source>No</source>
         <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::CheckView</name>
+    <message>
+        <source>Check and hand in</source>
+        <translation>检查并提交</translation>
+    </message>
+    <message>
+        <source>Handed in. It is on this device and goes to the server by itself.</source>
+        <translation>已提交。内容已存本机，会自动上报服务器。</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未核实</translation>
+    </message>
+    <message>
+        <source>The reading is not a number</source>
+        <translation>核实值不是数字</translation>
+    </message>
+    <message>
+        <source>Likelihood is not chosen</source>
+        <translation>未选择完成可能性</translation>
+    </message>
+    <message>
+        <source>The cause is missing</source>
+        <translation>缺少偏差原因</translation>
+    </message>
+    <message>
+        <source>No evidence is attached</source>
+        <translation>没有佐证材料</translation>
+    </message>
+    <message>
+        <source>A finding lacks its fact, basis or demand</source>
+        <translation>问题缺少事实、依据或整改要求</translation>
+    </message>
+    <message>
+        <source>The conclusion is not written</source>
+        <translation>未填写核查结论</translation>
+    </message>
+    <message>
+        <source>Fewer than two inspectors are named</source>
+        <translation>核查人员少于两人</translation>
+    </message>
+    <message>
+        <source>Something typed is not a value yet</source>
+        <translation>有输入内容尚未成为有效值</translation>
+    </message>
+    <message>
+        <source>Values are in dispute</source>
+        <translation>有数值存在冲突</translation>
+    </message>
+    <message>
+        <source>Signatures are missing</source>
+        <translation>缺少签字</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ConflictView</name>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>Values in dispute</source>
+        <translation>处理冲突</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) left to decide</source>
+        <translation>
+            <numerusform>还有 %n 处待选择</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>其他人员</translation>
+    </message>
+    <message>
+        <source>%1, stands now</source>
+        <translation>%1，当前值</translation>
+    </message>
+    <message>
+        <source>Decided. What was not chosen stays in the history.</source>
+        <translation>已处理。未采用的内容保留在历史中。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::EntryView</name>
+    <message>
+        <source>Conclusion</source>
+        <translation>核查结论</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>签字</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Like 2026-06-30</source>
+        <translation>格式如 2026-06-30</translation>
+    </message>
+    <message>
+        <source>Several are separated by 、</source>
+        <translation>多项之间用“、”分隔</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>= %1</source>
+        <translation>＝ %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::EvidenceView</name>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证材料</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::FilesView</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a picture. Choose another one.</source>
+        <translation>%1 无法作为图片读取，请另选一个。</translation>
+    </message>
+    <message>
+        <source>%1 is attached. The original stays as it is.</source>
+        <translation>已附上 %1，原件保持原样。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::FormView</name>
+    <message>
+        <source>Draft kept %1</source>
+        <translation>草稿已存 %1</translation>
+    </message>
+    <message>
+        <source>Saved on this device %1</source>
+        <translation>已保存(本机) %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::HistoryView</name>
+    <message>
+        <source>Approved</source>
+        <translation>已通过</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>已安排</translation>
+    </message>
+    <message>
+        <source>Arrived on site</source>
+        <translation>到达现场</translation>
+    </message>
+    <message>
+        <source>Signed on site</source>
+        <translation>现场签字</translation>
+    </message>
+    <message>
+        <source>Saved (this device)</source>
+        <translation>已保存(本机)</translation>
+    </message>
+    <message>
+        <source>Received (server)</source>
+        <translation>已收到(服务器)</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::LinesView</name>
+    <message>
+        <source>Progress on site</source>
+        <translation>进度核查</translation>
+    </message>
+    <message>
+        <source>Use of money</source>
+        <translation>资金核查</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Add work</source>
+        <translation>添加工作内容</translation>
+    </message>
+    <message>
+        <source>Add voucher</source>
+        <translation>添加凭证</translation>
+    </message>
+    <message>
+        <source>Add finding</source>
+        <translation>添加问题</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>闲置</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>账实相符</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>账实不符</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::PhotoView</name>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证材料</translation>
+    </message>
+    <message>
+        <source>The original has not arrived on this device yet.</source>
+        <translation>原件尚未到达本机。</translation>
+    </message>
+    <message>
+        <source>The original is unaltered: its bytes give this SHA-256.</source>
+        <translation>原件未被改动：字节与该哈希值一致。</translation>
+    </message>
+    <message>
+        <source>The original on this device was altered. Tell your administrator.</source>
+        <translation>本机上的原件被改动过，请告知管理员。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ProjectView</name>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Field visit</source>
+        <translation>现场核查</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>Field visit of %1</source>
+        <translation>现场核查 %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ReadingsView</name>
+    <message>
+        <source>Readings</source>
+        <translation>指标核实</translation>
+    </message>
+    <message>
+        <source>Evidence: %1</source>
+        <translation>佐证：%1</translation>
+    </message>
+    <message>
+        <source>Less than at the last visit (%1). Correct it, or say why.</source>
+        <translation>小于上次核查值（%1），请改正或说明原因。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ReviewView</name>
+    <message>
+        <source>Approved.</source>
+        <translation>已通过。</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>未核实</translation>
+    </message>
+    <message>
+        <source>Below target</source>
+        <translation>未达目标</translation>
+    </message>
+    <message>
+        <source>On target</source>
+        <translation>达到目标</translation>
+    </message>
+    <message>
+        <source>Less than last time</source>
+        <translation>低于上次</translation>
+    </message>
+    <message>
+        <source>Inspector: %1</source>
+        <translation>核查人员：%1</translation>
+    </message>
+    <message>
+        <source>Inspected unit: %1 %2</source>
+        <translation>被核查单位：%1 %2</translation>
+    </message>
+    <message>
+        <source>Signature refused: %1</source>
+        <translation>拒绝签字：%1</translation>
+    </message>
+    <message>
+        <source>It does not wait for a review.</source>
+        <translation>该报告不在待审状态。</translation>
+    </message>
+    <message>
+        <source>Values are in dispute. They are decided first.</source>
+        <translation>有数值存在冲突，须先处理。</translation>
+    </message>
+    <message>
+        <source>Approved. You can take it back for ten seconds.</source>
+        <translation>已通过，十秒内可以撤销。</translation>
+    </message>
+    <message>
+        <source>Taken back. Nothing was decided.</source>
+        <translation>已撤销，未作决定。</translation>
+    </message>
+    <message>
+        <source>Returned with your reason.</source>
+        <translation>已附意见退回。</translation>
+    </message>
+    <message>
+        <source>You hold no role that reviews this visit.</source>
+        <translation>您没有审核这次核查的角色。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ReviewsView</name>
+    <message>
+        <source>Handed in again</source>
+        <translation>再次提交</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审核</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n report(s) waiting</source>
+        <translation>
+            <numerusform>%n 份待审</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Waiting %1</source>
+        <translation>待审 %1</translation>
+    </message>
+    <message>
+        <source>Returned %1</source>
+        <translation>已退回 %1</translation>
+    </message>
+    <message>
+        <source>Approved %1</source>
+        <translation>已通过 %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::SettingsView</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备编号</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>存放位置</translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation>占用空间</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::SyncState</name>
+    <message>
+        <source>Looking at this device</source>
+        <translation>正在查看本机</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved (this device): %n change(s)</source>
+        <translation>
+            <numerusform>已保存(本机) %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This device belongs to nobody yet</source>
+        <translation>本机尚未登记</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) still to be sent</source>
+        <translation>
+            <numerusform>还有 %n 张照片待传</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>尚未同步</translation>
+    </message>
+    <message>
+        <source>Received (server): everything</source>
+        <translation>已收到(服务器) 全部</translation>
+    </message>
+    <message>
+        <source>Working offline by choice</source>
+        <translation>已选择离线工作</translation>
+    </message>
+    <message>
+        <source>No connection, next attempt in %1 s</source>
+        <translation>未连上，%1 秒后重试</translation>
+    </message>
+    <message>
+        <source>Last synced %1</source>
+        <translation>上次同步 %1</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Sending %1 of %2</source>
+        <translation>正在上报 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Receiving, %1 records</source>
+        <translation>正在接收，%1 条记录</translation>
+    </message>
+    <message>
+        <source>Photos %1 of %2, %3 sent</source>
+        <translation>照片 %1 / %2，已传 %3</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::SyncView</name>
+    <message>
+        <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
+        <translation>已搁置：当时没有这项权限，可由上级放行。</translation>
+    </message>
+    <message>
+        <source>Joined with what somebody else wrote.</source>
+        <translation>已与他人所写内容合并。</translation>
+    </message>
+    <message>
+        <source>Somebody else changed it too: the values are in dispute.</source>
+        <translation>他人也作了修改：存在冲突。</translation>
+    </message>
+    <message>
+        <source>Your later value replaced one that you had not seen.</source>
+        <translation>您后来的值取代了未曾看到的值。</translation>
+    </message>
+    <message>
+        <source>Too late: the state had moved on already.</source>
+        <translation>已晚：状态已先改变。</translation>
+    </message>
+    <message>
+        <source>Your edit brought a deleted record back.</source>
+        <translation>您的修改恢复了已删除的记录。</translation>
+    </message>
+    <message>
+        <source>Not deleted: somebody edited it meanwhile.</source>
+        <translation>未删除：其间有人修改。</translation>
+    </message>
+    <message>
+        <source>Saved (this device)</source>
+        <translation>已保存(本机)</translation>
+    </message>
+    <message>
+        <source>Received (server)</source>
+        <translation>已收到(服务器)</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::TasksView</name>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n project(s)</source>
+        <translation>
+            <numerusform>%n 个项目</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>In dispute</source>
+        <translation>有冲突</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a filter and how many it shows</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::UnlockView</name>
+    <message>
+        <source>Set up this device</source>
+        <translation>登记本机</translation>
+    </message>
+    <message>
+        <source>An address begins with https:// and names a server.</source>
+        <translation>地址应以 https:// 开头并写明服务器。</translation>
+    </message>
+    <message>
+        <source>The server does not know this code, or it was used already.</source>
+        <translation>服务器不认识此登记码，或已被使用。</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for a new one; a code lives fifteen minutes.</source>
+        <translation>请向管理员索取新的登记码，有效期十五分钟。</translation>
+    </message>
+    <message>
+        <source>Check the address and the network, then try again.</source>
+        <translation>请检查地址和网络后再试。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::VisitView</name>
+    <message>
+        <source>Field visit</source>
+        <translation>现场核查</translation>
+    </message>
+    <message>
+        <source>Arrived %1</source>
+        <translation>到场 %1</translation>
+    </message>
+    <message>
+        <source>Planned for %1</source>
+        <translation>计划 %1</translation>
+    </message>
+    <message>
+        <source>Arrived: begin</source>
+        <translation>到场，开始核查</translation>
+    </message>
+    <message>
+        <source>Check and hand in</source>
+        <translation>检查并提交</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Begin to correct</source>
+        <translation>开始补正</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>指标核实</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Progress on site</source>
+        <translation>进度核查</translation>
+    </message>
+    <message>
+        <source>Use of money</source>
+        <translation>资金核查</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>佐证材料</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>核查结论</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>已填写</translation>
     </message>
 </context>
 </TS>
