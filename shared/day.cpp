@@ -6,7 +6,7 @@ namespace field::shared {
 namespace {
 
 constexpr std::int64_t dayMs = 86'400'000;
-constexpr std::int64_t chinaOffsetMs = 8 * 3'600'000;
+constexpr std::int64_t chinaOffsetMs = 28'800'000;  // UTC+8, without summer time
 
 std::optional<int> digits(std::string_view text) {
     int value = 0;

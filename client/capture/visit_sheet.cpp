@@ -135,7 +135,7 @@ std::string personName(Store& store, const Id& id) {
     return textOf(**person, Person::kNameFieldNumber);
 }
 
-Result<std::vector<Record>> everything(Store& store, Query query) {
+Result<std::vector<Record>> everything(Store& store, const Query& query) {
     std::vector<Record> all;
     std::string after;
     do {

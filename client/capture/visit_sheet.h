@@ -60,7 +60,7 @@ struct ProjectSheet {
 Result<ProjectSheet> readProject(Store& store, const Id& project);
 
 /// All records that `query` names, page by page.
-Result<std::vector<Record>> everything(Store& store, Query query);
+Result<std::vector<Record>> everything(Store& store, const Query& query);
 
 /// Values of one record by the catalog's names, for readers that show them.
 std::int64_t integerOf(const Record& record, int column);

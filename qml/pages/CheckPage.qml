@@ -25,7 +25,7 @@ ScrollPage {
         Repeater {
             model: page.view.problems
             delegate: ListRow {
-                required property string text
+                required property string what
                 required property string about
                 required property string target
                 required property string subject
@@ -33,7 +33,7 @@ ScrollPage {
                 required property int index
                 width: parent.width
                 first: index === 0
-                name: text
+                name: what
                 detail: about
                 glyph: blocks ? "warn" : "dot"
                 onClicked: page.view.open(target, subject)

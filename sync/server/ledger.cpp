@@ -62,7 +62,7 @@ shared::Record parkedRecord(const Incoming& in, const Id& project, const Refusal
 }  // namespace
 
 Ledger::Ledger(Rules rules, shared::KeyPair key, Id device, std::shared_ptr<shared::Env> env)
-    : rules_(std::move(rules)), key_(std::move(key)), device_(device), env_(std::move(env)) {}
+    : rules_(std::move(rules)), key_(key), device_(device), env_(std::move(env)) {}
 
 Result<> Ledger::makeArea(Writing& tx, const Id& area, const std::string& code,
                           const std::string& name) {

@@ -103,7 +103,7 @@ class SqliteStorage final : public Storage {
 }  // namespace
 
 SqliteConnection::SqliteConnection(std::unique_ptr<Database> opened,
-                                   std::shared_ptr<const Catalog> catalog)
+                                   const std::shared_ptr<const Catalog>& catalog)
     : db(std::move(opened)),
       tables(*db, catalog, shared::Side::server),
       changedAfterSql(changedAfterSelect(*catalog)) {}

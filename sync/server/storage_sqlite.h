@@ -13,7 +13,7 @@ namespace field::server {
 /// transaction.
 struct SqliteConnection {
     SqliteConnection(std::unique_ptr<shared::Database> opened,
-                     std::shared_ptr<const shared::Catalog> catalog);
+                     const std::shared_ptr<const shared::Catalog>& catalog);
 
     std::unique_ptr<shared::Database> db;
     shared::RecordTables tables;

@@ -108,7 +108,8 @@ class StoreTest : public QObject {
             "ProgressCheck", reading,
             {{"unit", text("米")}, {"design_quantity", std::int64_t{2'660'000}}}, device.visit)});
         device.edit("ProgressCheck", reading, {{"measured_raw", text("230")}});
-        const auto* slot = slotOf(device.lastPayload(), device.column("ProgressCheck", "unit"));
+        const auto payload = device.lastPayload();
+        const auto* slot = slotOf(payload, device.column("ProgressCheck", "unit"));
         QVERIFY(slot);
         QVERIFY(slot->values ==
                 device.values("ProgressCheck", {{"unit", text("米")},

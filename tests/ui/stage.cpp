@@ -2,6 +2,8 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QQmlEngine>
+#include <QQmlIncubationController>
 #include <QTest>
 
 #include "tests/ui/city.h"
@@ -82,8 +84,15 @@ void Stage::settle() {
     QCoreApplication::processEvents();
     const auto* view = app_->navigator()->topView();
     QTRY_VERIFY(!view || view->state() != PageView::Loading);
-    QCoreApplication::processEvents();
-    picture();
+    // Rows below the fold are made between frames, and stand anywhere until they are whole.
+    const auto* making = qmlEngine(&window())->incubationController();
+    QTRY_VERIFY(!making || making->incubatingObjectCount() == 0);
+    // What is laid out inside what is laid out takes a frame a level.
+    QImage before;
+    for (auto now = picture(); now != before; now = picture()) {
+        before = now;
+        QCoreApplication::processEvents();
+    }
 }
 
 void Stage::resize(const QSize& size) {

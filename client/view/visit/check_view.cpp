@@ -113,46 +113,46 @@ ProblemRow CheckView::row(const Problem& problem) const {
     row.subject = id;
     switch (problem.what) {
         case Problem::What::noReading:
-            row.text = tr("Not measured yet");
+            row.what = tr("Not measured yet");
             break;
         case Problem::What::unreadable:
-            row.text = tr("The reading is not a number");
+            row.what = tr("The reading is not a number");
             break;
         case Problem::What::noLikelihood:
-            row.text = tr("Likelihood is not chosen");
+            row.what = tr("Likelihood is not chosen");
             break;
         case Problem::What::noCause:
-            row.text = tr("The cause is missing");
+            row.what = tr("The cause is missing");
             break;
         case Problem::What::noEvidence:
-            row.text = tr("No evidence is attached");
+            row.what = tr("No evidence is attached");
             row.target = "Evidence";
             break;
         case Problem::What::findingIncomplete:
-            row.text = tr("A finding lacks its fact, basis or demand");
+            row.what = tr("A finding lacks its fact, basis or demand");
             row.target = "Entry";
             row.subject = id + "/Finding/" + words::text(shared::toText(problem.record));
             break;
         case Problem::What::noConclusion:
-            row.text = tr("The conclusion is not written");
+            row.what = tr("The conclusion is not written");
             row.target = "Entry";
             row.subject = id + "/Conclusion";
             break;
         case Problem::What::tooFewInspectors:
-            row.text = tr("Fewer than two inspectors are named");
+            row.what = tr("Fewer than two inspectors are named");
             row.target = "Entry";
             row.subject = id + "/Conclusion";
             break;
         case Problem::What::leftTyped:
-            row.text = tr("Something typed is not a value yet");
+            row.what = tr("Something typed is not a value yet");
             row.target = "Visit";
             break;
         case Problem::What::openConflict:
-            row.text = tr("Values are in dispute");
+            row.what = tr("Values are in dispute");
             row.target = "Conflict";
             break;
         case Problem::What::unsigned_:
-            row.text = tr("Signatures are missing");
+            row.what = tr("Signatures are missing");
             break;
     }
     return row;

@@ -10,14 +10,14 @@ namespace field::view {
 struct ProblemRow {
     Q_GADGET
     Q_PROPERTY(QString key MEMBER key)
-    Q_PROPERTY(QString text MEMBER text)
+    Q_PROPERTY(QString what MEMBER what)
     Q_PROPERTY(QString about MEMBER about)
     Q_PROPERTY(QString target MEMBER target)
     Q_PROPERTY(QString subject MEMBER subject)
     Q_PROPERTY(bool blocks MEMBER blocks)
 
   public:
-    QString key, text, about, target, subject;
+    QString key, what, about, target, subject;
     bool blocks = true;
     bool operator==(const ProblemRow&) const = default;
 };

@@ -62,12 +62,10 @@ class Gathering {
                 at.checks.push_back(std::move(record));
                 break;
             case shared::kinds::monitorRow:
-                newest(at.monitored, as<records::MonitorRow>(catalog_, record).indicator_id(),
-                       std::move(record));
+                newest<records::MonitorRow>(at.monitored, std::move(record));
                 break;
             case shared::kinds::indicatorReading:
-                newest(at.read, as<records::IndicatorReading>(catalog_, record).indicator_id(),
-                       std::move(record));
+                newest<records::IndicatorReading>(at.read, std::move(record));
                 break;
             default:
                 break;
@@ -83,8 +81,9 @@ class Gathering {
     }
 
   private:
-    static void newest(std::map<Id, Record>& by, const std::string& indicator, Record record) {
-        const auto id = Id::from(indicator);
+    template <class Message>
+    void newest(std::map<Id, Record>& by, Record record) const {
+        const auto id = Id::from(as<Message>(catalog_, record).indicator_id());
         if (!id) return;
         const auto [found, fresh] = by.try_emplace(*id, record);
         if (!fresh && record.revision > found->second.revision) found->second = std::move(record);

@@ -25,7 +25,7 @@ std::int64_t Dice::between(std::int64_t low, std::int64_t high) {
 std::int64_t Dice::bell() {
     std::int64_t sum = 0;
     for (int i = 0; i < 12; ++i) sum += between(0, 65'535);
-    return sum - 6 * 65'536;
+    return sum - std::int64_t{6} * 65'536;
 }
 
 void SeededEnv::random(void* out, std::size_t size) {

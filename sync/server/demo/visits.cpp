@@ -37,7 +37,7 @@ Id reviewerOf(const Blueprint& plan, const Project& project) {
 }
 
 /// The tasks that every project has: the August round and, where inspectors go, their visit.
-Id addTasks(Making& making, const Project& project, int serial) {
+Id addTasks(Making& making, const Project& project, std::size_t serial) {
     Save issue;
     issue.area = project.area;
     issue.project = project.id;
@@ -110,7 +110,7 @@ void addVisit(Making& making, const Project& project, const Id& task,
 void addVisits(Making& making) {
     Dice dice(making.seed, "visits");
     const std::vector<Project> projects = making.plan.projects;
-    int serial = 0;
+    std::size_t serial = 0;
     std::size_t next = 0;
     for (const Project& project : projects) {
         const Id task = addTasks(making, project, ++serial);

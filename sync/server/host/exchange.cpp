@@ -228,16 +228,22 @@ void Host::watch(const Id& id, std::optional<std::string_view> body, std::int64_
     if (!device) return then(device.failure());
     if (device->revoked)
         return then(Failure{Code::refused, "this device was revoked; enrol again"});
-    std::optional<std::vector<sync::AreaState>> seen;
-    if (body) {
+    std::vector<sync::AreaState> seen;
+    if (!body) {
+        // Read here, not when the watchers' thread gets to it: a commit in between is news.
+        auto tx = state_->storage->read();
+        if (!tx) return then(tx.failure());
+        auto areas = visibleAreas(**tx, device->person);
+        if (!areas) return then(areas.failure());
+        for (const auto& area : *areas) seen.push_back(area.state);
+    } else {
         wire::WatchRequest request;
         if (auto parsed = sync::parseMessage(*body, request); !parsed)
             return then(parsed.failure());
-        seen.emplace();
         for (const auto& area : request.areas()) {
             auto read = sync::fromWire(area);
             if (!read) return then(read.failure());
-            seen->push_back(read.take());
+            seen.push_back(read.take());
         }
     }
     state_->watchers->add(device->id, device->person, std::move(seen), timeoutMs,

@@ -40,9 +40,8 @@ Watchers::~Watchers() {
     thread_.join();
 }
 
-void Watchers::add(const Id& device, const Id& person,
-                   std::optional<std::vector<sync::AreaState>> seen, std::int64_t timeoutMs,
-                   Answer answer) {
+void Watchers::add(const Id& device, const Id& person, std::vector<sync::AreaState> seen,
+                   std::int64_t timeoutMs, Answer answer) {
     {
         const std::lock_guard lock(mutex_);
         arriving_.push_back(
@@ -130,11 +129,7 @@ std::vector<Watchers::Watcher> Watchers::lookAt(std::vector<Watcher> watchers) {
             watcher.answer(areas.failure());
             continue;
         }
-        if (!watcher.seen) {
-            watcher.seen.emplace();
-            for (const auto& area : *areas) watcher.seen->push_back(area.state);
-        }
-        if (auto moved = movedPast(*watcher.seen, *areas); !moved.empty())
+        if (auto moved = movedPast(watcher.seen, *areas); !moved.empty())
             watcher.answer(std::move(moved));
         else
             waitOn.push_back(std::move(watcher));

@@ -27,10 +27,10 @@ class Watchers {
     Watchers(const Watchers&) = delete;
     Watchers& operator=(const Watchers&) = delete;
 
-    /// `seen`: what the device has; nothing: as things stand now. `answer` is called once, on the
-    /// watchers' thread. A device watches once: an earlier watch of it, whose connection may be
-    /// dead, is answered with nothing.
-    void add(const Id& device, const Id& person, std::optional<std::vector<sync::AreaState>> seen,
+    /// `seen`: what the device has. `answer` is called once, on the watchers' thread. A device
+    /// watches once: an earlier watch of it, whose connection may be dead, is answered with
+    /// nothing.
+    void add(const Id& device, const Id& person, std::vector<sync::AreaState> seen,
              std::int64_t timeoutMs, Answer answer);
     /// Something was committed.
     void look();
@@ -40,7 +40,7 @@ class Watchers {
   private:
     struct Watcher {
         Id device, person;
-        std::optional<std::vector<sync::AreaState>> seen;
+        std::vector<sync::AreaState> seen;
         std::int64_t deadlineMs;  ///< Env::bootMs()
         Answer answer;
     };

@@ -72,6 +72,29 @@ struct HttpServer::Running {
     std::vector<std::thread> threads;
     std::string address;
     bool stopped = false;
+
+    /// No more connections; every answer under way is given, or `stopWithin` over; no thread is
+    /// left.
+    void quiesce() {
+        std::promise<void> quiet;
+        asio::steady_timer again(core->io);
+        const auto until = std::chrono::steady_clock::now() + stopWithin;
+        std::function<void()> wait = [&] {
+            if (core->underWay == 0 || std::chrono::steady_clock::now() > until)
+                return quiet.set_value();
+            again.expires_after(std::chrono::milliseconds(10));
+            again.async_wait([&](const beast::error_code&) { wait(); });
+        };
+        asio::post(core->io, [&] {
+            beast::error_code ignored;
+            acceptor->close(ignored);
+            wait();
+        });
+        quiet.get_future().wait();
+        core->io.stop();
+        for (auto& thread : threads) thread.join();
+        core->pool.join();
+    }
 };
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(Host& host, std::shared_ptr<shared::Env> env,
@@ -112,27 +135,9 @@ const std::string& HttpServer::address() const { return running_->address; }
 void HttpServer::stop() {
     if (running_->stopped) return;
     running_->stopped = true;
-    auto& core = *running_->core;
-    core.stopping = true;
-    core.host.answerWatchers();
-    std::promise<void> quiet;
-    asio::steady_timer again(core.io);
-    const auto until = std::chrono::steady_clock::now() + stopWithin;
-    std::function<void()> wait = [&] {
-        if (core.underWay == 0 || std::chrono::steady_clock::now() > until)
-            return quiet.set_value();
-        again.expires_after(std::chrono::milliseconds(10));
-        again.async_wait([&](const beast::error_code&) { wait(); });
-    };
-    asio::post(core.io, [&] {
-        beast::error_code ignored;
-        running_->acceptor->close(ignored);
-        wait();
-    });
-    quiet.get_future().wait();
-    core.io.stop();
-    for (auto& thread : running_->threads) thread.join();
-    core.pool.join();
+    running_->core->stopping = true;
+    running_->core->host.answerWatchers();
+    running_->quiesce();
     running_->acceptor.reset();
     running_->core.reset();  // every connection ends with it
 }
