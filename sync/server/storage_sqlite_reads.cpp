@@ -238,8 +238,9 @@ Result<std::optional<Entry>> SqliteReads<I>::entry(const Id& area, std::uint64_t
 
 template <class I>
 Result<std::optional<Entry>> SqliteReads<I>::entryOf(const Id& area, const Hash& setHash) {
+    // Left to itself SQLite reads the whole ledger by its key, which is in order.
     auto query = c_.db->prepare(std::string(entryColumns) +
-                                " WHERE area_id = ?1 AND set_hash = ?2 ORDER BY revision LIMIT 1");
+                                " INDEXED BY entry_set WHERE area_id = ?1 AND set_hash = ?2");
     query.bind(1, area).bind(2, setHash);
     return first(query, readEntry);
 }
@@ -248,6 +249,7 @@ template <class I>
 Result<std::optional<Entry>> SqliteReads<I>::entryBySeq(const Id& area, const Id& device,
                                                         std::uint64_t deviceSeq) {
     auto query = c_.db->prepare(std::string(entryColumns) +
+                                " INDEXED BY entry_device"
                                 " WHERE area_id = ?1 AND device_id = ?2 AND device_seq = ?3");
     query.bind(1, area).bind(2, device).bind(3, deviceSeq);
     return first(query, readEntry);
