@@ -92,25 +92,27 @@ Result<> ChangeSets::putSignature(const Id& area, std::uint64_t seq,
 }
 
 Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt) {
-    // By hash: an untrusted set is answered without a sequence number; by that where the server
-    // could not read what it would have hashed.
-    const bool hashed = !receipt.setHash.none();
-    auto statement = db_.prepare("SELECT " + setColumns +
-                                 " FROM change_set WHERE stage = 0 AND area_id = ?1 AND " +
-                                 (hashed ? "hash = ?2" : "device_seq = ?2"));
-    statement.bind(1, receipt.area);
-    if (hashed) {
-        statement.bind(2, receipt.setHash);
-    } else {
-        statement.bind(2, receipt.deviceSeq);
+    const auto find = [&](const char* by, const auto& key) -> Result<std::optional<OwnSet>> {
+        auto statement = db_.prepare("SELECT " + setColumns +
+                                     " FROM change_set WHERE stage = 0 AND area_id = ?1 AND " + by);
+        statement.bind(1, receipt.area).bind(2, key);
+        std::optional<OwnSet> found;
+        auto done = eachSet(statement, [&](OwnSet set) {
+            found = std::move(set);
+            return false;
+        });
+        if (!done) return done.failure();
+        return found;
+    };
+    // A hash names the set; the server gives none where it could not read what it would have
+    // hashed, and no sequence number to an untrusted one. The number finds it at once.
+    if (receipt.deviceSeq != 0) {
+        auto found = find("device_seq = ?2", receipt.deviceSeq);
+        if (!found) return found;
+        if (*found && (receipt.setHash.none() || (*found)->hash == receipt.setHash)) return found;
     }
-    std::optional<OwnSet> found;
-    auto done = eachSet(statement, [&](OwnSet set) {
-        found = std::move(set);
-        return false;
-    });
-    if (!done) return done.failure();
-    return found;
+    if (receipt.setHash.none()) return std::optional<OwnSet>();
+    return find("hash = ?2", receipt.setHash);
 }
 
 Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt, bool told) {

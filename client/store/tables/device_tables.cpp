@@ -27,10 +27,9 @@ CREATE TABLE IF NOT EXISTS area(
 CREATE TABLE IF NOT EXISTS change_set(
   area_id BLOB NOT NULL, device_seq INTEGER NOT NULL,
   hash BLOB NOT NULL, prev_hash BLOB NOT NULL, project_id BLOB NOT NULL, epoch BLOB NOT NULL,
-  payload BLOB NOT NULL, signature BLOB NOT NULL,
   stage INTEGER NOT NULL, saved_ms INTEGER NOT NULL,
-  receipt BLOB, receipt_epoch BLOB, receipt_revision INTEGER, told INTEGER NOT NULL,
-  waiting TEXT NOT NULL,
+  receipt_epoch BLOB, receipt_revision INTEGER, told INTEGER NOT NULL, waiting TEXT NOT NULL,
+  signature BLOB NOT NULL, receipt BLOB, payload BLOB NOT NULL,
   PRIMARY KEY(area_id, device_seq)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS change_set_saved ON change_set(area_id, device_seq) WHERE stage = 0;
 CREATE INDEX IF NOT EXISTS change_set_received ON change_set(area_id, device_seq) WHERE stage = 1;
