@@ -145,7 +145,7 @@ Result<> Saving::layOver(const Kind& kind, const Change& change, const Edit& edi
     }
     row.deleted = edit.act == EditAct::remove;
     if (auto put = store_.overlays.put(row.area, row.id, overlay); !put) return put;
-    return store_.tables.put(row);
+    return standing ? store_.tables.overwrite(row) : store_.tables.put(row);
 }
 
 Result<Saved> Saving::finish() {

@@ -84,21 +84,29 @@ struct RecordTables::KindSql {
     const Kind* kind;
     int versionsPlace;  ///< -1 on the device
     int firstPlace;     ///< of the kind's own columns
-    std::string select, put, find, erase, children;
+    std::string select, put, overwrite, find, erase, children;
 
     KindSql(const Kind& of, Side side)
         : kind(&of),
           versionsPlace(side == Side::server ? extraPlace + 1 : -1),
           firstPlace(side == Side::server ? extraPlace + 2 : extraPlace + 1) {
         const std::vector<std::string> names = columnNames(of, side);
-        std::string list, holes;
-        for (const std::string& name : names) {
-            list += (list.empty() ? "" : ", ") + quoted(name);
+        // An UPDATE spares the indexes of what it does not name; INSERT OR REPLACE writes all anew.
+        std::string list, holes, replaced, own;
+        for (std::size_t place = 0; place < names.size(); ++place) {
+            const std::string name = quoted(names[place]);
+            list += (list.empty() ? "" : ", ") + name;
             holes += holes.empty() ? "?" : ", ?";
+            if (place < revisionPlace) continue;
+            replaced += (replaced.empty() ? "" : ", ") + name + " = excluded." + name;
+            if (place == revisionPlace) continue;
+            own += (own.empty() ? "" : ", ") + name + " = ?" + std::to_string(place + 1);
         }
         const std::string table = quoted(of.table);
         select = "SELECT " + list + " FROM " + table + " WHERE ";
-        put = "INSERT OR REPLACE INTO " + table + " (" + list + ") VALUES (" + holes + ")";
+        put = "INSERT INTO " + table + " (" + list + ") VALUES (" + holes +
+              ") ON CONFLICT (area_id, id) DO UPDATE SET " + replaced;
+        overwrite = "UPDATE " + table + " SET " + own + " WHERE area_id = ?1 AND id = ?2";
         find = select + "area_id = ? AND id = ?";
         erase = "DELETE FROM " + table + " WHERE area_id = ? AND id = ?";
         children = select + "area_id = ? AND parent_id = ? AND deleted = 0 ORDER BY id";
@@ -205,6 +213,18 @@ Result<> RecordTables::put(const Record& record, std::string_view versions) {
         .bind(projectPlace + 1, record.project)
         .bind(parentPlace + 1, record.parent)
         .bind(revisionPlace + 1, record.revision)
+        .bind(deletedPlace + 1, record.deleted ? 1 : 0);
+    if (sql->versionsPlace >= 0) statement.bindBlob(sql->versionsPlace + 1, versions);
+    sql->bindValues(statement, record.values);
+    return statement.run();
+}
+
+Result<> RecordTables::overwrite(const Record& record, std::string_view versions) {
+    const KindSql* sql = sqlOf(record.kind);
+    if (sql == nullptr) return unknownKind(record.kind);
+    Statement statement = db_.prepare(sql->overwrite);
+    statement.bind(areaPlace + 1, record.area)
+        .bind(idPlace + 1, record.id)
         .bind(deletedPlace + 1, record.deleted ? 1 : 0);
     if (sql->versionsPlace >= 0) statement.bindBlob(sql->versionsPlace + 1, versions);
     sql->bindValues(statement, record.values);

@@ -46,8 +46,11 @@ class RecordTables {
     /// null) receives the versions blob.
     Result<std::optional<Record>> find(std::uint32_t kind, const Id& area, const Id& id,
                                        std::string* versions = nullptr);
-    /// Inserts or replaces the whole record.
+    /// Inserts or replaces the whole record. What is fixed when a record is made (project, parent)
+    /// stays as it was.
     Result<> put(const Record& record, std::string_view versions = {});
+    /// put() of a record that is there with this very revision: fewer indexes are touched.
+    Result<> overwrite(const Record& record, std::string_view versions = {});
     Result<> erase(std::uint32_t kind, const Id& area, const Id& id);
     /// Live records of `kind` that hang on `parent`, by id.
     Result<std::vector<Record>> children(std::uint32_t kind, const Id& area, const Id& parent);
