@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include <google/protobuf/arena.h>
+
 #include "shared/proto/sync.pb.h"
 #include "sync/wire.h"
 
@@ -212,7 +214,8 @@ Hash hashOf(const shared::PublicKey& server, const ChangeSet& set) {
 }
 
 std::string encodePayload(const Payload& payload) {
-    wire::Payload out;
+    google::protobuf::Arena arena;  // thousands of small messages, freed at once
+    auto& out = *google::protobuf::Arena::CreateMessage<wire::Payload>(&arena);
     BaseTable bases(out);
     out.set_salt(payload.salt);
     if (!payload.project.none()) out.set_project(payload.project.str());
@@ -238,7 +241,8 @@ std::string encodePayload(const Payload& payload) {
 }
 
 Result<Payload> decodePayload(std::string_view bytes) {
-    wire::Payload in;
+    google::protobuf::Arena arena;
+    auto& in = *google::protobuf::Arena::CreateMessage<wire::Payload>(&arena);
     if (auto parsed = parseMessage(bytes, in); !parsed) return parsed.failure();
     return PayloadReader(in).read();
 }
