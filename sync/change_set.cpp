@@ -122,6 +122,11 @@ class PayloadReader {
             out.originalHash = Hash::from(in_.original_hash());
             if (!out.originalHash) return impossible("original_hash");
         }
+        if (in_.has_gap()) {
+            const auto last = Hash::from(in_.gap().last_hash());
+            if (!last) return impossible("gap.last_hash");
+            out.gap = GapAct{in_.gap().first(), *last};
+        }
         return out;
     }
 
@@ -237,6 +242,10 @@ std::string encodePayload(const Payload& payload) {
     out.set_boot_id(payload.bootId);
     out.set_zone(payload.zone);
     if (payload.originalHash) out.set_original_hash(payload.originalHash->str());
+    if (payload.gap) {
+        out.mutable_gap()->set_first(payload.gap->first);
+        out.mutable_gap()->set_last_hash(payload.gap->lastHash.str());
+    }
     return out.SerializeAsString();
 }
 

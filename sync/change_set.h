@@ -68,6 +68,14 @@ struct ReleaseAct {
     bool operator==(const ReleaseAct&) const = default;
 };
 
+/// The device says that its sets from `first` up to this one's number are lost: what follows is
+/// judged without them.
+struct GapAct {
+    std::uint64_t first = 0;
+    Hash lastHash;  ///< of the last of them, as the set behind the gap names it
+    bool operator==(const GapAct&) const = default;
+};
+
 /// What one save says. All its edits belong to one project, or to the area's reference data.
 struct Payload {
     std::string salt;  ///< 16 random bytes
@@ -79,7 +87,9 @@ struct Payload {
     std::int64_t bootMs = 0;
     std::string bootId;
     std::string zone;
+    /// A set of a former enrolment of the same person, which this one carries over: its hash there.
     std::optional<Hash> originalHash;
+    std::optional<GapAct> gap;  ///< stands alone
     bool operator==(const Payload&) const = default;
 };
 

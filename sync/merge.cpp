@@ -76,13 +76,21 @@ std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Ar
     const Version version{revision, arriving.device, arriving.deviceSeq};
     for (const auto& element : arriving.elements.removed) {
         auto* item = find(standing, element);
-        if (item && item->present && covers(arriving, item->version)) {
+        // One that is not there may have been added by a parked set of the device: the removal is
+        // kept for the day it is released.
+        if (!item) {
+            insert(standing, {element, false, version});
+        } else if (covers(arriving, item->version)) {
             item->present = false;
             item->version = version;
         }
     }
     for (const auto& element : arriving.elements.added) {
         if (auto* item = find(standing, element)) {
+            const bool takenOutLater = !item->present && arriving.deviceSeq != 0 &&
+                                       item->version.device == arriving.device &&
+                                       item->version.deviceSeq > arriving.deviceSeq;
+            if (takenOutLater) continue;
             item->present = true;
             item->version = version;
         } else {

@@ -74,7 +74,8 @@ std::optional<std::string> wovenText(const shared::Slot& slot, const Standing& s
                                      const Arriving& arriving);
 
 /// `unite`: the elements after `arriving` at `revision`. An element added stays unless a removal
-/// whose base covers it, or an earlier set of whose device added it, takes it out.
+/// whose base covers it, or an earlier set of whose device added it, takes it out; in whichever
+/// order the two arrive, since a set may be released later.
 std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,
                                   std::uint64_t revision);
 

@@ -77,7 +77,7 @@ Result<Receipt> fromWire(const wire::Receipt& in) {
     out.at.revision = in.revision();
     for (const auto& item : in.outcomes()) {
         EditOutcome outcome{item.edit(), item.slot(), static_cast<Outcome>(item.outcome()), {}};
-        if (item.outcome() < 0 || item.outcome() > wire::KEPT ||
+        if (item.outcome() < 0 || item.outcome() > wire::PROPOSED ||
             !optionalId(item.conflict(), outcome.conflict)) {
             return impossible("outcome");
         }

@@ -29,13 +29,13 @@ struct AreaState {
 };
 
 enum class Verdict { received = 1, parked = 2, early = 3, invalid = 4 };
-enum class Outcome { applied, same, merged, conflict, gaveWay, late, revived, kept };
+enum class Outcome { applied, same, merged, conflict, gaveWay, late, revived, kept, proposed };
 
 struct EditOutcome {
     std::uint32_t edit = 0;
     std::uint32_t slot = 0;  ///< 0: the record itself
     Outcome outcome = Outcome::applied;
-    Id conflict;
+    Id conflict;  ///< or the Correction of a proposed one
     bool operator==(const EditOutcome&) const = default;
 };
 

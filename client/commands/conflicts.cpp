@@ -16,8 +16,8 @@ struct ConflictsOptions {
 };
 
 const char* outcomeName(sync::Outcome outcome) {
-    static constexpr const char* names[] = {"applied",  "same", "merged",  "conflict",
-                                            "gave_way", "late", "revived", "kept"};
+    static constexpr const char* names[] = {"applied", "same",    "merged", "conflict", "gave_way",
+                                            "late",    "revived", "kept",   "proposed"};
     return names[static_cast<std::size_t>(outcome)];
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "client/store/evidence_files.h"
+#include "client/store/gap.h"
 #include "client/store/page_taking.h"
 #include "client/store/store_state.h"
 
@@ -204,6 +205,10 @@ class StoreReplica : public sync::Replica {
         if (!set) return set.failure();
         if (!*set) return shared::Done{};  // of another life, or taken before
         if (receipt.verdict == Verdict::early || receipt.verdict == Verdict::invalid) {
+            if (receipt.verdict == Verdict::early) {
+                auto answered = answerGap(store_, receipt.area, receipt.waitingFor);
+                if (!answered) return answered;
+            }
             return store_.sets.putWaiting(**set, waitingReason(receipt));
         }
         return store_.sets.putReceipt(**set, receipt, toTell(receipt));

@@ -10,56 +10,12 @@
 
 namespace field::server {
 
-using records::Parked;
 using shared::Blob;
 using shared::Code;
 using shared::Failure;
 using sync::ChangeSet;
 using sync::Payload;
 using sync::Receipt;
-
-namespace {
-
-/// Where the whole set ends: what the receipt says besides merged edits.
-Receipt receiptFor(const ChangeSet& set, const Hash& hash, sync::Verdict verdict,
-                   std::string reason, std::string detail) {
-    Receipt receipt;
-    receipt.setHash = hash;
-    receipt.area = set.area;
-    receipt.deviceSeq = set.deviceSeq;
-    receipt.verdict = verdict;
-    receipt.reason = std::move(reason);
-    receipt.detail = std::move(detail);
-    return receipt;
-}
-
-Id idFromHash(std::string_view purpose, const Hash& hash) {
-    const auto derived = shared::Sha256().addSized(purpose).addSized(hash.view()).finish();
-    return *Id::from(derived.view().substr(0, Id::size));
-}
-
-/// The Parked record of a set, kept whole and visible.
-shared::Record parkedRecord(const Incoming& in, const Id& project, const Refusal& why) {
-    shared::Record record;
-    record.kind = shared::kinds::parked;
-    record.id = idFromHash("fieldledger parked 1", in.hash);
-    record.area = in.head.area;
-    record.project = project;
-    const auto put = [&](int column, shared::Value value) {
-        record.values.set(static_cast<std::uint32_t>(column), std::move(value));
-    };
-    put(Parked::kSetHashFieldNumber, Blob{in.hash.str()});
-    put(Parked::kDeviceIdFieldNumber, Blob{in.set.device.str()});
-    put(Parked::kPersonIdFieldNumber, Blob{in.set.person.str()});
-    put(Parked::kDeviceSeqFieldNumber, static_cast<std::int64_t>(in.set.deviceSeq));
-    put(Parked::kReasonFieldNumber, why.reason);
-    put(Parked::kDetailFieldNumber, why.detail);
-    put(Parked::kContentFieldNumber, Blob{sync::encodeChangeSet(in.set)});
-    put(Parked::kStateFieldNumber, std::int64_t{records::PARKED_STATE_WAITING});
-    return record;
-}
-
-}  // namespace
 
 Ledger::Ledger(Rules rules, shared::KeyPair key, Id device, std::shared_ptr<shared::Env> env)
     : rules_(std::move(rules)), key_(key), device_(device), env_(std::move(env)) {}
@@ -100,25 +56,27 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set) {
     in.revision = in.head.at.revision + 1;
     in.nowMs = env_->wallMs();
     in.device = set.device;
+    in.person = set.person;
     in.deviceSeq = set.deviceSeq;
     auto chain = tx.chain(set.area, set.device);
     if (!chain) return chain.failure();
     const auto last = chain->value_or(Chain{});
+    auto payload = sync::decodePayload(set.payload);
+    if (payload) in.payload = *payload;
     if ((*device)->revoked) return park(tx, in, {"untrusted_device", "revoked"}, false);
     if (set.deviceSeq <= last.lastSeq) {
         return park(tx, in, {"untrusted_device", "sequence number used twice"}, false);
     }
-    if (set.deviceSeq > last.lastSeq + 1) {
-        auto early = receiptFor(set, hash, sync::Verdict::early, "waiting", "");
-        early.waitingFor = last.lastSeq + 1;
-        return early;
-    }
+    const auto& gap = in.payload.gap;
+    if (gap && in.payload.edits.empty() && gap->first <= last.lastSeq + 1) return closeGap(tx, in);
+    if (set.deviceSeq > last.lastSeq + 1) return keepEarly(tx, in, last.lastSeq + 1);
     if (set.prevHash != last.lastHash) {
         return park(tx, in, {"untrusted_device", "chain does not continue"}, false);
     }
-    auto payload = sync::decodePayload(set.payload);
     if (!payload) return park(tx, in, {"unreadable", payload.failure().message}, true);
-    in.payload = payload.take();
+    auto carried = carriedReceipt(tx, in);
+    if (!carried) return carried.failure();
+    if (*carried) return **carried;
     if (in.payload.grant || in.payload.release) return park(tx, in, {"no_right", "grant"}, true);
     return judgeAndMerge(tx, in);
 }
@@ -127,32 +85,18 @@ Result<Receipt> Ledger::judgeAndMerge(Writing& tx, Incoming& in) {
     auto grants = tx.grants(in.head.area, in.set.person);
     if (!grants) return grants.failure();
     in.grants = grants.take();
+    auto before = parkedBefore(tx, in);
+    if (!before) return before.failure();
+    if (!before->none()) {
+        return park(tx, in, {"depends_on_parked", toText(*before), *before}, true);
+    }
     Acceptance acceptance(tx, rules_, in);
     auto refusal = acceptance.run();
     if (!refusal) return refusal.failure();
     if (*refusal) return park(tx, in, **refusal, true);
-    auto receipt = receiptFor(in.set, in.hash, sync::Verdict::received, "", "");
+    auto receipt = receiptFor(in.set, in.hash, sync::Verdict::received);
     receipt.outcomes = acceptance.outcomes();
     return append(tx, in, acceptance, receipt, true);
-}
-
-Result<Receipt> Ledger::park(Writing& tx, const Incoming& in, const Refusal& why,
-                             bool takesSequence) {
-    // Its project, where it is one of this area; otherwise the set is the area's own affair.
-    Id project;
-    if (!in.payload.project.none()) {
-        auto known = tx.find(shared::kinds::project, in.head.area, in.payload.project);
-        if (!known) return known.failure();
-        if (*known) project = in.payload.project;
-    }
-    Acceptance acceptance(tx, rules_, in);
-    auto* parked = acceptance.working().make(parkedRecord(in, project, why));
-    parked->versions.slots[0] = in.version();
-    for (const auto& [column, value] : parked->record.values) {
-        acceptance.working().touch(*parked, column);
-    }
-    auto receipt = receiptFor(in.set, in.hash, sync::Verdict::parked, why.reason, why.detail);
-    return append(tx, in, acceptance, receipt, takesSequence);
 }
 
 Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acceptance,
@@ -181,13 +125,14 @@ Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acce
         if (auto put = tx.putPastText(in.head.area, record, text); !put) return put.failure();
     }
     for (const auto& moved : acceptance.moved()) {
-        const StateChange change{in.revision, in.device, in.set.person, in.deviceSeq, moved.state};
+        const StateChange change{in.revision, in.device, in.person, in.deviceSeq, moved.state};
         if (auto put = tx.putState(in.head.area, moved.report, change); !put) return put.failure();
     }
     if (auto noted = noteEvidence(tx, in); !noted) return noted.failure();
     if (auto put = tx.append(in.head.area, entry); !put) return put.failure();
     if (takesSequence) {
-        auto put = tx.putChain(in.head.area, in.set.device, {in.set.deviceSeq, in.hash});
+        auto put =
+            tx.putChain(in.head.area, in.set.device, {in.set.deviceSeq, in.link.value_or(in.hash)});
         if (!put) return put.failure();
     }
     auto head = in.head;

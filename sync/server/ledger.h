@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <variant>
 
 #include "shared/rules/access.h"
 #include "shared/rules/workflow.h"
@@ -31,6 +32,10 @@ class Ledger {
     /// answer.
     Result<sync::Receipt> accept(Writing& tx, const sync::ChangeSet& set);
 
+    /// Judges the kept set of `device` that no gap separates from its chain any more; its receipt,
+    /// or nothing where none such waits. Call it again until there is none.
+    Result<std::optional<sync::Receipt>> takeEarly(Writing& tx, const Id& area, const Id& device);
+
     /// A new area with its first epoch.
     Result<> makeArea(Writing& tx, const Id& area, const std::string& code,
                       const std::string& name);
@@ -40,8 +45,13 @@ class Ledger {
     /// Makes, changes or ends a grant; it takes a revision in its area.
     Result<sync::Receipt> grant(Writing& tx, const shared::Grant& grant);
     /// Applies the parked set by its own bases, as an act of `person`, who needs the right for each
-    /// of its edits. Code::refused without it, Code::missing if nothing is parked under the id.
+    /// of its edits; then those of its author that wait for it, by their author's rights.
+    /// Code::refused without the right, or while what it builds on is parked; Code::missing if
+    /// nothing is parked under the id.
     Result<sync::Receipt> release(Writing& tx, const Id& area, const Id& parked, const Id& person);
+    /// Judges again what was parked because the server did not know a column or kind, or could not
+    /// read it: to be called when the model has changed. Answers how many sets were applied.
+    Result<std::size_t> judgeAgain(Writing& tx, const Id& area);
 
     /// Checks the chain of `area` from the beginning: hashes, gaps, receipts, signatures.
     /// Code::damaged names the first fault.
@@ -53,12 +63,29 @@ class Ledger {
   private:
     /// A set of the server's own device, next in its chain, signed.
     Result<Incoming> ownSet(Writing& tx, const Id& area, sync::Payload payload);
+    /// Keeps a set that came before `waitingFor`; beyond a bound it stays on its device alone.
+    Result<sync::Receipt> keepEarly(Writing& tx, const Incoming& in, std::uint64_t waitingFor);
+    /// The device no longer has what is missing: its chain goes on behind the gap.
+    Result<sync::Receipt> closeGap(Writing& tx, Incoming& in);
     Result<sync::Receipt> judgeAndMerge(Writing& tx, Incoming& in);
     Result<sync::Receipt> park(Writing& tx, const Incoming& in, const Refusal& why,
                                bool takesSequence);
     /// Writes records, states, entry, chain and head: the one place where a ledger grows.
     Result<sync::Receipt> append(Writing& tx, const Incoming& in, Acceptance& acceptance,
                                  sync::Receipt receipt, bool takesSequence);
+    /// The parked set on which one of `in`'s edits builds; none if it builds on none.
+    static Result<Id> parkedBefore(Reading& tx, const Incoming& in);
+    /// A server's own set that applies `parked`, with the rights of `person`; a Refusal changes
+    /// nothing.
+    using Applied = std::variant<sync::Receipt, Refusal>;
+    Result<Applied> applyParked(Writing& tx, const Stored& parked, const Id& person);
+    /// Judges `parked` by its author's rights: applies it, or notes what keeps it now. True if it
+    /// was applied.
+    Result<bool> judgeParked(Writing& tx, const Stored& parked);
+    Result<> judgeDependents(Writing& tx, const Id& area, const Id& parked);
+    /// The receipt of the set that `in` carries over from a former enrolment of its person, where
+    /// the ledger has it; nothing where it has not.
+    Result<std::optional<sync::Receipt>> carriedReceipt(Writing& tx, const Incoming& in);
     Result<> noteEvidence(Writing& tx, const Incoming& in);
 
     Rules rules_;

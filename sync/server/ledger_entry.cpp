@@ -8,6 +8,18 @@ namespace field::server {
 using shared::Code;
 using shared::Failure;
 
+sync::Receipt receiptFor(const sync::ChangeSet& set, const Hash& hash, sync::Verdict verdict,
+                         std::string reason, std::string detail) {
+    sync::Receipt receipt;
+    receipt.setHash = hash;
+    receipt.area = set.area;
+    receipt.deviceSeq = set.deviceSeq;
+    receipt.verdict = verdict;
+    receipt.reason = std::move(reason);
+    receipt.detail = std::move(detail);
+    return receipt;
+}
+
 std::string writeReceipt(const sync::Receipt& receipt) {
     wire::Receipt out;
     sync::toWire(receipt, out);

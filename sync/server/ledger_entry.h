@@ -4,6 +4,10 @@
 
 namespace field::server {
 
+/// What the server answers to a whole set, besides what became of its edits.
+sync::Receipt receiptFor(const sync::ChangeSet& set, const Hash& hash, sync::Verdict verdict,
+                         std::string reason = {}, std::string detail = {});
+
 /// What a ledger entry holds, as bytes that are kept as they are.
 std::string writeReceipt(const sync::Receipt& receipt);
 Result<sync::Receipt> readReceipt(const Entry& entry);

@@ -1,12 +1,9 @@
-#include "shared/proto/records.pb.h"
 #include "sync/server/accept/acceptance.h"
 #include "sync/server/ledger.h"
 
-/// Acts of the server's own device: imports, grants and releases are change sets like any other.
+/// Acts of the server's own device: imports and grants are change sets like any other.
 namespace field::server {
 
-using records::Parked;
-using shared::Blob;
 using shared::Code;
 using shared::Failure;
 using sync::Receipt;
@@ -31,6 +28,7 @@ Result<Incoming> Ledger::ownSet(Writing& tx, const Id& area, sync::Payload paylo
     in.nowMs = payload.wallMs;
     in.host = true;
     in.device = device_;
+    in.person = device_;
     in.deviceSeq = last.lastSeq + 1;
     in.set.area = area;
     in.set.epoch = in.head.at.epoch;
@@ -86,62 +84,6 @@ Result<Receipt> Ledger::grant(Writing& tx, const shared::Grant& grant) {
     receipt.area = grant.area;
     receipt.deviceSeq = in->deviceSeq;
     return append(tx, *in, nothing, receipt, true);
-}
-
-Result<Receipt> Ledger::release(Writing& tx, const Id& area, const Id& parkedId, const Id& person) {
-    auto found = tx.find(shared::kinds::parked, area, parkedId);
-    if (!found) return found.failure();
-    if (!*found) return Failure{Code::missing, "nothing is parked under " + toText(parkedId)};
-    const auto& parked = (*found)->record;
-    if (parked.values.get(Parked::kStateFieldNumber) !=
-        shared::Value{std::int64_t{records::PARKED_STATE_WAITING}}) {
-        return Failure{Code::invalid, "set " + toText(parkedId) + " was released before"};
-    }
-    const auto* content = std::get_if<Blob>(&parked.values.get(Parked::kContentFieldNumber));
-    auto set = sync::decodeChangeSet(content ? content->bytes : "");
-    if (!set) return set.failure();
-    auto original = sync::decodePayload(set->payload);
-    if (!original) {
-        return Failure{Code::unsupported,
-                       "the parked set cannot be read, so it cannot be applied: " +
-                           original.failure().message};
-    }
-    // Judged like a late arrival, by its own bases and as its author's values, but with the rights
-    // of the person who releases it.
-    sync::Payload payload;
-    payload.project = original->project;
-    payload.release = sync::ReleaseAct{parkedId, person};
-    auto in = ownSet(tx, area, std::move(payload));
-    if (!in) return in.failure();
-    auto grants = tx.grants(area, person);
-    if (!grants) return grants.failure();
-    in->grants = grants.take();
-    in->host = false;
-    in->payload = original.take();
-    in->device = set->device;
-    in->deviceSeq = set->deviceSeq;
-    Incoming judged = *in;
-    judged.set.person = set->person;  // whose values they are
-    Acceptance acceptance(tx, rules_, judged);
-    auto refusal = acceptance.run();
-    if (!refusal) return refusal.failure();
-    if (*refusal) {
-        return Failure{Code::refused, "the set cannot be released: " + (*refusal)->reason + " (" +
-                                          (*refusal)->detail + ")"};
-    }
-    auto mark = acceptance.working().find(shared::kinds::parked, parkedId);
-    if (!mark) return mark.failure();
-    (*mark)->record.values.set(Parked::kStateFieldNumber,
-                               std::int64_t{records::PARKED_STATE_RELEASED});
-    (*mark)->record.values.set(Parked::kReleasedByFieldNumber, Blob{person.str()});
-    acceptance.working().touch(**mark, Parked::kStateFieldNumber);
-    acceptance.working().touch(**mark, Parked::kReleasedByFieldNumber);
-    Receipt receipt;
-    receipt.setHash = in->hash;
-    receipt.area = area;
-    receipt.deviceSeq = in->set.deviceSeq;
-    receipt.outcomes = acceptance.outcomes();
-    return append(tx, *in, acceptance, receipt, true);
 }
 
 }  // namespace field::server

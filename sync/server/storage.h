@@ -9,7 +9,7 @@
 
 #include "shared/rules/access.h"
 #include "sync/replica.h"
-#include "sync/server/stored.h"
+#include "sync/server/storage_sets.h"
 
 /// Where the server keeps everything but evidence bytes. One backend is SQLite, another will be
 /// PostgreSQL; the rules (ledger.h, pull.h) see only this. Every statement names one area, so that
@@ -19,10 +19,8 @@ namespace field::server {
 using shared::Result;
 
 /// Reads of one snapshot.
-class Reading {
+class Reading : public SetReading {
   public:
-    virtual ~Reading() = default;
-
     virtual Result<std::optional<AreaHead>> head(const Id& area) = 0;
     virtual Result<std::vector<AreaHead>> heads() = 0;
 
@@ -46,6 +44,9 @@ class Reading {
                                                            std::uint64_t upTo,
                                                            const sync::Position& after,
                                                            std::size_t limit) = 0;
+    /// Live records of `kind` whose indexed column `column` names `id`, by id.
+    virtual Result<std::vector<Stored>> naming(std::uint32_t kind, const std::string& column,
+                                               const Id& area, const Id& id) = 0;
     /// Open conflicts: of one slot of a record, or of a whole report.
     virtual Result<std::vector<Stored>> openConflicts(const Id& area, const Id& record) = 0;
     virtual Result<std::vector<Id>> openConflictsOfReport(const Id& area, const Id& report) = 0;
@@ -93,6 +94,18 @@ class Writing : public Reading {
     virtual Result<> putRecord(const Stored& stored) = 0;
     virtual Result<> append(const Id& area, const Entry& entry) = 0;
     virtual Result<> putChain(const Id& area, const Id& device, const Chain& chain) = 0;
+    virtual Result<> putParkedMaking(const Id& area, const Id& person,
+                                     const ParkedMaking& making) = 0;
+    virtual Result<> dropParkedMakings(const Id& area, const Id& parked) = 0;
+    virtual Result<> putReleased(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                                 std::uint64_t parkedAt) = 0;
+    virtual Result<> putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                                const Id& former, std::uint64_t formerSeq) = 0;
+    /// Keeps the first set that came under its number.
+    virtual Result<> putEarly(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                              const std::string& set) = 0;
+    /// Forgets what waits under `upTo` and lower numbers.
+    virtual Result<> dropEarly(const Id& area, const Id& device, std::uint64_t upTo) = 0;
     virtual Result<> putState(const Id& area, const Id& report, const StateChange& change) = 0;
     virtual Result<> putGrant(const shared::Grant& grant) = 0;
     virtual Result<> putDevice(const Device& device) = 0;

@@ -38,6 +38,8 @@ class SqliteReads : public Interface {
     Result<std::vector<shared::Record>> scopeAfter(const Id& area, const std::optional<Id>& project,
                                                    std::uint64_t upTo, const sync::Position& after,
                                                    std::size_t limit) override;
+    Result<std::vector<Stored>> naming(std::uint32_t kind, const std::string& column,
+                                       const Id& area, const Id& id) override;
     Result<std::vector<Stored>> openConflicts(const Id& area, const Id& record) override;
     Result<std::vector<Id>> openConflictsOfReport(const Id& area, const Id& report) override;
     Result<std::optional<Chain>> chain(const Id& area, const Id& device) override;
@@ -45,6 +47,17 @@ class SqliteReads : public Interface {
     Result<std::optional<Entry>> entryOf(const Id& area, const Hash& setHash) override;
     Result<std::optional<Entry>> entryBySeq(const Id& area, const Id& device,
                                             std::uint64_t deviceSeq) override;
+    Result<std::vector<Stored>> waitingParked(const Id& area) override;
+    Result<std::vector<ParkedMaking>> parkedMakings(const Id& area, const Id& person) override;
+    Result<std::optional<std::uint64_t>> releasedFrom(const Id& area, const Id& device,
+                                                      std::uint64_t deviceSeq) override;
+    Result<std::optional<std::uint64_t>> carriedAs(const Id& area, const Id& device,
+                                                   const Id& former,
+                                                   std::uint64_t formerSeq) override;
+    Result<std::uint64_t> untrustedSets(const Id& area, const Id& device) override;
+    Result<std::optional<std::string>> earlySet(const Id& area, const Id& device,
+                                                std::uint64_t deviceSeq) override;
+    Result<EarlySize> earlySize(const Id& area, const Id& device) override;
     Result<> entriesAfter(const Id& area, std::uint64_t revision,
                           const std::function<bool(const Entry&)>& each) override;
     Result<std::vector<StateChange>> states(const Id& area, const Id& report) override;

@@ -1,4 +1,5 @@
 #include "sync/server/storage_sqlite.h"
+#include "sync/server/storage_sqlite_rows.h"
 
 #include <fmt/format.h>
 
@@ -63,27 +64,6 @@ Device readDevice(const Statement& row) {
     out.revoked = row.integer(6) != 0;
     out.lastSeenMs = row.integer(7);
     return out;
-}
-
-/// All rows of `statement`, each read by `read`.
-template <class Read>
-auto all(Statement& statement, Read read) -> Result<std::vector<decltype(read(statement))>> {
-    std::vector<decltype(read(statement))> out;
-    for (;;) {
-        auto row = statement.step();
-        if (!row) return row.failure();
-        if (!*row) return out;
-        out.push_back(read(statement));
-    }
-}
-
-/// The first row of `statement`, if there is one.
-template <class Read>
-auto first(Statement& statement, Read read) -> Result<std::optional<decltype(read(statement))>> {
-    auto row = statement.step();
-    if (!row) return row.failure();
-    if (!*row) return std::optional<decltype(read(statement))>();
-    return std::make_optional(read(statement));
 }
 
 Failure damagedVersions(const Record& record) {
@@ -200,6 +180,13 @@ Result<std::vector<Record>> SqliteReads<I>::scopeAfter(const Id& area,
         if (!done) return done.failure();
     }
     return out;
+}
+
+template <class I>
+Result<std::vector<Stored>> SqliteReads<I>::naming(std::uint32_t kind, const std::string& column,
+                                                   const Id& area, const Id& id) {
+    return scan(kind, "area_id = ?1 AND \"" + column + "\" = ?2 AND deleted = 0 ORDER BY id",
+                [&](Statement& query) { query.bind(1, area).bind(2, id); });
 }
 
 template <class I>

@@ -47,6 +47,47 @@ class SqliteWriting final : public SqliteReads<Writing> {
         return put.run();
     }
 
+    Result<> putParkedMaking(const Id& area, const Id& person,
+                             const ParkedMaking& making) override {
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO parked_making VALUES (?1, ?2, ?3, ?4)");
+        return put.bind(1, area)
+            .bind(2, person)
+            .bind(3, making.record)
+            .bind(4, making.parked)
+            .run();
+    }
+
+    Result<> dropParkedMakings(const Id& area, const Id& parked) override {
+        auto drop =
+            c_.db->prepare("DELETE FROM parked_making WHERE area_id = ?1 AND parked_id = ?2");
+        return drop.bind(1, area).bind(2, parked).run();
+    }
+
+    Result<> putReleased(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                         std::uint64_t parkedAt) override {
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO released_set VALUES (?1, ?2, ?3, ?4)");
+        return put.bind(1, area).bind(2, device).bind(3, deviceSeq).bind(4, parkedAt).run();
+    }
+
+    Result<> putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq, const Id& former,
+                        std::uint64_t formerSeq) override {
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO carried_set VALUES (?1, ?2, ?3, ?4, ?5)");
+        put.bind(1, area).bind(2, device).bind(3, former).bind(4, formerSeq).bind(5, deviceSeq);
+        return put.run();
+    }
+
+    Result<> putEarly(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                      const std::string& set) override {
+        auto put = c_.db->prepare("INSERT OR IGNORE INTO early_set VALUES (?1, ?2, ?3, ?4)");
+        return put.bind(1, area).bind(2, device).bind(3, deviceSeq).bindBlob(4, set).run();
+    }
+
+    Result<> dropEarly(const Id& area, const Id& device, std::uint64_t upTo) override {
+        auto drop = c_.db->prepare(
+            "DELETE FROM early_set WHERE area_id = ?1 AND device_id = ?2 AND device_seq <= ?3");
+        return drop.bind(1, area).bind(2, device).bind(3, upTo).run();
+    }
+
     Result<> putState(const Id& area, const Id& report, const StateChange& change) override {
         auto put = c_.db->prepare(
             "INSERT OR REPLACE INTO report_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");

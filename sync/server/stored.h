@@ -46,6 +46,16 @@ struct Entry {
     Hash hash;  ///< H(previous ‖ revision ‖ H(set) ‖ H(receipt) ‖ H(effect))
 };
 
+/// A record that waits to be made by a parked set.
+struct ParkedMaking {
+    Id record, parked;
+};
+
+/// What waits behind a gap in a device's chain.
+struct EarlySize {
+    std::uint64_t sets = 0, bytes = 0;
+};
+
 struct Stored {
     shared::Record record;
     Versions versions;

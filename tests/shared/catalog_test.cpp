@@ -37,7 +37,8 @@ class CatalogTest : public QObject {
             {"Review", kinds::review},
             {"Alert", kinds::alert},
             {"Conflict", kinds::conflict},
-            {"Parked", kinds::parked}};
+            {"Parked", kinds::parked},
+            {"Correction", kinds::correction}};
         QCOMPARE(known.size(), catalog_->kinds().size());
         for (const auto& [name, number] : known) QTest::newRow(name) << QString(name) << number;
     }

@@ -85,6 +85,16 @@ Receipt Office::accept(const ChangeSet& set) {
     return receipt;
 }
 
+std::vector<Receipt> Office::takeEarly(const Author& author) {
+    auto tx = must(storage_->write());
+    std::vector<Receipt> receipts;
+    while (auto receipt = must(ledger_->takeEarly(*tx, area, author.device))) {
+        receipts.push_back(std::move(*receipt));
+    }
+    must(tx->commit());
+    return receipts;
+}
+
 Receipt Office::send(Author& author, std::vector<Edit> edits, Id on) {
     return accept(sign(author, std::move(edits), on));
 }

@@ -41,6 +41,8 @@ class Office {
     /// Signs `payload` as it is, bytes and all.
     sync::ChangeSet signRaw(Author& author, std::string payload);
     sync::Receipt accept(const sync::ChangeSet& set);
+    /// Judges all that waited behind a gap of `author` which is there no more.
+    std::vector<sync::Receipt> takeEarly(const Author& author);
     sync::Receipt send(Author& author, std::vector<sync::Edit> edits, Id project = {});
     /// An edit of the server's own device.
     sync::Receipt import(std::vector<sync::Edit> edits);

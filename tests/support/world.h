@@ -74,6 +74,7 @@ class Device {
     std::string name;
     Id person, device;
     client::Store& store() { return *store_; }
+    [[nodiscard]] std::string path() const { return dir_.path().toStdString(); }
     /// Closes the app and opens it again.
     void reopen();
     Wire& wire() { return wire_; }

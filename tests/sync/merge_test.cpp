@@ -144,6 +144,55 @@ class MergeTest : public QObject {
         QCOMPARE(gone, (std::vector<ElementVersion>{{"Li", false, {5, device('a'), 2}}}));
     }
 
+    void aRemovalCountsAlsoIfWhatItsDeviceAddedBeforeIsReleasedLater() {
+        auto sides = sync::unite({}, {{}, {{}, {"Li"}}, 0, device('a'), 2, true}, 5);
+        sides = sync::unite(sides, {{}, {{"Li", "Zhao"}, {}}, 0, device('a'), 1, true}, 9);
+        const std::vector<ElementVersion> expected{{"Li", false, {5, device('a'), 2}},
+                                                   {"Zhao", true, {9, device('a'), 1}}};
+        QCOMPARE(sides, expected);
+        // Another's addition is not what was removed.
+        sides = sync::unite(sides, {{}, {{"Li"}, {}}, 0, device('b'), 1, true}, 10);
+        QVERIFY(sides[0].present);
+    }
+
+    /// A note, whose third side is what its author had changed.
+    void everyOutcomeOfANote_data() {
+        QTest::addColumn<QString>("base");
+        QTest::addColumn<QString>("mine");
+        QTest::addColumn<QString>("theirs");
+        QTest::addColumn<QString>("outcome");
+        const auto row = [](const char* what, const char* base, const char* mine,
+                            const char* theirs, const char* outcome) {
+            QTest::newRow(what) << base << mine << theirs << outcome;
+        };
+        row("other sentences", "看渠。看路。", "看渠三条。看路。", "看渠。看路两段。",
+            "看渠三条。看路两段。");
+        row("one appends, one changes", "看渠。", "看渠三条。", "看渠。问农户。",
+            "看渠三条。问农户。");
+        row("the same change", "看渠。", "看渠三条。", "看渠三条。", "看渠三条。");
+        row("the same sentence otherwise", "看渠。", "看渠三条。", "看渠两条。", "ask");
+        row("two sentences at one place", "看渠。", "看渠。看路。", "看渠。问农户。", "ask");
+    }
+    void everyOutcomeOfANote() {
+        QFETCH(QString, base);
+        QFETCH(QString, mine);
+        QFETCH(QString, theirs);
+        QFETCH(QString, outcome);
+        const Slot slot{1, Policy::text, Writer::field, {1}};
+        const Standing standing{{{1, mine.toStdString()}}, {9, device('b'), 1}, {}};
+        Arriving arriving{{{1, theirs.toStdString()}}, {}, 3, device('a'), 1, true};
+        arriving.baseText = base.toStdString();
+        const auto decision = sync::decide(slot, standing, arriving);
+        if (outcome == "ask") {
+            QCOMPARE(decision, Decision::ask);
+        } else if (mine == theirs) {
+            QCOMPARE(decision, Decision::same);
+        } else {
+            QCOMPARE(decision, Decision::weave);
+            QCOMPARE(QString::fromStdString(*sync::wovenText(slot, standing, arriving)), outcome);
+        }
+    }
+
     void laterValuesGatherInOneConflict() {
         auto current = side('a', 1, 5, 4);
         current.current = true;

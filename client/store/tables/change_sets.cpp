@@ -168,6 +168,20 @@ Result<> ChangeSets::sendAgain(const Id& area, const Id& epoch) {
     return statement.bind(1, area).bind(2, epoch).run();
 }
 
+Result<std::optional<OwnSet>> ChangeSets::firstFrom(const Id& area, std::uint64_t seq) {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 " FROM change_set WHERE area_id = ?1 AND device_seq >= ?2 "
+                                 "ORDER BY device_seq LIMIT 1");
+    statement.bind(1, area).bind(2, seq);
+    std::optional<OwnSet> found;
+    auto done = eachSet(statement, [&](OwnSet set) {
+        found = std::move(set);
+        return false;
+    });
+    if (!done) return done.failure();
+    return found;
+}
+
 Result<std::vector<OutboxEntry>> ChangeSets::entries(bool waitingOnly) {
     auto statement = db_.prepare(
         std::string("SELECT area_id, project_id, device_seq, hash, stage, saved_ms, receipt, "

@@ -53,6 +53,9 @@ class ChangeSets {
     /// restored ledger may lack them, and repeats bring the stored receipts.
     Result<> sendAgain(const Id& area, const Id& epoch);
 
+    /// The set of `area` with the lowest number from `seq` on, at whatever stage.
+    Result<std::optional<OwnSet>> firstFrom(const Id& area, std::uint64_t seq);
+
     /// By area and sequence.
     Result<std::vector<OutboxEntry>> entries(bool waitingOnly);
     /// Sets with `told`, newest first, each with its receipt.

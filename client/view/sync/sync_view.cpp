@@ -36,6 +36,10 @@ QString whatBecame(const client::Told& told) {
             return SyncView::tr("Your edit brought a deleted record back.");
         case sync::Outcome::kept:
             return SyncView::tr("Not deleted: somebody edited it meanwhile.");
+        case sync::Outcome::proposed:
+            return SyncView::tr(
+                "The report was approved meanwhile: your change waits there as a proposed "
+                "correction.");
         default:
             return {};
     }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "sync/content_hash.h"
-
 namespace field::server {
 
 using shared::Kind;
@@ -32,11 +30,6 @@ sync::Standing standingOf(const Stored& stored, const Slot& slot) {
     return out;
 }
 
-std::int64_t stateOf(const Kind& kind, const Stored& stored) {
-    const auto* state = std::get_if<std::int64_t>(&stored.record.values.get(kind.stateColumn));
-    return state ? *state : 0;
-}
-
 }  // namespace
 
 void Acceptance::note(std::uint32_t edit, std::uint32_t slot, Outcome outcome, const Id& conflict) {
@@ -48,8 +41,10 @@ Result<std::optional<Refusal>> Acceptance::run() {
         const auto& edit = in_.payload.edits[index];
         auto refusal = judgement_.judge(edit);
         if (!refusal || *refusal) return refusal;
-        if (auto merged = merge(index, edit); !merged) return merged.failure();
+        auto merged = judgement_.proposes() ? propose(index, edit) : merge(index, edit);
+        if (!merged) return merged.failure();
     }
+    if (auto decided = decideCorrections(); !decided) return decided.failure();
     if (auto effects = setReviewEffects(); !effects) return effects.failure();
     return std::optional<Refusal>();
 }
@@ -93,7 +88,7 @@ Result<> Acceptance::mergeSlots(std::uint32_t index, const Edit& edit, Stored& s
                         : mergeSlot(index, kind, slotEdit, stored);
         if (!done) return done;
         if (slot.policy == Policy::step && (made || in_.host)) {
-            moved_.push_back({stored.record.id, stateOf(kind, stored)});
+            moved_.push_back({stored.record.id, stateOf(kind, stored.record)});
         }
     }
     return shared::Done{};
@@ -129,7 +124,10 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
     }
     came->whole = std::all_of(slot.columns.begin(), slot.columns.end(),
                               [&](std::uint32_t column) { return edit.values.has(column); });
-    const auto standing = standingOf(stored, slot);
+    auto standing = standingOf(stored, slot);
+    auto version = lineage_.seen(standing.version, came->base);
+    if (!version) return version.failure();
+    standing.version = *version;
     if (in_.host) {  // what the server itself imports stands as it says, and so do its states
         apply(slot, edit.values, stored);
         return contests_.standsNow(stored, slot);
@@ -221,7 +219,9 @@ Result<> Acceptance::standTold(std::uint32_t index, const Slot& slot, const Slot
 Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const SlotEdit& edit,
                                    const Arriving& came, Stored& stored) {
     auto& elements = stored.versions.elements[slot.number];
-    const auto newest = stored.versions.slots[slot.number];
+    if (auto known = lineage_.own(elements, came.base); !known) return known;
+    auto newest = lineage_.seen(stored.versions.slots[slot.number], came.base);
+    if (!newest) return newest.failure();
     elements = sync::unite(std::move(elements), came, in_.revision);
     shared::Elements present;
     for (const auto& item : elements) {
@@ -232,7 +232,7 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
     } else {
         stored.record.values.set(slot.number, std::move(present));
     }
-    const bool merged = !sync::covers(came, newest);
+    const bool merged = !sync::covers(came, *newest);
     stored.versions.slots[slot.number] = {in_.revision, merged ? Id{} : in_.device, in_.deviceSeq};
     working_.touch(stored, slot.number);
     const bool stays = std::any_of(elements.begin(), elements.end(), [&](const auto& item) {
@@ -243,76 +243,17 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
     return shared::Done{};
 }
 
-Result<Hash> Acceptance::presentReviewHash(const Stored& report) {
-    std::vector<shared::Record> children;
-    for (const auto& kind : rules_.catalog->kinds()) {
-        if (kind.parentKind != report.record.kind) continue;
-        auto some = working_.children(kind.number, report.record.id);
-        if (!some) return some.failure();
-        for (const auto* child : *some) children.push_back(child->record);
-    }
-    auto open = working_.openConflictsOfReport(report.record.id);
-    if (!open) return open.failure();
-    const auto content = sync::contentHash(*rules_.catalog, report.record, children);
-    return sync::reviewHash(*rules_.catalog, content, report.record, *open);
-}
-
-Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edit,
-                          const SlotEdit& slotEdit, Stored& stored) {
-    const auto& slot = *kind.slotOf(slotEdit.slot);
-    const auto* transition = rules_.workflow->find(kind.number, edit.from, edit.to);
-    const auto current = stateOf(kind, stored);
-    if (transition && transition->bound) {
-        auto present = presentReviewHash(stored);
-        if (!present) return present.failure();
-        if (!edit.readHash || *edit.readHash != *present) {
-            reviewEffect_ = current == edit.from ? records::REVIEW_EFFECT_CHANGED_SINCE_READ
-                                                 : records::REVIEW_EFFECT_LATE;
-            return lateStep(index, slot, slotEdit, stored,
-                            records::CONFLICT_REASON_CHANGED_SINCE_READ,
-                            "the report changed since it was read");
-        }
-        auto open = working_.openConflictsOfReport(stored.record.id);
-        if (!open) return open.failure();
-        if (transition->approves && !open->empty()) {
-            reviewEffect_ = records::REVIEW_EFFECT_LATE;
-            return lateStep(index, slot, slotEdit, stored, records::CONFLICT_REASON_LATE_STEP,
-                            "a report with an open conflict cannot be approved");
-        }
-    }
-    if (current != edit.from &&
-        !judgement_.legalStep(kind, in_.payload.project, current, edit.to)) {
-        reviewEffect_ = records::REVIEW_EFFECT_LATE;
-        return lateStep(index, slot, slotEdit, stored, records::CONFLICT_REASON_LATE_STEP,
-                        "the state had moved on");
-    }
-    apply(slot, slotEdit.values, stored);
-    moved_.push_back({stored.record.id, edit.to});
-    if (transition && transition->bound) reviewEffect_ = records::REVIEW_EFFECT_TOOK_EFFECT;
-    return shared::Done{};
-}
-
-Result<> Acceptance::lateStep(std::uint32_t index, const Slot& slot, const SlotEdit& edit,
-                              const Stored& stored, records::ConflictReason reason,
-                              const std::string& message) {
-    auto standing = contests_.standingSide(stored, slot);
-    if (!standing) return standing.failure();
-    auto told = contests_.tell(stored, slot.number, reason,
-                               {*standing, contests_.arrivingSide(edit)}, message);
-    if (!told) return told.failure();
-    note(index, slot.number, Outcome::late, *told);
-    return shared::Done{};
-}
-
 /// Whether anything in the record is newer than `base`, this device's own earlier sets aside.
-Result<bool> Acceptance::newerThan(const Stored& stored, const Base& base) {
+Result<bool> Acceptance::newerThan(Stored& stored, const Base& base) {
     auto at = presentRevision(tx_, in_.head, base);
     if (!at) return at.failure();
     const Arriving author{{}, {}, *at, in_.device, in_.deviceSeq, true};
     for (const auto& [slot, version] : stored.versions.slots) {
-        if (!sync::covers(author, version)) return true;
+        auto seen = lineage_.seen(version, *at);
+        if (!seen) return seen.failure();
+        if (!sync::covers(author, *seen)) return true;
     }
-    return false;
+    return contests_.unseenWaits(stored, author);
 }
 
 Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& stored) {
@@ -327,7 +268,7 @@ Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& store
         if (!children) return children.failure();
         whole.insert(whole.end(), children->begin(), children->end());
     }
-    for (const auto* part : whole) {
+    for (auto* part : whole) {
         auto newer = newerThan(*part, edit.base);
         if (!newer) return newer.failure();
         if (!*newer) continue;
@@ -347,10 +288,13 @@ Result<> Acceptance::revive(std::uint32_t index, const Base& base, Stored& store
     auto at = presentRevision(tx_, in_.head, base);
     if (!at) return at.failure();
     const Arriving author{{}, {}, *at, in_.device, in_.deviceSeq, true};
-    const bool knew = sync::covers(author, stored.versions.slots[0]);
+    auto removed = lineage_.seen(stored.versions.slots[0], *at);
+    if (!removed) return removed.failure();
+    const bool knew = sync::covers(author, *removed);
     stored.record.deleted = false;
     stored.versions.slots[0] = in_.version();
     working_.touch(stored, 0);
+    if (auto opened = contests_.recordRevived(stored); !opened) return opened;
     Id told;
     if (!knew) {
         auto conflict = contests_.tell(stored, 0, records::CONFLICT_REASON_EDIT_BEAT_DELETE, {},
@@ -359,20 +303,6 @@ Result<> Acceptance::revive(std::uint32_t index, const Base& base, Stored& store
         told = *conflict;
     }
     note(index, 0, Outcome::revived, told);
-    return shared::Done{};
-}
-
-/// A review says what became of it, beside what it wanted.
-Result<> Acceptance::setReviewEffects() {
-    if (!reviewEffect_) return shared::Done{};
-    for (const auto& edit : in_.payload.edits) {
-        if (edit.kind != shared::kinds::review) continue;
-        auto review = working_.find(edit.kind, edit.id);
-        if (!review) return review.failure();
-        (*review)->record.values.set(records::Review::kEffectFieldNumber,
-                                     std::int64_t{*reviewEffect_});
-        working_.touch(**review, records::Review::kEffectFieldNumber);
-    }
     return shared::Done{};
 }
 

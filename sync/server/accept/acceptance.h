@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sync/server/accept/contests.h"
+#include "sync/server/accept/corrections.h"
 #include "sync/server/accept/judgement.h"
 
 namespace field::server {
@@ -14,8 +15,10 @@ class Acceptance {
           rules_(rules),
           in_(in),
           working_(tx, in.head.area),
-          judgement_(tx, rules, in, working_),
-          contests_(tx, in, working_) {}
+          lineage_(tx, in),
+          judgement_(tx, rules, in, working_, lineage_),
+          contests_(tx, in, working_, lineage_),
+          corrections_(rules, in, working_, contests_) {}
 
     /// Nothing: all edits are merged, see outcomes() and working(). A Refusal: the set is parked
     /// and this object is to be dropped.
@@ -52,12 +55,16 @@ class Acceptance {
                       const std::string& message);
     Result<> remove(std::uint32_t index, const sync::Edit& edit, Stored& stored);
     Result<> revive(std::uint32_t index, const Base& base, Stored& stored);
-    Result<bool> newerThan(const Stored& stored, const Base& base);
+    Result<bool> newerThan(Stored& stored, const Base& base);
+    /// The edit of a report that was approved meanwhile: its steps are judged, the rest waits in a
+    /// proposed correction.
+    Result<> propose(std::uint32_t index, const sync::Edit& edit);
+    /// Reviews that accept or refuse a correction.
+    Result<> decideCorrections();
     Result<> setReviewEffects();
 
     Result<sync::Arriving> arriving(const sync::SlotEdit& edit) const;
     void apply(const shared::Slot& slot, const shared::Values& values, Stored& stored);
-    Result<Hash> presentReviewHash(const Stored& report);
     void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome,
               const Id& conflict = {});
 
@@ -65,8 +72,10 @@ class Acceptance {
     const Ledger::Rules& rules_;
     const Incoming& in_;
     WorkingSet working_;
+    Lineage lineage_;
     Judgement judgement_;
     Contests contests_;
+    Corrections corrections_;
     std::vector<sync::EditOutcome> outcomes_;
     std::vector<Moved> moved_;
     std::optional<records::ReviewEffect> reviewEffect_;

@@ -80,12 +80,44 @@ Result<> Contests::put(Stored& conflict, const std::vector<Contested>& sides) {
     setColumn(conflict, Conflict::kStateFieldNumber,
               std::int64_t{closes ? records::CONFLICT_STATE_CLOSED : records::CONFLICT_STATE_OPEN});
     if (closes) {
-        setColumn(conflict, Conflict::kClosedByFieldNumber, Blob{in_.set.person.str()});
+        setColumn(conflict, Conflict::kClosedByFieldNumber, Blob{in_.person.str()});
         working_.touch(conflict, Conflict::kClosedByFieldNumber);
     }
     working_.touch(conflict, Conflict::kValuesFieldNumber);
     working_.touch(conflict, Conflict::kStateFieldNumber);
     return shared::Done{};
+}
+
+Result<std::optional<Contests::Said>> Contests::saidAt(const Id& area, std::uint64_t revision) {
+    const auto read = [](std::string_view bytes) {
+        std::optional<Said> said;
+        auto set = sync::decodeChangeSet(bytes);
+        if (!set) return said;
+        auto payload = sync::decodePayload(set->payload);
+        if (payload) said = Said{set.take(), payload.take()};
+        return said;
+    };
+    auto entry = tx_.entry(area, revision);
+    if (!entry) return entry.failure();
+    auto said = *entry ? read((*entry)->set) : std::optional<Said>();
+    if (!said || !said->payload.release) return said;
+    auto parked = tx_.find(shared::kinds::parked, area, said->payload.release->parked);
+    if (!parked) return parked.failure();
+    const auto* content =
+        *parked
+            ? std::get_if<Blob>(&(*parked)->record.values.get(records::Parked::kContentFieldNumber))
+            : nullptr;
+    return content ? read(content->bytes) : said;
+}
+
+Result<std::vector<Contested>> Contests::asSeen(std::vector<Contested> sides, std::uint64_t base) {
+    for (auto& side : sides) {
+        auto version = lineage_.seen({side.revision, side.device, side.deviceSeq}, base);
+        if (!version) return version.failure();
+        side.device = version->device;
+        side.deviceSeq = version->deviceSeq;
+    }
+    return sides;
 }
 
 Result<Contested> Contests::standingSide(const Stored& record, const shared::Slot& slot) {
@@ -98,14 +130,11 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
     side.deviceSeq = version->second.deviceSeq;
     side.revision = version->second.revision;
     // Its author and time stand in the ledger entry that set it.
-    auto entry = tx_.entry(record.record.area, side.revision);
-    if (!entry) return entry.failure();
-    if (!*entry) return side;
-    auto set = sync::decodeChangeSet((*entry)->set);
-    if (!set) return side;
-    side.person = set->person;
-    const auto payload = sync::decodePayload(set->payload);
-    if (!payload) return side;
+    auto said = saidAt(record.record.area, side.revision);
+    if (!said) return said.failure();
+    if (!*said) return side;
+    const auto* payload = &(*said)->payload;
+    side.person = (*said)->set.person;
     side.wallMs = payload->wallMs;
     for (const auto& edit : payload->edits) {
         if (edit.id != record.record.id) continue;
@@ -118,7 +147,7 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
 Contested Contests::arrivingSide(const sync::SlotEdit& edit) const {
     Contested side;
     side.values = edit.values;
-    side.person = in_.set.person;
+    side.person = in_.person;
     side.device = in_.device;
     side.deviceSeq = in_.deviceSeq;
     side.wallMs = in_.payload.wallMs;
@@ -145,7 +174,11 @@ Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
     }
     auto base = presentRevision(tx_, in_.head, arriving.base);
     if (!base) return base.failure();
-    sides = sync::joinContest(std::move(sides), arrivingSide(arriving), *base);
+    auto seen = asSeen(sides, *base);
+    if (!seen) return seen.failure();
+    const auto joined = sync::joinContest(seen.take(), arrivingSide(arriving), *base);
+    for (std::size_t i = 0; i < sides.size(); ++i) sides[i].settled = joined[i].settled;
+    if (joined.size() > sides.size()) sides.push_back(joined.back());
     if (auto written = put(*conflict, sides); !written) return written.failure();
     return conflict->record.id;
 }
@@ -158,7 +191,7 @@ Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot) {
     if (!waiting) return waiting.failure();
     auto standing = standingSide(record, slot);
     if (!standing) return standing.failure();
-    standing->person = in_.set.person;  // the entry of this revision is not written yet
+    standing->person = in_.person;  // the entry of this revision is not written yet
     standing->wallMs = in_.payload.wallMs;
     auto sides = waiting.take();
     for (auto& side : sides) {
@@ -178,7 +211,12 @@ Result<> Contests::settle(const Stored& record, const shared::Slot& slot,
     if (!*found) return shared::Done{};  // an unknown conflict id is no fault
     auto waiting = sidesOf(**found);
     if (!waiting) return waiting.failure();
-    return put(**found, sync::settleContest(waiting.take(), edit));
+    auto sides = waiting.take();
+    auto seen = asSeen(sides, edit.base);
+    if (!seen) return seen.failure();
+    const auto settled = sync::settleContest(seen.take(), edit);
+    for (std::size_t i = 0; i < sides.size(); ++i) sides[i].settled = settled[i].settled;
+    return put(**found, sides);
 }
 
 Result<Id> Contests::tell(const Stored& record, std::uint32_t slot, records::ConflictReason reason,
@@ -192,8 +230,21 @@ Result<Id> Contests::tell(const Stored& record, std::uint32_t slot, records::Con
     return conflict->record.id;
 }
 
+Result<std::vector<Stored*>> Contests::openWithin(const Stored& record) {
+    if (!record.record.parent.none()) return working_.openConflictsOf(record.record.id);
+    auto ids = working_.openConflictsOfReport(record.record.id);
+    if (!ids) return ids.failure();
+    std::vector<Stored*> open;
+    for (const auto& id : *ids) {
+        auto conflict = working_.find(shared::kinds::conflict, id);
+        if (!conflict) return conflict.failure();
+        if (*conflict) open.push_back(*conflict);
+    }
+    return open;
+}
+
 Result<> Contests::recordDeleted(const Stored& record) {
-    auto open = working_.openConflictsOf(record.record.id);
+    auto open = openWithin(record);
     if (!open) return open.failure();
     for (auto* conflict : *open) {
         setColumn(*conflict, Conflict::kStateFieldNumber,
@@ -204,6 +255,50 @@ Result<> Contests::recordDeleted(const Stored& record) {
         working_.touch(*conflict, Conflict::kReasonFieldNumber);
     }
     return shared::Done{};
+}
+
+Result<> Contests::recordRevived(const Stored& record) {
+    const bool root = record.record.parent.none();
+    auto closed = working_.conflictsNaming(root ? "report_id" : "record_id", record.record.id);
+    if (!closed) return closed.failure();
+    for (auto* conflict : *closed) {
+        const auto& values = conflict->record.values;
+        if (values.get(Conflict::kReasonFieldNumber) !=
+            Value{std::int64_t{records::CONFLICT_REASON_RECORD_DELETED}}) {
+            continue;
+        }
+        // A row that was deleted on its own stays deleted when its report comes back.
+        const auto* kind = std::get_if<std::int64_t>(&values.get(Conflict::kRecordKindFieldNumber));
+        const auto* id = std::get_if<Blob>(&values.get(Conflict::kRecordIdFieldNumber));
+        if (!kind || !id) continue;
+        auto disputed =
+            working_.find(static_cast<std::uint32_t>(*kind), Id::from(id->bytes).value_or(Id{}));
+        if (!disputed) return disputed.failure();
+        if (!*disputed || (*disputed)->record.deleted) continue;
+        setColumn(*conflict, Conflict::kStateFieldNumber,
+                  std::int64_t{records::CONFLICT_STATE_OPEN});
+        setColumn(*conflict, Conflict::kReasonFieldNumber,
+                  std::int64_t{records::CONFLICT_REASON_CONCURRENT});
+        working_.touch(*conflict, Conflict::kStateFieldNumber);
+        working_.touch(*conflict, Conflict::kReasonFieldNumber);
+    }
+    return shared::Done{};
+}
+
+Result<bool> Contests::unseenWaits(const Stored& record, const sync::Arriving& edit) {
+    auto open = openWithin(record);
+    if (!open) return open.failure();
+    for (const auto* conflict : *open) {
+        auto sides = sidesOf(*conflict);
+        if (!sides) return sides.failure();
+        auto seen = asSeen(sides.take(), edit.base);
+        if (!seen) return seen.failure();
+        for (const auto& side : *seen) {
+            if (side.settled || side.current) continue;
+            if (!sync::covers(edit, {side.revision, side.device, side.deviceSeq})) return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace field::server

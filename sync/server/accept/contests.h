@@ -1,7 +1,7 @@
 #pragma once
 
 #include "shared/proto/records.pb.h"
-#include "sync/server/accept/incoming.h"
+#include "sync/server/accept/lineage.h"
 #include "sync/server/accept/working_set.h"
 
 namespace field::server {
@@ -10,8 +10,8 @@ namespace field::server {
 /// open per record and slot; further concurrent values join it.
 class Contests {
   public:
-    Contests(Reading& tx, const Incoming& in, WorkingSet& working)
-        : tx_(tx), in_(in), working_(working) {}
+    Contests(Reading& tx, const Incoming& in, WorkingSet& working, Lineage& lineage)
+        : tx_(tx), in_(in), working_(working), lineage_(lineage) {}
 
     /// Opens, or joins, the conflict of `slot`: `standing` is what stands, `arriving` what came.
     /// Answers its id.
@@ -24,8 +24,13 @@ class Contests {
     /// Writes a conflict that is closed from the start: both authors are told in the same way.
     Result<Id> tell(const Stored& record, std::uint32_t slot, records::ConflictReason reason,
                     const std::vector<sync::Contested>& sides, const std::string& message);
-    /// Closes the open conflicts of a record that was deleted, or opens those again.
+    /// Closes the open conflicts of a record that was deleted, of a report with all in it.
     Result<> recordDeleted(const Stored& record);
+    /// Opens them again: the record lives.
+    Result<> recordRevived(const Stored& record);
+    /// Whether a value waits in an open conflict of the record (of a report: of anything in it)
+    /// that the author of `edit` has not seen.
+    Result<bool> unseenWaits(const Stored& record, const sync::Arriving& edit);
 
     /// The value that stands, as one side of a conflict, with its author where one is known.
     Result<sync::Contested> standingSide(const Stored& record, const shared::Slot& slot);
@@ -33,12 +38,24 @@ class Contests {
 
   private:
     Result<> put(Stored& conflict, const std::vector<sync::Contested>& sides);
+    /// Who said what of a ledger entry: of a release, the set that was released.
+    struct Said {
+        sync::ChangeSet set;
+        sync::Payload payload;
+    };
+    Result<std::optional<Said>> saidAt(const Id& area, std::uint64_t revision);
+    /// Open conflicts of the record; of a root, of all that hangs on it.
+    Result<std::vector<Stored*>> openWithin(const Stored& record);
+    /// The sides, each with the version that an edit under `base` is to be held against.
+    Result<std::vector<sync::Contested>> asSeen(std::vector<sync::Contested> sides,
+                                                std::uint64_t base);
     [[nodiscard]] Id idFor(const Id& record, std::uint32_t slot) const;
     Stored* make(const Stored& record, std::uint32_t slot, records::ConflictReason reason);
 
     Reading& tx_;
     const Incoming& in_;
     WorkingSet& working_;
+    Lineage& lineage_;
 };
 
 /// The report a record belongs to: its parent, or itself for a root.

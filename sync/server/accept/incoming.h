@@ -19,8 +19,9 @@ struct Incoming {
     bool host = false;                  ///< from the server's own device: no rights to judge
     std::vector<shared::Grant> grants;  ///< of the author in this area, ended ones too
     std::int64_t nowMs = 0;             ///< server's clock
-    Id device;                          ///< whose values these are
+    Id device, person;                  ///< whose values these are
     std::uint64_t deviceSeq = 0;
+    std::optional<Hash> link;  ///< what the device's next set names; nothing: this set's own hash
 
     [[nodiscard]] sync::Version version() const { return {revision, device, deviceSeq}; }
 };
@@ -28,6 +29,8 @@ struct Incoming {
 /// Why a set is parked: a code for programs and the detail for people.
 struct Refusal {
     std::string reason, detail;
+    Id dependsOn =
+        {};  ///< the parked set that must be released first; none: it may be released itself
 };
 
 /// The revision that `base` means in the ledger's present epoch: bases of an earlier epoch count as

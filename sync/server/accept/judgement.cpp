@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/server/accept/corrections.h"
+
 namespace field::server {
 
 using shared::Act;
@@ -15,11 +17,6 @@ namespace {
 
 Refusal refuse(std::string reason, std::string detail) {
     return {std::move(reason), std::move(detail)};
-}
-
-std::int64_t stateOf(const Kind& kind, const shared::Record& record) {
-    const auto* state = std::get_if<std::int64_t>(&record.values.get(kind.stateColumn));
-    return kind.stateColumn != 0 && state ? *state : 0;
 }
 
 /// The records.proto name of an act, for details that people read.
@@ -40,6 +37,11 @@ const char* actName(Act act) {
 }
 
 }  // namespace
+
+std::int64_t stateOf(const Kind& kind, const shared::Record& record) {
+    const auto* state = std::get_if<std::int64_t>(&record.values.get(kind.stateColumn));
+    return kind.stateColumn != 0 && state ? *state : 0;
+}
 
 Result<std::uint64_t> presentRevision(Reading& tx, const AreaHead& head, const Base& base) {
     if (base.epoch == head.at.epoch) return std::min(base.revision, head.at.revision);
@@ -76,16 +78,39 @@ Judgement::Verdict Judgement::judge(const Edit& edit) {
     auto found = working_.find(edit.kind, edit.id);
     if (!found) return found.failure();
     const auto* standing = *found;
+    proposes_ = false;
+    auto report = findReport(*kind, edit, standing);
+    if (!report) return report.failure();
+    report_ = *report;
     using Question = Verdict (Judgement::*)(const Kind&, const Edit&, const Stored*);
     auto shape = judgeShape(*kind, edit);
     if (!shape || *shape) return shape;
-    for (const Question question :
-         {&Judgement::judgePlace, &Judgement::judgeRights, &Judgement::judgeStep}) {
+    for (const Question question : {&Judgement::judgePlace, &Judgement::judgeRights,
+                                    &Judgement::judgeStep, &Judgement::judgeDecision}) {
         if (in_.host && question != &Judgement::judgePlace) break;
         auto verdict = (this->*question)(*kind, edit, standing);
         if (!verdict || *verdict) return verdict;
     }
     return std::optional<Refusal>();
+}
+
+/// The report that the edit's record is, belongs to, or would belong to; null if it has none here.
+Result<const Stored*> Judgement::findReport(const Kind& kind, const Edit& edit,
+                                            const Stored* standing) {
+    const auto number = kind.report ? kind.number : kind.parentKind;
+    if (number == 0) return static_cast<const Stored*>(nullptr);
+    Id id = kind.report ? edit.id : standing ? standing->record.parent : edit.parent;
+    if (!standing && edit.act != EditAct::create) {
+        // A row that so far only a correction proposes: what is edited further joins it.
+        auto correction = working_.openCorrection(edit.id);
+        if (!correction) return correction.failure();
+        if (!*correction) return static_cast<const Stored*>(nullptr);
+        proposes_ = true;
+        id = idIn((*correction)->record, records::Correction::kReportIdFieldNumber);
+    }
+    auto report = working_.find(number, id);
+    if (!report) return report.failure();
+    return static_cast<const Stored*>(*report);
 }
 
 /// Are the columns known, and their values possible?
@@ -134,6 +159,9 @@ Judgement::Verdict Judgement::judgePlace(const Kind& kind, const Edit& edit,
         }
         return std::optional<Refusal>();
     }
+    if (proposes_ && report_ && report_->record.project == in_.payload.project) {
+        return std::optional<Refusal>();
+    }
     if (edit.act != EditAct::create) {
         return std::optional(refuse("missing_record", kind.name + " " + toText(edit.id)));
     }
@@ -173,29 +201,25 @@ Result<std::int64_t> Judgement::stateSeen(const Kind& kind, const Stored& report
     if (!states) return states.failure();
     std::int64_t seen = 0;
     for (const auto& change : *states) {
-        const bool ownEarlier = change.device == in_.device && change.deviceSeq < in_.deviceSeq;
+        auto made = lineage_.seen({change.revision, change.device, change.deviceSeq}, *at);
+        if (!made) return made.failure();
+        const bool ownEarlier = made->device == in_.device && made->deviceSeq < in_.deviceSeq;
         if (change.revision <= *at || ownEarlier) seen = change.state;
     }
     return seen;
 }
 
 /// Has one of the author's roles the right to this act, in the state that the author saw?
-Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit,
-                                          const Stored* standing) {
+Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit, const Stored*) {
     if (kind.writer == Writer::server) return std::optional(refuse("no_right", kind.name));
     const auto* reportKind = kind.report ? &kind : rules_.catalog->kind(kind.parentKind);
     std::int64_t seen = 0;
     std::int64_t current = 0;
-    if (reportKind && reportKind->stateColumn != 0) {
-        const Id id = kind.report ? edit.id : standing ? standing->record.parent : edit.parent;
-        auto report = working_.find(reportKind->number, id);
-        if (!report) return report.failure();
-        if (*report) {
-            auto state = stateSeen(*reportKind, **report, edit.base);
-            if (!state) return state.failure();
-            seen = *state;
-            current = stateOf(*reportKind, (*report)->record);
-        }
+    if (reportKind && reportKind->stateColumn != 0 && report_) {
+        auto state = stateSeen(*reportKind, *report_, edit.base);
+        if (!state) return state.failure();
+        seen = *state;
+        current = stateOf(*reportKind, report_->record);
     }
     std::vector<Needed> needed;
     const bool isReview = kind.writer == Writer::review;
@@ -228,9 +252,39 @@ Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit,
     }
     if (writesContent && reportKind && seen != current &&
         rules_.workflow->approved(reportKind->number, current)) {
-        return std::optional(refuse("report_approved", kind.name));
+        // Who removes the report itself meets the approval as something newer that it holds.
+        proposes_ = !(kind.report && edit.act != EditAct::change);
     }
     return std::optional<Refusal>();
+}
+
+/// A review of a correction: is the correction here, and another's, and is a refusal explained?
+Judgement::Verdict Judgement::judgeDecision(const Kind& kind, const Edit& edit, const Stored*) {
+    if (kind.number != shared::kinds::review || edit.act != EditAct::create) {
+        return std::optional<Refusal>();
+    }
+    using records::Review;
+    shared::Record said;
+    for (const auto& slot : edit.slots) {
+        for (const auto& [column, value] : slot.values) said.values.set(column, value);
+    }
+    const auto id = idIn(said, Review::kCorrectionIdFieldNumber);
+    if (id.none()) return std::optional<Refusal>();
+    auto correction = working_.find(shared::kinds::correction, id);
+    if (!correction) return correction.failure();
+    if (!*correction || (*correction)->record.project != in_.payload.project) {
+        return std::optional(refuse("missing_record", "Correction " + toText(id)));
+    }
+    if (integerIn(said, Review::kVerdictFieldNumber) == records::VERDICT_RETURN &&
+        shared::isEmpty(said.values.get(Review::kReasonFieldNumber))) {
+        return std::optional(refuse("reason_missing", kind.name));
+    }
+    auto edits = editsOf(**correction);
+    if (!edits) return edits.failure();
+    const bool own = std::any_of(edits->begin(), edits->end(), [&](const auto& proposed) {
+        return proposed.person == in_.person;
+    });
+    return own ? std::optional(refuse("own_work", kind.name)) : std::optional<Refusal>();
 }
 
 /// Is the step one of the workflow's, for one of the author's roles, with its reason?
@@ -271,10 +325,13 @@ Judgement::Verdict Judgement::judgeStep(const Kind& kind, const Edit& edit,
         });
         if (!said) return std::optional(refuse("reason_missing", transition->name));
     }
-    if (transition->bound && standing) {
+    // Nobody reviews their own work, and whoever approved a report does not reopen it.
+    const bool reopens = rules_.workflow->approved(kind.number, edit.from) &&
+                         !rules_.workflow->approved(kind.number, edit.to);
+    if ((transition->bound || reopens) && standing) {
         auto states = tx_.states(in_.head.area, edit.id);
         if (!states) return states.failure();
-        if (!states->empty() && states->back().person == in_.set.person) {
+        if (!states->empty() && states->back().person == in_.person) {
             return std::optional(refuse("own_work", transition->name));
         }
     }

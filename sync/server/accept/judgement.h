@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sync/server/accept/incoming.h"
+#include "sync/server/accept/lineage.h"
 #include "sync/server/accept/working_set.h"
 
 namespace field::server {
@@ -8,11 +9,17 @@ namespace field::server {
 /// Rights and legality of one edit, in the state that its author saw.
 class Judgement {
   public:
-    Judgement(Reading& tx, const Ledger::Rules& rules, const Incoming& in, WorkingSet& working)
-        : tx_(tx), rules_(rules), in_(in), working_(working) {}
+    Judgement(Reading& tx, const Ledger::Rules& rules, const Incoming& in, WorkingSet& working,
+              Lineage& lineage)
+        : tx_(tx), rules_(rules), in_(in), working_(working), lineage_(lineage) {}
 
     /// Nothing: the edit may be merged. A Refusal parks the whole set.
     Result<std::optional<Refusal>> judge(const sync::Edit& edit);
+
+    /// Whether the edit that was judged last is to wait in a proposed correction: its report, see
+    /// report(), was approved after the edit's base, or its record is one that so waits to be made.
+    [[nodiscard]] bool proposes() const { return proposes_; }
+    [[nodiscard]] const Stored* report() const { return report_; }
 
     /// State in which the author saw `report`: of its history at `base`, counting the device's own
     /// earlier sets and what this very set did. 0 for a report without workflow.
@@ -26,8 +33,11 @@ class Judgement {
     using Verdict = Result<std::optional<Refusal>>;
 
     Verdict judgeShape(const shared::Kind& kind, const sync::Edit& edit);
+    Result<const Stored*> findReport(const shared::Kind& kind, const sync::Edit& edit,
+                                     const Stored* standing);
     Verdict judgePlace(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     Verdict judgeRights(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
+    Verdict judgeDecision(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     Verdict judgeStep(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     /// An act that one of the author's roles must allow; `slot` 0: on the whole record.
     struct Needed {
@@ -41,6 +51,12 @@ class Judgement {
     const Ledger::Rules& rules_;
     const Incoming& in_;
     WorkingSet& working_;
+    Lineage& lineage_;
+    bool proposes_ = false;
+    const Stored* report_ = nullptr;  ///< of the edit that is judged; null: it has none
 };
+
+/// The workflow state in a report's record; 0 where its kind has none.
+std::int64_t stateOf(const shared::Kind& kind, const shared::Record& record);
 
 }  // namespace field::server

@@ -111,6 +111,30 @@ Result<std::vector<Id>> WorkingSet::openConflictsOfReport(const Id& report) {
     return std::vector<Id>(open.begin(), open.end());
 }
 
+Result<std::vector<Stored*>> WorkingSet::conflictsNaming(const std::string& column, const Id& id) {
+    auto stored = tx_.naming(shared::kinds::conflict, column, area_, id);
+    if (!stored) return stored.failure();
+    std::vector<Stored*> out;
+    for (auto& conflict : *stored) out.push_back(hold(std::move(conflict)));
+    return out;
+}
+
+Result<Stored*> WorkingSet::openCorrection(const Id& record) {
+    using records::Correction;
+    auto stored = tx_.naming(shared::kinds::correction, "record_id", area_, record);
+    if (!stored) return stored.failure();
+    for (auto& correction : *stored) hold(std::move(correction));
+    for (auto& [key, touched] : records_) {
+        const auto& found = touched.stored.record;
+        if (key.first == shared::kinds::correction &&
+            idOf(found, Correction::kRecordIdFieldNumber) == record &&
+            integerOf(found, Correction::kStateFieldNumber) == records::CORRECTION_STATE_PROPOSED) {
+            return &touched.stored;
+        }
+    }
+    return static_cast<Stored*>(nullptr);
+}
+
 void WorkingSet::setRevision(std::uint64_t revision) {
     for (auto& [key, touched] : records_) {
         if (touched.changed) touched.stored.record.revision = revision;

@@ -26,6 +26,10 @@ class WorkingSet {
     Result<Stored*> openConflict(const Id& record, std::uint32_t slot);
     Result<std::vector<Stored*>> openConflictsOf(const Id& record);
     Result<std::vector<Id>> openConflictsOfReport(const Id& report);
+    /// Conflicts, closed ones too, whose `column` ("record_id", "report_id") names `id`.
+    Result<std::vector<Stored*>> conflictsNaming(const std::string& column, const Id& id);
+    /// The proposed correction of `record` that nobody decided yet; null if none.
+    Result<Stored*> openCorrection(const Id& record);
 
     struct Touched {
         Stored stored;

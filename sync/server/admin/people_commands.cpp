@@ -89,7 +89,15 @@ Result<> listDevices(const StoreOptions& options) {
     if (!people) return people.failure();
     auto devices = (*tx)->devices();
     if (!devices) return devices.failure();
+    auto heads = (*tx)->heads();
+    if (!heads) return heads.failure();
     for (const auto& device : *devices) {
+        std::uint64_t untrusted = 0;
+        for (const auto& head : *heads) {
+            auto sets = (*tx)->untrustedSets(head.area, device.id);
+            if (!sets) return sets.failure();
+            untrusted += *sets;
+        }
         const auto person = people->find(device.person);
         Line()
             .text("device", toText(device.id))
@@ -99,6 +107,7 @@ Result<> listDevices(const StoreOptions& options) {
             .text("match_code", device.matchCode)
             .flag("confirmed", device.confirmed)
             .flag("revoked", device.revoked)
+            .number("untrusted_sets", static_cast<std::int64_t>(untrusted))
             .number("last_seen_ms", device.lastSeenMs)
             .print(options.json);
     }

@@ -51,8 +51,15 @@ Result<> Host::maySend(const Id& device, const Hash& sha256) {
     if (!tx) return tx.failure();
     auto uses = (*tx)->evidenceUses(sha256);
     if (!uses) return uses.failure();
-    for (const auto& use : *uses)
+    auto asking = (*tx)->device(device);
+    if (!asking) return asking.failure();
+    for (const auto& use : *uses) {
         if (use.device == device) return Done{};
+        // Bytes that a former enrolment of the person had not sent.
+        auto former = (*tx)->device(use.device);
+        if (!former) return former.failure();
+        if (*asking && *former && (*former)->person == (*asking)->person) return Done{};
+    }
     return notFound();
 }
 

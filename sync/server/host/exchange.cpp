@@ -35,6 +35,28 @@ sync::Receipt unreadable(const wire::ChangeSet& set, const Failure& failure, std
     return receipt;
 }
 
+/// Judges what waited behind gaps that `sets` may have filled; the receipts join theirs.
+void takeFollowers(Writing& tx, Ledger& ledger, const std::vector<sync::ChangeSet>& sets,
+                   std::vector<sync::Receipt>& receipts) {
+    std::set<std::pair<Id, Id>> chains;
+    for (const auto& set : sets) chains.emplace(set.area, set.device);
+    for (const auto& [area, device] : chains) {
+        for (bool more = true; more;) {
+            auto taken = tx.nested([&, area = area, device = device]() -> Result<> {
+                auto receipt = ledger.takeEarly(tx, area, device);
+                if (!receipt) return receipt.failure();
+                more = receipt->has_value();
+                if (more) receipts.push_back(std::move(**receipt));
+                return Done{};
+            });
+            if (taken) continue;
+            spdlog::error("early set not taken area={} device={} code={} what=\"{}\"", toText(area),
+                          toText(device), codeName(taken.failure().code), taken.failure().message);
+            break;
+        }
+    }
+}
+
 /// Takes `sets` in order, each in its own savepoint. One that fails ends its area's run, since the
 /// next ones build on it; full or damaged storage ends all. What was taken stays taken.
 Result<> acceptAll(Writing& tx, Ledger& ledger, const std::vector<sync::ChangeSet>& sets,
@@ -62,6 +84,7 @@ Result<> acceptAll(Writing& tx, Ledger& ledger, const std::vector<sync::ChangeSe
         stopped.insert(set.area);
     }
     if (receipts.empty() && first) return *first;
+    takeFollowers(tx, ledger, sets, receipts);
     return Done{};
 }
 

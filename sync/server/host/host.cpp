@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "shared/catalog.h"
 #include "sync/server/host/state.h"
@@ -86,6 +87,34 @@ Result<> begin(Writing& tx, shared::Env& env, const std::shared_ptr<shared::Env>
     return Done{};
 }
 
+/// What a set may name: kinds and columns with their types.
+std::string modelOf(const shared::Catalog& catalog) {
+    shared::Sha256 hash;
+    for (const auto& kind : catalog.kinds()) {
+        hash.add(std::uint64_t{kind.number});
+        for (const auto& column : kind.columns) {
+            hash.add(std::uint64_t{column.number}).add(static_cast<std::uint64_t>(column.type));
+        }
+    }
+    return hash.finish().str();
+}
+
+/// What was parked for a column or kind that this program knows and its predecessor did not.
+Result<> judgeUnknown(Writing& tx, Ledger& ledger) {
+    const auto model = modelOf(*ledger.rules().catalog);
+    auto judged = tx.setting(settings::judgedModel);
+    if (!judged) return judged.failure();
+    if (*judged == model) return Done{};
+    auto heads = tx.heads();
+    if (!heads) return heads.failure();
+    for (const auto& head : *heads) {
+        auto applied = ledger.judgeAgain(tx, head.area);
+        if (!applied) return applied.failure();
+        if (*applied > 0) spdlog::info("judged again area={} applied={}", head.code, *applied);
+    }
+    return tx.putSetting(settings::judgedModel, model);
+}
+
 }  // namespace
 
 Result<Id> Host::init(const std::string& dir, shared::Env& env, const City& city) {
@@ -147,7 +176,14 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
     state->city = *city;
     state->sealKey = *sealKey;
     state->ledger = std::make_unique<Ledger>(rulesOf(state->catalog), *key, *device, state->env);
+    const bool judged = setting(settings::judgedModel) == modelOf(*state->catalog);
     tx->reset();
+    if (!judged) {
+        auto writing = state->storage->write();
+        if (!writing) return writing.failure();
+        if (auto done = judgeUnknown(**writing, *state->ledger); !done) return done.failure();
+        if (auto done = (*writing)->commit(); !done) return done.failure();
+    }
 
     state->watchers = std::make_unique<Watchers>(*state->storage, *state->env);
     state->writer = std::make_unique<Writer>(

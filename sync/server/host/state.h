@@ -30,6 +30,8 @@ inline constexpr const char* serverSecret = "server_secret";
 inline constexpr const char* serverDevice = "server_device";
 inline constexpr const char* cityArea = "city_area";
 inline constexpr const char* sealKey = "seal_key";
+/// Of the model by which parked sets were last judged.
+inline constexpr const char* judgedModel = "judged_model";
 }  // namespace settings
 
 /// Roles that the server itself gives: whoever runs it, and whoever is enrolled.

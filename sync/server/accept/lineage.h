@@ -1,0 +1,36 @@
+#pragma once
+
+#include <vector>
+
+#include "sync/server/accept/incoming.h"
+
+namespace field::server {
+
+/// Whose a version is to the author of the set at hand. merge.h counts what an earlier set of the
+/// same device wrote as seen; two kinds of sets need more than their number to say that:
+///
+/// - one that a former enrolment of the person sent, and that this device carried over, is this
+///   device's own, under the number by which it carried it;
+/// - one that was parked left its author's screen when its receipt was passed there. Released
+///   later, it is its device's own for edits whose base is older than that, and nobody's for those
+///   that came after: they must not overwrite it unseen. One of an untrusted device has no number
+///   in its chain, so that it is nobody's.
+class Lineage {
+  public:
+    Lineage(Reading& tx, const Incoming& in) : tx_(tx), in_(in) {}
+
+    /// `version` as an edit with `base` (of the present epoch) is to be held against it.
+    Result<sync::Version> seen(sync::Version version, std::uint64_t base);
+    /// Elements of a `union` slot: a removal counts for what an earlier set added, also if that set
+    /// is released later, so only what was carried over changes.
+    Result<> own(std::vector<sync::ElementVersion>& elements, std::uint64_t base);
+
+  private:
+    /// The carried number of another enrolment's version, where it has one.
+    Result<> carry(sync::Version& version);
+
+    Reading& tx_;
+    const Incoming& in_;
+};
+
+}  // namespace field::server
