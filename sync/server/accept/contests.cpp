@@ -97,6 +97,7 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
     side.device = version->second.device;
     side.deviceSeq = version->second.deviceSeq;
     side.revision = version->second.revision;
+    side.former = version->second.former;
     // Its author and time stand in the ledger entry that set it.
     auto entry = tx_.entry(record.record.area, side.revision);
     if (!entry) return entry.failure();
@@ -124,6 +125,7 @@ Contested Contests::arrivingSide(const sync::SlotEdit& edit) const {
     side.wallMs = in_.payload.wallMs;
     side.base = edit.base;
     side.revision = in_.revision;
+    side.former = in_.former;
     return side;
 }
 

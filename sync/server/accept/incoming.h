@@ -21,8 +21,9 @@ struct Incoming {
     std::int64_t nowMs = 0;             ///< server's clock
     Id device;                          ///< whose values these are
     std::uint64_t deviceSeq = 0;
+    std::vector<Base> former;  ///< where it stood in earlier lives, as its sealed receipts say
 
-    [[nodiscard]] sync::Version version() const { return {revision, device, deviceSeq}; }
+    [[nodiscard]] sync::Version version() const { return {revision, device, deviceSeq, former}; }
 };
 
 /// Why a set is parked: a code for programs and the detail for people.

@@ -147,7 +147,13 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
     state->city = *city;
     state->sealKey = *sealKey;
     state->ledger = std::make_unique<Ledger>(rulesOf(state->catalog), *key, *device, state->env);
+    const auto journal = setting(settings::journal);
     tx->reset();
+    if (!journal.empty()) {
+        auto opened = Journal::open(journal);
+        if (!opened) return opened.failure();
+        state->use(opened.take());
+    }
 
     state->watchers = std::make_unique<Watchers>(*state->storage, *state->env);
     state->writer = std::make_unique<Writer>(
