@@ -14,8 +14,9 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::array<std::string_view, 9> commandNames{
-    "edit", "attach", "review", "show", "conflicts", "outbox", "sync", "enrol", "bundle"};
+constexpr std::array<std::string_view, 11> commandNames{"edit",      "attach", "review",   "show",
+                                                        "conflicts", "outbox", "sync",     "enrol",
+                                                        "bundle",    "hidden", "incidents"};
 
 int complain(const std::string& what) {
     std::fprintf(stderr, "fieldledger: %s\n", what.c_str());
@@ -51,6 +52,7 @@ int runCommand(int argc, char** argv) {
     addShowCommand(app, chosen);
     addConflictsCommand(app, chosen);
     addExchangeCommands(app, chosen);
+    addDoubtCommands(app, chosen);
     addBundleCommand(app, chosen);
     try {
         app.parse(argc, argv);

@@ -100,6 +100,14 @@ bool verify(const PublicKey& key, std::string_view message, const Signature& sig
                                                message.size(), key.bytes.data()) == 0;
 }
 
+Hash mark(const Hash& key, std::string_view message) {
+    ready();
+    Hash made;
+    crypto_generichash(made.bytes.data(), made.bytes.size(), bytesOf(message), message.size(),
+                       key.bytes.data(), key.bytes.size());
+    return made;
+}
+
 std::string seal(Env& env, const Hash& key, std::string_view plain) {
     ready();
     constexpr std::size_t nonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;

@@ -46,6 +46,9 @@ std::optional<KeyPair> keyPairFrom(std::string_view secret);
 Signature sign(const KeyPair& key, std::string_view message);
 bool verify(const PublicKey& key, std::string_view message, const Signature& signature);
 
+/// A mark over `message` that only who has `key` can make (keyed BLAKE2b, 32 bytes).
+Hash mark(const Hash& key, std::string_view message);
+
 /// Seals `plain` under a 32-byte key (XChaCha20-Poly1305, random nonce in front).
 std::string seal(Env& env, const Hash& key, std::string_view plain);
 /// Opens what seal() made; nothing if it was altered or the key is another.

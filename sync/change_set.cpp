@@ -114,6 +114,18 @@ class PayloadReader {
             }
             out.release = act;
         }
+        if (in_.has_redact()) {
+            RedactAct act;
+            const auto set = Hash::from(in_.redact().set_hash());
+            if (!set) return impossible("redact");
+            act.set = *set;
+            for (const auto& raw : in_.redact().persons()) {
+                const auto person = Id::from(raw);
+                if (!person) return impossible("redact");
+                act.persons.push_back(*person);
+            }
+            out.redact = act;
+        }
         out.wallMs = in_.wall_ms();
         out.bootMs = in_.boot_ms();
         out.bootId = in_.boot_id();
@@ -236,6 +248,11 @@ std::string encodePayload(const Payload& payload) {
     if (payload.release) {
         out.mutable_release()->set_parked(payload.release->parked.str());
         out.mutable_release()->set_person(payload.release->person.str());
+    }
+    if (payload.redact) {
+        out.mutable_redact()->set_set_hash(payload.redact->set.str());
+        for (const auto& person : payload.redact->persons)
+            out.mutable_redact()->add_persons(person.str());
     }
     out.set_wall_ms(payload.wallMs);
     out.set_boot_ms(payload.bootMs);

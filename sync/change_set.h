@@ -76,6 +76,12 @@ struct GapAct {
     bool operator==(const GapAct&) const = default;
 };
 
+struct RedactAct {
+    Hash set;
+    std::vector<Id> persons;  ///< the two administrators
+    bool operator==(const RedactAct&) const = default;
+};
+
 /// What one save says. All its edits belong to one project, or to the area's reference data.
 struct Payload {
     std::string salt;  ///< 16 random bytes
@@ -83,6 +89,7 @@ struct Payload {
     std::vector<Edit> edits;
     std::optional<GrantAct> grant;      ///< only in sets of the server's own device
     std::optional<ReleaseAct> release;  ///< likewise
+    std::optional<RedactAct> redact;    ///< likewise
     std::int64_t wallMs = 0;
     std::int64_t bootMs = 0;
     std::string bootId;

@@ -1,6 +1,7 @@
 #include "sync/exchange.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/proto/sync.pb.h"
 #include "sync/asking.h"
@@ -66,8 +67,9 @@ class Running {
     Result<bool> askUnchanged() {
         auto areas = replica_.areas();
         if (!areas) return areas.failure();
+        // Something is under way, or everything is to come anew.
         const bool staged = std::any_of(areas->begin(), areas->end(), [](const AreaState& area) {
-            return area.staged != Position{};
+            return area.staged != Position{} || area.filling || area.cursor.empty();
         });
         if (areas->empty() || staged) return false;
         wire::ExchangeRequest request;
@@ -76,15 +78,12 @@ class Running {
         wire::ExchangeAnswer answer;
         if (auto asked = ask(request, answer); !asked) return asked.failure();
         if (!answer.unchanged()) return false;
-        auto cursor = replica_.cursor();
-        if (!cursor) return cursor.failure();
-        if (auto kept = replica_.takeCursor(*cursor); !kept) return kept.failure();
+        if (auto noted = replica_.pulledAll(); !noted) return noted.failure();
         return true;
     }
 
     /// Pushes the outbox page by page, then pulls until the server has no more.
     Result<> rounds(std::vector<ChangeSet> sets) {
-        std::string cursor;
         for (int idle = 0; idle < maxIdleRounds;) {
             std::vector<ChangeSet> next;
             if (!sets.empty()) {
@@ -105,7 +104,13 @@ class Running {
                 pullFailed_ = answered.failure();
                 continue;
             }
-            if (!answered->cursor.empty()) cursor = answered->cursor;
+            if (answered->sendAgain && ++resent_ < maxIdleRounds) {
+                // A restored ledger lacks what was sent before: from the outbox's beginning.
+                auto again = replica_.outbox({}, 0);
+                if (!again) return again.failure();
+                sets = again.take();
+                continue;
+            }
             const bool more = !next.empty() || (!pushOnly && answered->more);
             if (!more) break;
             idle = answered->progress ? 0 : idle + 1;
@@ -117,7 +122,7 @@ class Running {
             sets = std::move(next);
         }
         if (pullFailed_) return *pullFailed_;
-        return cursor.empty() ? Result<>(Done{}) : replica_.takeCursor(cursor);
+        return replica_.pulledAll();
     }
 
     static bool isLine(const Failure& failure) {
@@ -126,23 +131,25 @@ class Running {
     }
 
     struct Round {
-        bool more = false;      ///< the server has more for us
-        bool progress = false;  ///< this round moved something
-        std::string cursor;
+        bool more = false;       ///< the server has more for us
+        bool progress = false;   ///< this round moved something
+        bool sendAgain = false;  ///< sets that were answered before are in the outbox again
     };
 
     Result<Round> round(const std::vector<ChangeSet>& sets, bool pushOnly) {
         wire::ExchangeRequest request;
         request.set_device(self_.device.str());
         request.set_push_only(pushOnly);
-        for (const auto& set : sets) toWire(set, *request.add_sets());
+        for (const auto& set : sets) {
+            toWire(set, *request.add_sets());
+            auto former = replica_.formerReceipts(set);
+            if (!former) return former.failure();
+            for (const auto& receipt : *former) toWire(receipt, *request.add_former());
+        }
         if (!pushOnly) {
             auto areas = replica_.areas();
             if (!areas) return areas.failure();
             for (const auto& area : *areas) toWire(area, *request.add_areas());
-            auto cursor = replica_.cursor();
-            if (!cursor) return cursor.failure();
-            request.set_cursor(*cursor);
         }
         show(sets.empty() ? Progress::Phase::receiving : Progress::Phase::sending);
         wire::ExchangeAnswer answer;
@@ -156,8 +163,8 @@ class Running {
             // A failed pull never blocks a push: what is left of the outbox still goes.
             if (!taken) pullFailed_ = taken.failure();
             out.progress = out.progress || (taken && *taken);
+            out.sendAgain = std::exchange(sendAgain_, false);
         }
-        if (!out.more) out.cursor = answer.cursor();
         return out;
     }
 
@@ -193,7 +200,8 @@ class Running {
             auto page = fromWire(item);
             if (!page) return page.failure();
             auto taken = replica_.takePage(*page);
-            if (!taken && taken.failure().code == Code::invalid) continue;
+            if (!taken && taken.failure().code == Code::missing) sendAgain_ = any = true;
+            if (!taken && (taken.failure().code == Code::invalid || sendAgain_)) continue;
             if (!taken) return taken.failure();
             any = true;
             summary_.changed = true;
@@ -229,6 +237,8 @@ class Running {
     const OnProgress& onProgress_;
     Summary summary_;
     std::optional<Failure> pullFailed_;
+    bool sendAgain_ = false;
+    int resent_ = 0;
 };
 
 }  // namespace
@@ -249,7 +259,10 @@ Result<bool> Exchange::watch(std::int64_t timeoutMs, const std::atomic<bool>* ca
     auto areas = replica_.areas();
     if (!areas) return areas.failure();
     wire::WatchRequest request;
-    for (const auto& area : *areas) toWire(area, *request.add_areas());
+    for (const auto& area : *areas) {
+        toWire(area, *request.add_areas());
+        request.mutable_areas()->rbegin()->clear_cursor();
+    }
     Asking asking(transport_, env_, &*self, cancelled);
     constexpr std::int64_t graceMs = 15'000;
     Request carrier;

@@ -33,6 +33,7 @@ void toWire(const AreaState& state, wire::AreaRequest& out) {
     if (!state.visible.epoch.none()) out.set_epoch(state.visible.epoch.str());
     out.set_revision(state.visible.revision);
     if (!state.headHash.none()) out.set_head_hash(state.headHash.str());
+    out.set_cursor(state.cursor);
     if (state.staged == Position{}) return;
     auto* position = out.mutable_position();
     position->set_revision(state.staged.revision);
@@ -51,6 +52,7 @@ Result<AreaState> fromWire(const wire::AreaRequest& in) {
     out.staged.revision = in.position().revision();
     out.staged.kind = in.position().kind();
     if (!optionalBytes(in.position().id(), out.staged.id)) return impossible("request.position");
+    out.cursor = in.cursor();
     return out;
 }
 

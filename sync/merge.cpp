@@ -17,6 +17,15 @@ bool ownEarlier(const Arriving& arriving, const Version& version) {
            version.deviceSeq < arriving.deviceSeq;
 }
 
+/// Whether one of `seen` covers one of `places`: of the same life, and not before it.
+bool anyCovered(const std::vector<Base>& places, const std::vector<Base>& seen) {
+    return std::any_of(places.begin(), places.end(), [&](const Base& place) {
+        return std::any_of(seen.begin(), seen.end(), [&](const Base& base) {
+            return base.epoch == place.epoch && place.revision <= base.revision;
+        });
+    });
+}
+
 /// Values equal for merging: an empty value and an absent one are the same.
 bool equalValues(const Values& a, const Values& b) {
     const auto contains = [](const Values& all, const Values& some) {
@@ -43,7 +52,27 @@ void insert(std::vector<ElementVersion>& all, ElementVersion item) {
 }  // namespace
 
 bool covers(const Arriving& arriving, const Version& standing) {
-    return standing.revision <= arriving.base || ownEarlier(arriving, standing);
+    return standing.revision <= arriving.base || ownEarlier(arriving, standing) ||
+           anyCovered(standing.former, {arriving.said});
+}
+
+bool builtOn(const Version& standing, const Arriving& arriving) {
+    return anyCovered(arriving.former, standing.saw);
+}
+
+std::vector<Base> sawAfter(const Arriving& arriving, bool ended, const Version& replaced) {
+    std::vector<Base> saw;
+    if (covers(arriving, replaced)) saw = replaced.saw;
+    if (!ended) return saw;
+    const auto same = std::find_if(saw.begin(), saw.end(), [&](const Base& base) {
+        return base.epoch == arriving.said.epoch;
+    });
+    if (same == saw.end()) {
+        saw.push_back(arriving.said);
+    } else {
+        same->revision = std::max(same->revision, arriving.said.revision);
+    }
+    return saw;
 }
 
 Decision decide(const shared::Slot& slot, const Standing& standing, const Arriving& arriving,
@@ -57,6 +86,7 @@ Decision decide(const shared::Slot& slot, const Standing& standing, const Arrivi
     if (!arriving.whole) return Decision::ask;
     if (equalValues(standing.values, arriving.values)) return Decision::same;
     if (seen) return Decision::apply;
+    if (builtOn(standing.version, arriving)) return Decision::same;
     if (slot.policy == Policy::text && wovenText(slot, standing, arriving)) return Decision::weave;
     return slot.policy == Policy::latest ? Decision::giveWay : Decision::ask;
 }
@@ -73,7 +103,7 @@ std::optional<std::string> wovenText(const shared::Slot& slot, const Standing& s
 
 std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,
                                   std::uint64_t revision) {
-    const Version version{revision, arriving.device, arriving.deviceSeq};
+    const Version version{revision, arriving.device, arriving.deviceSeq, arriving.former};
     for (const auto& element : arriving.elements.removed) {
         auto* item = find(standing, element);
         // One that is not there may have been added by a parked set of the device: the removal is
@@ -90,7 +120,7 @@ std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Ar
             const bool takenOutLater = !item->present && arriving.deviceSeq != 0 &&
                                        item->version.device == arriving.device &&
                                        item->version.deviceSeq > arriving.deviceSeq;
-            if (takenOutLater) continue;
+            if (takenOutLater || (!item->present && builtOn(item->version, arriving))) continue;
             item->present = true;
             item->version = version;
         } else {
@@ -115,7 +145,7 @@ std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested lat
 
 std::vector<Contested> settleContest(std::vector<Contested> waiting, const Arriving& resolution) {
     for (auto& side : waiting) {
-        const Version version{side.revision, side.device, side.deviceSeq};
+        const Version version{side.revision, side.device, side.deviceSeq, side.former};
         if (!side.current && covers(resolution, version)) side.settled = true;
     }
     return waiting;

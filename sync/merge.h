@@ -18,6 +18,11 @@ struct Version {
     std::uint64_t revision = 0;
     Id device;  ///< none: a merged value belongs to no device
     std::uint64_t deviceSeq = 0;
+    /// Where the value stood in earlier lives of the ledger, as its sealed receipts say.
+    std::vector<Base> former = {};
+    /// What its author, and those it was built on, had seen of lives that have ended: a value that
+    /// a restore lost and that comes later was no news to them.
+    std::vector<Base> saw = {};
     auto operator<=>(const Version&) const = default;
 };
 
@@ -47,11 +52,13 @@ struct Arriving {
     bool whole = true;  ///< carries every member of the together set that the server knows
     /// `text`: the value that the author changed; nothing where the server does not know it.
     std::optional<std::string> baseText = {};
+    Base said = {};                 ///< the base as its author named it
+    std::vector<Base> former = {};  ///< where the set stood in earlier lives of the ledger
 };
 
 enum class Decision {
     apply,    ///< the arriving value becomes the value
-    same,     ///< equal values: nothing to do
+    same,     ///< equal values, or one that what stands was built on: nothing to do
     unite,    ///< sets joined element by element
     weave,    ///< notes joined sentence by sentence: wovenText(); a closed Conflict tells both
     giveWay,  ///< applied over a value that its author had not seen; a closed Conflict tells both
@@ -60,8 +67,15 @@ enum class Decision {
 };
 
 /// Whether the author of `arriving` had seen what stands: its base covers the standing version, or
-/// an earlier set of the same device made it and it is exactly what that set carried.
+/// an earlier set of the same device made it and it is exactly what that set carried, or its base
+/// covers the place where the value stood before a restore.
 bool covers(const Arriving& arriving, const Version& standing);
+/// Whether the standing value was made by someone who had seen the arriving one, before a restore
+/// lost that.
+bool builtOn(const Version& standing, const Arriving& arriving);
+/// What goes on being seen once `arriving`, with its base in a life that has ended (`ended`), takes
+/// the place of `replaced`: per life the furthest place.
+std::vector<Base> sawAfter(const Arriving& arriving, bool ended, const Version& replaced);
 
 /// What becomes of `arriving` under the slot's policy. For `step` slots `legalNow` says whether the
 /// transition from the current state to the wanted one stands in the workflow. `server` slots never
@@ -86,9 +100,10 @@ struct Contested {
     std::uint64_t deviceSeq = 0;
     std::int64_t wallMs = 0;
     Base base;
-    std::uint64_t revision = 0;  ///< when it came into the ledger
-    bool current = false;        ///< the value that stands
-    bool settled = false;        ///< closed by an edit whose base covers it, or superseded
+    std::uint64_t revision = 0;     ///< when it came into the ledger
+    bool current = false;           ///< the value that stands
+    bool settled = false;           ///< closed by an edit whose base covers it, or superseded
+    std::vector<Base> former = {};  ///< where it stood in earlier lives of the ledger
     bool operator==(const Contested&) const = default;
 };
 

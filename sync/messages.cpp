@@ -34,6 +34,21 @@ void toWire(const Position& position, wire::Position& out) {
     if (!position.id.none()) out.set_id(position.id.str());
 }
 
+void toWire(const Base& base, wire::Base& out) {
+    out.set_epoch(base.epoch.str());
+    out.set_revision(base.revision);
+}
+
+template <class Messages>
+bool fromWire(const Messages& in, std::vector<Base>& out) {
+    for (const auto& item : in) {
+        const auto epoch = Id::from(item.epoch());
+        if (!epoch) return false;
+        out.push_back({*epoch, item.revision()});
+    }
+    return true;
+}
+
 bool fromWire(const wire::Position& in, Position& out) {
     out.revision = in.revision();
     out.kind = in.kind();
@@ -60,6 +75,8 @@ void toWire(const Receipt& receipt, wire::Receipt& out) {
     out.set_detail(receipt.detail);
     out.set_waiting_for(receipt.waitingFor);
     out.set_received_ms(receipt.receivedMs);
+    out.set_seal(receipt.seal);
+    for (const auto& base : receipt.former) toWire(base, *out.add_former());
 }
 
 Result<Receipt> fromWire(const wire::Receipt& in) {
@@ -87,6 +104,8 @@ Result<Receipt> fromWire(const wire::Receipt& in) {
     out.detail = in.detail();
     out.waitingFor = in.waiting_for();
     out.receivedMs = in.received_ms();
+    out.seal = in.seal();
+    if (!fromWire(in.former(), out.former)) return impossible("former place");
     return out;
 }
 
@@ -101,6 +120,21 @@ void toWire(const AreaPage& page, wire::AreaAnswer& out) {
     for (const auto& project : page.removedProjects) out.add_removed_projects(project.str());
     for (const auto& role : page.roles) out.add_roles(role);
     out.set_more(page.more);
+    out.set_cursor(page.cursor);
+    out.set_own_seq(page.ownSeq);
+    if (page.witness) {
+        toWire(page.witness->at, *out.mutable_witness()->mutable_at());
+        if (!page.witness->hash.none()) out.mutable_witness()->set_hash(page.witness->hash.str());
+    }
+    if (page.digest) out.set_digest(*page.digest);
+    if (page.fill) {
+        auto* fill = out.mutable_fill();
+        if (!page.fill->project.none()) fill->set_project(page.fill->project.str());
+        fill->set_done(page.fill->done);
+    }
+    out.set_afresh(page.afresh);
+    out.set_removals_wait(page.removalsWait);
+    for (const auto& set : page.redacted) out.add_redacted(set.str());
 }
 
 Result<AreaPage> fromWire(const wire::AreaAnswer& in) {
@@ -125,6 +159,28 @@ Result<AreaPage> fromWire(const wire::AreaAnswer& in) {
     }
     out.roles.assign(in.roles().begin(), in.roles().end());
     out.more = in.more();
+    out.cursor = in.cursor();
+    out.ownSeq = in.own_seq();
+    if (in.has_witness()) {
+        Witness witness;
+        const auto at = Id::from(in.witness().at().epoch());
+        if (!at || !optionalHash(in.witness().hash(), witness.hash)) return impossible("witness");
+        witness.at = {*at, in.witness().at().revision()};
+        out.witness = witness;
+    }
+    if (in.has_digest()) out.digest = in.digest();
+    if (in.has_fill()) {
+        Fill fill{{}, in.fill().done()};
+        if (!optionalId(in.fill().project(), fill.project)) return impossible("filled project");
+        out.fill = fill;
+    }
+    out.afresh = in.afresh();
+    out.removalsWait = in.removals_wait();
+    for (const auto& raw : in.redacted()) {
+        const auto set = Hash::from(raw);
+        if (!set) return impossible("redacted set");
+        out.redacted.push_back(*set);
+    }
     return out;
 }
 
@@ -146,6 +202,7 @@ std::string packContested(const std::vector<Contested>& sides) {
         item->set_revision(side.revision);
         item->set_current(side.current);
         item->set_settled(side.settled);
+        for (const auto& base : side.former) toWire(base, *item->add_former());
     }
     return out.SerializeAsString();
 }
@@ -171,6 +228,7 @@ Result<std::vector<Contested>> unpackContested(std::string_view bytes) {
         side.revision = item.revision();
         side.current = item.current();
         side.settled = item.settled();
+        if (!fromWire(item.former(), side.former)) return impossible("conflict");
         out.push_back(std::move(side));
     }
     return out;

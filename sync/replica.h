@@ -22,9 +22,12 @@ struct Position {
 /// What the device knows of an area.
 struct AreaState {
     Id area;
-    Base visible;     ///< what people see: epoch and revision of the last whole pull
-    Hash headHash;    ///< the ledger's hash at that revision, as a witness
-    Position staged;  ///< where the pages that wait on disk end
+    Base visible;          ///< what people see: epoch and revision of the last whole pull
+    Hash headHash;         ///< the ledger's hash at that revision, as a witness
+    Position staged;       ///< where the pages that wait on disk end
+    std::string cursor;    ///< opaque: of the last page that was taken; empty: none of use
+    bool filling = false;  ///< the first fill has not brought every project yet
+    Id filled;             ///< the last project that the first fill brought, or is bringing
     bool operator==(const AreaState&) const = default;
 };
 
@@ -50,7 +53,21 @@ struct Receipt {
     std::string reason, detail;
     std::uint64_t waitingFor = 0;  ///< early: the sequence number that must come first
     std::int64_t receivedMs = 0;   ///< server's clock
+    std::string seal;              ///< the server's mark; see sealReceipt()
+    std::vector<Base> former;      ///< where the set stood in earlier lives of the ledger
     bool operator==(const Receipt&) const = default;
+};
+
+/// The hash that a ledger has at a place where a device's visible state stood.
+struct Witness {
+    Base at;
+    Hash hash;  ///< none: the ledger has no such place
+};
+
+/// A page of a first fill: a part of one project, which is visible whole at once.
+struct Fill {
+    Id project;  ///< none: the area's reference data
+    bool done = false;
 };
 
 /// One page of one area, as the server answered it.
@@ -65,6 +82,14 @@ struct AreaPage {
     /// allowed the server judges all the same.
     std::vector<std::string> roles;
     bool more = false;
+    std::string cursor;        ///< sealed: where this page ends
+    std::uint64_t ownSeq = 0;  ///< last set of the device's own chain that the ledger has
+    std::optional<Witness> witness;
+    std::optional<std::uint64_t> digest;  ///< last page: over all that the person may read
+    std::optional<Fill> fill;
+    bool afresh = false;         ///< the pages bring everything, whatever the device has
+    bool removalsWait = false;   ///< grants may be missing since a restore: hide, delete nothing
+    std::vector<Hash> redacted;  ///< sets of the device's own whose payload is to go
 };
 
 struct EvidenceToSend {
@@ -89,12 +114,11 @@ class Replica {
 
     /// Areas this device has heard of, with what it knows of each.
     virtual Result<std::vector<AreaState>> areas() = 0;
-    /// The opaque cursor of the last whole pull; empty before the first.
-    virtual Result<std::string> cursor() = 0;
-
     /// Sets without receipt, by area and sequence, beginning after (area, deviceSeq); as many as
     /// fit 500 sets and 256 KiB. Signed here, on first leaving.
     virtual Result<std::vector<ChangeSet>> outbox(const Id& afterArea, std::uint64_t afterSeq) = 0;
+    /// Sealed receipts that `set` had in lives of the ledger which a restore ended.
+    virtual Result<std::vector<Receipt>> formerReceipts(const ChangeSet& set) = 0;
     /// Takes receipts: a set received or parked leaves the outbox; early and invalid ones stay,
     /// with the reason kept for the person.
     virtual Result<> takeReceipts(const std::vector<Receipt>& receipts) = 0;
@@ -102,8 +126,11 @@ class Replica {
     /// Stages a page on disk. Code::invalid (nothing changed) if page.from is not where the staged
     /// pages end: a stale or repeated answer. When page.more is false all staged pages of the area
     /// become visible in the same transaction, with the cursor, and what they settle is settled.
+    /// Code::missing (nothing shown): the ledger was restored and lacks sets of this device; they
+    /// are in the outbox again and go first.
     virtual Result<> takePage(const AreaPage& page) = 0;
-    virtual Result<> takeCursor(const std::string& cursor) = 0;
+    /// Notes that everything was pulled.
+    virtual Result<> pulledAll() = 0;
 
     /// Evidence whose bytes the server has not confirmed, oldest first.
     virtual Result<std::vector<EvidenceToSend>> evidenceToSend() = 0;

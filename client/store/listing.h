@@ -54,10 +54,21 @@ struct Told {
     std::string reason, detail;  ///< of the receipt
 };
 
+/// Something that should not have been: the server's ledger was rewritten, or what came was not all
+/// that it had.
+struct Incident {
+    std::string what;  ///< ledger_rewritten, ledger_restored, digest_differed, digest_differs
+    shared::Id area;
+    std::string detail;
+    std::int64_t atMs = 0;
+};
+
 struct Counts {
     std::uint64_t waiting = 0;   ///< saved, no receipt
     std::uint64_t received = 0;  ///< receipt, not settled
     std::uint64_t parked = 0, openConflicts = 0, evidenceWaiting = 0;
+    std::uint64_t hidden = 0;         ///< rows no longer granted whose removal waits for a yes
+    std::uint64_t incidents = 0;      ///< see Store::incidents()
     std::int64_t lastExchangeMs = 0;  ///< wall clock of the last whole exchange; 0: never
 };
 

@@ -133,6 +133,18 @@ Record Overlay::laidOver(const Kind& kind, Record server, const Record& effectiv
     return server;
 }
 
+std::optional<Record> Overlay::serverRow(const Kind& kind, Record effective) const {
+    for (const auto& item : slots) {
+        if (item.number == 0) {
+            if (serverLife == Life::absent) return std::nullopt;
+            effective.deleted = serverLife == Life::deleted;
+        } else if (const auto* slot = slotOf(kind, item.number)) {
+            copySlot(*slot, item.server, effective.values);
+        }
+    }
+    return effective;
+}
+
 std::optional<Record> Overlay::settled(const Kind& kind, std::uint64_t seq, Record effective) {
     bool gone = false;
     for (const auto& item : slots) {

@@ -48,6 +48,8 @@ struct Overlay {
     /// The effective row once the server's row is `server`: own values over it, its values kept
     /// here.
     Record laidOver(const shared::Kind& kind, Record server, const Record& effective);
+    /// The server's row under own values; nothing: the server does not have the record.
+    [[nodiscard]] std::optional<Record> serverRow(const shared::Kind& kind, Record effective) const;
     /// The effective row once own set `seq` has settled: the slots it was last to write show the
     /// server's values and leave the overlay. Nothing: the server does not have the record.
     std::optional<Record> settled(const shared::Kind& kind, std::uint64_t seq, Record effective);

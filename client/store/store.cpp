@@ -26,7 +26,9 @@ StoreState::StoreState(std::string dirPath, std::unique_ptr<shared::Database> da
       settings(*db),
       areas(*db),
       sets(*db),
-      overlays(*db) {}
+      overlays(*db),
+      digests(*db),
+      incidents(*db) {}
 
 StoreState::~StoreState() = default;
 

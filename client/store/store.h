@@ -100,6 +100,11 @@ class Store {
     /// What became of own edits that were not simply applied; newest first.
     Result<std::vector<Told>> told();
     Result<Counts> counts();
+    /// What should not have been, newest first.
+    Result<std::vector<Incident>> incidents();
+    /// The person's yes to the removal of Counts::hidden rows, which were so many that they were
+    /// hidden only. Answers how many went.
+    Result<std::uint64_t> confirmRemoval();
 
     /// This store as an exchange sees it; lives as long as the store, same thread.
     sync::Replica& replica();

@@ -1,4 +1,8 @@
+#include <unistd.h>
+
+#include "client/store/page_taking.h"
 #include "client/store/store_state.h"
+#include "client/store/tables/hidden_rows.h"
 #include "shared/proto/records.pb.h"
 
 namespace field::client {
@@ -226,6 +230,12 @@ Result<Counts> Store::counts() {
             state_->db->prepare("SELECT COUNT(*) FROM evidence_file WHERE own = 1 AND sent = 0");
         if (auto there = unsent.step(); !there) return there.failure();
         counts.evidenceWaiting = static_cast<std::uint64_t>(unsent.integer(0));
+        auto hidden = countHidden(*state_->db, {});
+        if (!hidden) return hidden.failure();
+        counts.hidden = *hidden;
+        auto noticed = state_->db->prepare("SELECT COUNT(*) FROM incident");
+        if (auto there = noticed.step(); !there) return there.failure();
+        counts.incidents = static_cast<std::uint64_t>(noticed.integer(0));
         auto last = state_->settings.get(settings::lastExchangeMs);
         if (!last) return last.failure();
         counts.lastExchangeMs = last->empty() ? 0 : std::stoll(*last);
@@ -233,6 +243,25 @@ Result<Counts> Store::counts() {
     });
     if (!done) return done.failure();
     return counts;
+}
+
+Result<std::vector<Incident>> Store::incidents() { return state_->incidents.all(); }
+
+Result<std::uint64_t> Store::confirmRemoval() {
+    std::uint64_t rows = 0;
+    std::vector<Hash> forgotten;
+    auto done = state_->db->transaction([&]() -> Result<> {
+        auto hidden = countHidden(*state_->db, {});
+        if (!hidden) return hidden.failure();
+        rows = *hidden;
+        auto gone = removeHiddenRows(*state_, {});
+        if (!gone) return gone.failure();
+        forgotten = gone.take();
+        return shared::Done{};
+    });
+    if (!done) return done.failure();
+    for (const auto& sha256 : forgotten) ::unlink(state_->evidencePath(sha256).c_str());
+    return rows;
 }
 
 static_assert(records::PARKED_STATE_WAITING == 1 && records::CONFLICT_STATE_OPEN == 1);

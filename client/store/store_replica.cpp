@@ -53,7 +53,9 @@ class StoreReplica : public sync::Replica {
         return states;
     }
 
-    Result<std::string> cursor() override { return store_.settings.get(settings::cursor); }
+    Result<std::vector<Receipt>> formerReceipts(const sync::ChangeSet& set) override {
+        return store_.sets.former(set.area, set.deviceSeq);
+    }
 
     Result<std::vector<sync::ChangeSet>> outbox(const Id& afterArea,
                                                 std::uint64_t afterSeq) override {
@@ -108,21 +110,25 @@ class StoreReplica : public sync::Replica {
     }
 
     Result<> takePage(const sync::AreaPage& page) override {
-        std::vector<Hash> forgotten;
+        Taken became;
         auto done = store_.db->transaction([&]() -> Result<> {
             auto taken = client::takePage(store_, page);
             if (!taken) return taken.failure();
-            forgotten = taken.take();
+            became = taken.take();
             return shared::Done{};
         });
         if (!done) return done;
-        for (const auto& sha256 : forgotten) ::unlink(store_.evidencePath(sha256).c_str());
+        for (const auto& sha256 : became.forgotten) ::unlink(store_.evidencePath(sha256).c_str());
+        if (became.stale)
+            return Failure{Code::invalid, "the page does not go on where this device stands"};
+        if (became.sendFirst)
+            return Failure{Code::missing,
+                           "the ledger was restored; what it lacks goes there first"};
         return shared::Done{};
     }
 
-    Result<> takeCursor(const std::string& cursor) override {
+    Result<> pulledAll() override {
         return store_.db->transaction([&]() -> Result<> {
-            if (auto put = store_.settings.put(settings::cursor, cursor); !put) return put;
             return store_.settings.put(settings::lastExchangeMs,
                                        std::to_string(store_.env->wallMs()));
         });

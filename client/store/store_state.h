@@ -4,6 +4,8 @@
 #include "client/store/tables/areas.h"
 #include "client/store/tables/change_sets.h"
 #include "client/store/tables/device_tables.h"
+#include "client/store/tables/digests.h"
+#include "client/store/tables/incidents.h"
 #include "client/store/tables/overlay_table.h"
 #include "shared/schema/tables.h"
 
@@ -25,6 +27,8 @@ struct StoreState {
     Areas areas;
     ChangeSets sets;
     OverlayTable overlays;
+    Digests digests;
+    Incidents incidents;
     std::optional<sync::Replica::Identity> known;  ///< read once: it never changes
     std::unique_ptr<sync::Replica> replica;
 

@@ -248,7 +248,7 @@ Result<std::string> EvidenceStore::read(const Hash& sha256, std::uint64_t offset
     return readBlock(file.get(), path, offset, size);
 }
 
-Result<> EvidenceStore::verify(const std::function<void(const Hash&)>& damaged) {
+Result<> EvidenceStore::each(const std::function<Result<>(const Hash&, std::uint64_t)>& each) {
     std::error_code error;
     for (std::filesystem::recursive_directory_iterator entry(dir_, error), end;
          !error && entry != end; entry.increment(error)) {
@@ -258,14 +258,43 @@ Result<> EvidenceStore::verify(const std::function<void(const Hash&)>& damaged) 
             if (entry.depth() == 0 && name.size() != 2) entry.disable_recursion_pending();
             continue;
         }
-        const auto wanted = shared::hashFromText(name);
-        if (!wanted) continue;
-        auto hash = hashOfFile(entry->path().string());
-        if (!hash) return hash.failure();
-        if (*hash != *wanted) damaged(*wanted);
+        const auto sha256 = shared::hashFromText(name);
+        if (!sha256) continue;
+        if (auto done = each(*sha256, entry->file_size(error)); !done) return done;
     }
     if (error) return broken(dir_, error.value());
     return Done{};
+}
+
+Result<> EvidenceStore::copyTo(const std::string& to) {
+    std::error_code error;
+    const auto partial = std::filesystem::path(dir_) / "partial";
+    std::filesystem::create_directories(to, error);
+    for (std::filesystem::recursive_directory_iterator entry(dir_, error), end;
+         !error && entry != end; entry.increment(error)) {
+        if (entry->path() == partial) {
+            entry.disable_recursion_pending();
+            continue;
+        }
+        const auto target = to / std::filesystem::relative(entry->path(), dir_, error);
+        if (entry->is_directory(error)) {
+            std::filesystem::create_directories(target, error);
+        } else {
+            std::filesystem::copy_file(entry->path(), target,
+                                       std::filesystem::copy_options::skip_existing, error);
+        }
+    }
+    if (error) return broken(to, error.value());
+    return Done{};
+}
+
+Result<> EvidenceStore::verify(const std::function<void(const Hash&)>& damaged) {
+    return each([&](const Hash& wanted, std::uint64_t) -> Result<> {
+        auto hash = hashOfFile(whole(wanted));
+        if (!hash) return hash.failure();
+        if (*hash != wanted) damaged(wanted);
+        return Done{};
+    });
 }
 
 }  // namespace field::server

@@ -66,6 +66,12 @@ class EvidenceStore {
     /// Reads `size` bytes at `offset` of verified evidence; fewer at its end.
     shared::Result<std::string> read(const shared::Hash& sha256, std::uint64_t offset,
                                      std::size_t size);
+    /// Calls `each` with every verified file's hash and size; a failure stops.
+    shared::Result<> each(
+        const std::function<shared::Result<>(const shared::Hash&, std::uint64_t)>& each);
+    /// Copies all that is here, and who sent it, into the store at `to`; what that has already is
+    /// left.
+    shared::Result<> copyTo(const std::string& to);
     /// Re-hashes every verified file; `damaged` is called with each that differs.
     shared::Result<> verify(const std::function<void(const shared::Hash&)>& damaged);
 

@@ -76,6 +76,22 @@ class Host {
     EvidenceStore& evidence();
     /// The area that holds city-wide reference data.
     [[nodiscard]] const Id& city() const;
+    /// Copies the store into `to`, a new directory, while it serves: everything as of one moment,
+    /// with a manifest of epochs, heads and evidence, verified as a restore would find it.
+    Result<> backup(const std::string& to);
+    /// Makes `dir`, which holds no store, of the backup `from`: a new epoch per area, and the acts
+    /// of administration in `journal` done again. Without a journal (empty: none) removals only
+    /// hide on devices until confirmGrants().
+    struct Restored {
+        std::uint64_t areas = 0, acts = 0, actsUndone = 0;  ///< acts of the journal; not possible
+    };
+    static Result<Restored> restore(const std::string& from, const std::string& dir,
+                                    std::shared_ptr<shared::Env> env, const std::string& journal);
+    /// An administrator has looked through the grants after a restore without its journal.
+    Result<> confirmGrants();
+    /// Keeps acts of administration in the file `path` from now on, outside the store.
+    Result<> keepJournal(const std::string& path);
+
     /// Checks every area's chain and every evidence file's hash; Code::damaged names the first
     /// fault. `progress` hears one line an area.
     Result<> verify(const std::function<void(const std::string&)>& progress);

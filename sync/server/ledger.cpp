@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "shared/proto/records.pb.h"
 #include "shared/proto/sync.pb.h"
 #include "sync/messages.h"
@@ -28,7 +30,42 @@ Result<> Ledger::makeArea(Writing& tx, const Id& area, const std::string& code,
     return tx.putHead({area, code, name, {shared::newId(*env_), 0}, Hash{}});
 }
 
-Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set) {
+std::string Ledger::sealOf(const Receipt& receipt) const {
+    const auto key =
+        shared::Sha256()
+            .addSized("fieldledger receipt seal 1")
+            .addSized({reinterpret_cast<const char*>(key_.secret.data()), key_.secret.size()})
+            .finish();
+    std::string said = "fieldledger receipt 1\n";
+    said += receipt.setHash.view();
+    said += receipt.area.view();
+    said += receipt.at.epoch.view();
+    said += fmt::format("{} {} {}", receipt.deviceSeq, static_cast<int>(receipt.verdict),
+                        receipt.at.revision);
+    for (const auto& outcome : receipt.outcomes)
+        said +=
+            fmt::format(" {}.{}={}", outcome.edit, outcome.slot, static_cast<int>(outcome.outcome));
+    return shared::mark(key, said).str();
+}
+
+std::vector<Base> Ledger::formerPlaces(const Hash& set, const std::vector<Receipt>& former) const {
+    std::vector<Base> places;
+    for (const auto& receipt : former) {
+        const bool sealed = receipt.setHash == set && isSealed(receipt);
+        // What waited in a conflict there never stood: who saw it, saw it waiting.
+        const bool stood =
+            std::none_of(receipt.outcomes.begin(), receipt.outcomes.end(), [](const auto& item) {
+                return item.outcome == sync::Outcome::conflict ||
+                       item.outcome == sync::Outcome::late || item.outcome == sync::Outcome::kept;
+            });
+        if (sealed && stood && receipt.verdict == sync::Verdict::received)
+            places.push_back(receipt.at);
+    }
+    return places;
+}
+
+Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
+                               const std::vector<Receipt>& former) {
     const auto hash = sync::hashOf(server(), set);
     const auto invalid = [&](std::string reason) {
         return receiptFor(set, hash, sync::Verdict::invalid, std::move(reason), "");
@@ -47,7 +84,12 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set) {
     }
     auto repeat = tx.entryOf(set.area, hash);
     if (!repeat) return repeat.failure();
-    if (*repeat) return readReceipt(**repeat);
+    if (*repeat) {
+        auto stored = readReceipt(**repeat);
+        // Of an earlier life, but its place is one of this ledger still.
+        if (stored) stored->at.epoch = (*head)->at.epoch;
+        return stored;
+    }
 
     Incoming in;
     in.set = set;
@@ -58,6 +100,7 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set) {
     in.device = set.device;
     in.person = set.person;
     in.deviceSeq = set.deviceSeq;
+    in.former = formerPlaces(hash, former);
     auto chain = tx.chain(set.area, set.device);
     if (!chain) return chain.failure();
     const auto last = chain->value_or(Chain{});
@@ -77,7 +120,8 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set) {
     auto carried = carriedReceipt(tx, in);
     if (!carried) return carried.failure();
     if (*carried) return **carried;
-    if (in.payload.grant || in.payload.release) return park(tx, in, {"no_right", "grant"}, true);
+    if (in.payload.grant || in.payload.release || in.payload.redact)
+        return park(tx, in, {"no_right", "grant"}, true);
     return judgeAndMerge(tx, in);
 }
 
@@ -103,6 +147,8 @@ Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acce
                                Receipt receipt, bool takesSequence) {
     receipt.at = {in.head.at.epoch, in.revision};
     receipt.receivedMs = in.nowMs;
+    receipt.former = in.former;
+    receipt.seal = sealOf(receipt);
     acceptance.working().setRevision(in.revision);
     std::string salt(16, '\0');
     env_->random(salt.data(), salt.size());

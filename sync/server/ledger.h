@@ -1,11 +1,16 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <variant>
 
 #include "shared/rules/access.h"
 #include "shared/rules/workflow.h"
 #include "sync/server/storage.h"
+
+namespace field::wire {
+class JournalAct;
+}
 
 namespace field::server {
 
@@ -30,7 +35,10 @@ class Ledger {
     /// Takes one set into its area. The receipt says what became of it; a repeat brings the stored
     /// one. A Failure (full, damaged, busy) means that nothing is known to be stored: do not
     /// answer.
-    Result<sync::Receipt> accept(Writing& tx, const sync::ChangeSet& set);
+    /// `former`: receipts that the device has of it from lives that a restore ended; those that
+    /// this server sealed say where the set stood.
+    Result<sync::Receipt> accept(Writing& tx, const sync::ChangeSet& set,
+                                 const std::vector<sync::Receipt>& former = {});
 
     /// Judges the kept set of `device` that no gap separates from its chain any more; its receipt,
     /// or nothing where none such waits. Call it again until there is none.
@@ -53,9 +61,25 @@ class Ledger {
     /// read it: to be called when the model has changed. Answers how many sets were applied.
     Result<std::size_t> judgeAgain(Writing& tx, const Id& area);
 
+    /// Two administrators, one after another, have the payload of `set` replaced by its hash: in
+    /// the ledger, whose chain holds all the same, in the rows whose values it made, in conflicts
+    /// and parked records, and on devices. Nothing: the first asked, a second must. Code::refused
+    /// for someone who is no administrator, or the same person twice.
+    Result<std::optional<sync::Receipt>> redact(Writing& tx, const Id& area, const Hash& set,
+                                                const Id& person);
+
+    /// Called with every act of administration before it is answered; a failure undoes the act.
+    using Journal = std::function<Result<>(const wire::JournalAct&)>;
+    void keepJournal(Journal journal) { journal_ = std::move(journal); }
+
     /// Checks the chain of `area` from the beginning: hashes, gaps, receipts, signatures.
     /// Code::damaged names the first fault.
     Result<> verify(Reading& tx, const Id& area);
+
+    /// Whether this server sealed `receipt`.
+    [[nodiscard]] bool isSealed(const sync::Receipt& receipt) const {
+        return receipt.seal == sealOf(receipt);
+    }
 
     [[nodiscard]] const shared::PublicKey& server() const { return key_.publicKey; }
     [[nodiscard]] const Rules& rules() const { return rules_; }
@@ -87,11 +111,17 @@ class Ledger {
     /// the ledger has it; nothing where it has not.
     Result<std::optional<sync::Receipt>> carriedReceipt(Writing& tx, const Incoming& in);
     Result<> noteEvidence(Writing& tx, const Incoming& in);
+    Result<> eraseValues(Writing& tx, Acceptance& acceptance, const Entry& entry);
+    /// The server's mark over what a set became and where; a restored ledger believes it.
+    [[nodiscard]] std::string sealOf(const sync::Receipt& receipt) const;
+    [[nodiscard]] std::vector<Base> formerPlaces(const Hash& set,
+                                                 const std::vector<sync::Receipt>& former) const;
 
     Rules rules_;
     shared::KeyPair key_;
     Id device_;
     std::shared_ptr<shared::Env> env_;
+    Journal journal_;
 };
 
 }  // namespace field::server

@@ -17,6 +17,12 @@ Result<sync::Receipt> readReceipt(const Entry& entry);
 std::string writeEffect(const std::string& salt, const WorkingSet& working,
                         const shared::Catalog* catalog);
 
+/// What stands in an entry in place of bytes that were redacted: their hash, marked.
+std::string redacted(std::string_view bytes);
+/// The hash of an entry's part: of its bytes, or the one that stands in their place.
+Hash partHash(std::string_view part);
+bool isRedacted(std::string_view part);
+
 /// hash(n) = H(hash(n−1) ‖ revision ‖ H(set) ‖ H(receipt) ‖ H(effect)).
 Hash entryHash(const Hash& previous, const Entry& entry);
 

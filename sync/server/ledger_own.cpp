@@ -1,3 +1,5 @@
+#include "shared/proto/records.pb.h"
+#include "shared/proto/sync.pb.h"
 #include "sync/server/accept/acceptance.h"
 #include "sync/server/ledger.h"
 
@@ -75,6 +77,16 @@ Result<Receipt> Ledger::grant(Writing& tx, const shared::Grant& grant) {
     payload.grant = sync::GrantAct{grant.id, grant.person, grant.project, grant.role, grant.ended};
     auto in = ownSet(tx, grant.area, std::move(payload));
     if (!in) return in.failure();
+    if (journal_) {
+        wire::JournalAct act;
+        act.set_area(grant.area.str());
+        act.mutable_grant()->set_grant(grant.id.str());
+        act.mutable_grant()->set_person(grant.person.str());
+        act.mutable_grant()->set_role(grant.role);
+        if (!grant.project.none()) act.mutable_grant()->set_project(grant.project.str());
+        act.mutable_grant()->set_ended(grant.ended);
+        if (auto noted = journal_(act); !noted) return noted.failure();
+    }
     auto kept = grant;
     kept.revision = in->revision;
     if (auto put = tx.putGrant(kept); !put) return put.failure();

@@ -2,6 +2,7 @@
 #include <deque>
 
 #include "shared/proto/records.pb.h"
+#include "shared/proto/sync.pb.h"
 #include "sync/server/accept/acceptance.h"
 #include "sync/server/ledger.h"
 #include "sync/server/ledger_entry.h"
@@ -190,6 +191,13 @@ Result<Receipt> Ledger::release(Writing& tx, const Id& area, const Id& parkedId,
                            "the set cannot be released: " + why->reason + " (" + why->detail + ")"};
         }
         receipt = std::get<Receipt>(applied.take());
+        if (journal_) {
+            wire::JournalAct act;
+            act.set_area(area.str());
+            act.mutable_release()->set_parked(parkedId.str());
+            act.mutable_release()->set_person(person.str());
+            if (auto noted = journal_(act); !noted) return noted;
+        }
         return judgeDependents(tx, area, parkedId);
     });
     if (!done) return done.failure();

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <fmt/format.h>
 
 #include "sync/server/ledger.h"
@@ -12,15 +14,20 @@ namespace {
 
 /// The first fault of one entry after `previous`, or nothing.
 Result<std::string> faultOf(Reading& tx, const shared::PublicKey& server, const Id& serverDevice,
-                            const Hash& previous, std::uint64_t expected, const Entry& entry) {
+                            const Hash& previous, std::uint64_t expected, const Entry& entry,
+                            const std::set<Hash>& named) {
     if (entry.revision != expected) return fmt::format("revision {} is missing", expected);
     if (entryHash(previous, entry) != entry.hash) return std::string("the hash does not follow");
-    auto set = sync::decodeChangeSet(entry.set);
-    if (!set) return std::string("the change set does not read");
-    if (sync::hashOf(server, *set) != entry.setHash) return std::string("the set is another");
     auto receipt = readReceipt(entry);
     if (!receipt || receipt->setHash != entry.setHash)
         return std::string("the receipt is another's");
+    if (isRedacted(entry.set)) {
+        return named.contains(entry.setHash) ? std::string()
+                                             : std::string("redacted, and nobody is named for it");
+    }
+    auto set = sync::decodeChangeSet(entry.set);
+    if (!set) return std::string("the change set does not read");
+    if (sync::hashOf(server, *set) != entry.setHash) return std::string("the set is another");
     shared::PublicKey key = server;
     if (set->device != serverDevice) {
         auto device = tx.device(set->device);
@@ -34,6 +41,23 @@ Result<std::string> faultOf(Reading& tx, const shared::PublicKey& server, const 
     return std::string();
 }
 
+/// Sets that two administrators redacted by an act of the server's own in this very ledger.
+Result<std::set<Hash>> namedRedactions(Reading& tx, const shared::PublicKey& server,
+                                       const Id& serverDevice, const Id& area) {
+    std::set<Hash> named;
+    auto walked = tx.entriesAfter(area, 0, [&](const Entry& entry) {
+        if (entry.device != serverDevice || isRedacted(entry.set)) return true;
+        auto set = sync::decodeChangeSet(entry.set);
+        if (!set || sync::hashOf(server, *set) != entry.setHash) return true;
+        auto payload = sync::decodePayload(set->payload);
+        if (payload && payload->redact && payload->redact->persons.size() == 2)
+            named.insert(payload->redact->set);
+        return true;
+    });
+    if (!walked) return walked.failure();
+    return named;
+}
+
 }  // namespace
 
 Result<> Ledger::verify(Reading& tx, const Id& area) {
@@ -41,11 +65,19 @@ Result<> Ledger::verify(Reading& tx, const Id& area) {
     if (!head) return head.failure();
     if (!*head) return Failure{Code::missing, "no area " + toText(area) + " in this store"};
     const auto& name = (*head)->name;
+    auto redactions = tx.redactions(area, 0);
+    if (!redactions) return redactions.failure();
+    std::set<Hash> named;
+    if (!redactions->empty()) {
+        auto found = namedRedactions(tx, server(), device_, area);
+        if (!found) return found.failure();
+        named = found.take();
+    }
     Hash previous;
     std::uint64_t expected = 1;
     Result<> sound = shared::Done{};
     auto walked = tx.entriesAfter(area, 0, [&](const Entry& entry) {
-        auto fault = faultOf(tx, server(), device_, previous, expected, entry);
+        auto fault = faultOf(tx, server(), device_, previous, expected, entry, named);
         if (!fault) {
             sound = fault.failure();
         } else if (!fault->empty()) {

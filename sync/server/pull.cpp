@@ -1,99 +1,18 @@
 #include "sync/server/pull.h"
 
 #include <algorithm>
-#include <set>
 
-#include "shared/proto/records.pb.h"
+#include "sync/server/scope.h"
 #include "sync/wire.h"
 
 namespace field::server {
 
-using shared::Act;
 using shared::Grant;
 using shared::Record;
 using sync::AreaPage;
 using sync::Position;
 
 namespace {
-
-bool covers(const Grant& grant, const Id& project) {
-    // The area's reference data (no project) is for everyone with any grant in it.
-    return grant.project.none() || project.none() || grant.project == project;
-}
-
-/// What one person may read in one area, and since when.
-class Scope {
-  public:
-    Scope(const shared::Access& access, const std::vector<Grant>& grants, const Id& person,
-          std::uint64_t seen)
-        : access_(access), person_(person), seen_(seen) {
-        for (const auto& grant : grants) (grant.ended ? ended_ : live_).push_back(grant);
-    }
-
-    [[nodiscard]] bool empty() const { return live_.empty(); }
-
-    [[nodiscard]] bool reads(const Record& record) const {
-        if (record.kind == shared::kinds::parked && isAuthor(record)) return true;
-        return std::any_of(live_.begin(), live_.end(), [&](const Grant& grant) {
-            return covers(grant, record.project) &&
-                   access_.allows(grant.role, record.kind, Act::read, 0);
-        });
-    }
-
-    /// Roles held now, each once.
-    [[nodiscard]] std::vector<std::string> roles() const {
-        std::set<std::string> out;
-        for (const auto& grant : live_) out.insert(grant.role);
-        return {out.begin(), out.end()};
-    }
-
-    /// Revision of the newest grant over `project` that the device has not seen; 0: none.
-    [[nodiscard]] std::uint64_t newSince(const Id& project) const {
-        std::uint64_t newest = 0;
-        for (const auto& grant : live_) {
-            if (grant.revision > seen_ && covers(grant, project)) {
-                newest = std::max(newest, grant.revision);
-            }
-        }
-        return newest;
-    }
-
-    /// Live grants that the device has not seen, by revision.
-    [[nodiscard]] std::vector<Grant> fresh() const {
-        std::vector<Grant> out;
-        for (const auto& grant : live_) {
-            if (grant.revision > seen_) out.push_back(grant);
-        }
-        std::sort(out.begin(), out.end(),
-                  [](const Grant& a, const Grant& b) { return a.revision < b.revision; });
-        return out;
-    }
-
-    /// Projects that a grant's end took away since the device last looked; none: the whole area.
-    [[nodiscard]] std::vector<Id> removed() const {
-        std::set<Id> out;
-        for (const auto& grant : ended_) {
-            if (grant.revision <= seen_) continue;
-            const bool still = std::any_of(live_.begin(), live_.end(), [&](const Grant& live) {
-                return live.project.none() || live.project == grant.project;
-            });
-            if (!still) out.insert(grant.project);
-        }
-        return {out.begin(), out.end()};
-    }
-
-  private:
-    [[nodiscard]] bool isAuthor(const Record& parked) const {
-        const auto& person = parked.values.get(records::Parked::kPersonIdFieldNumber);
-        const auto* blob = std::get_if<shared::Blob>(&person);
-        return blob && blob->bytes == person_.view();
-    }
-
-    const shared::Access& access_;
-    Id person_;
-    std::uint64_t seen_;
-    std::vector<Grant> live_, ended_;
-};
 
 std::size_t roughBytes(const Record& record) {
     std::size_t bytes = 48;
@@ -204,6 +123,77 @@ class PageFiller {
 
 }  // namespace
 
+namespace {
+
+/// The next project after `project` that `scope` reads, by id; nothing after the last.
+Result<std::optional<Id>> projectAfter(Reading& tx, const Scope& scope, const Id& area,
+                                       Id project) {
+    for (;;) {
+        auto next = tx.projectAfter(area, project);
+        if (!next || !*next) return next;
+        if (scope.entersProject(**next)) return next;
+        project = **next;
+    }
+}
+
+}  // namespace
+
+Result<AreaPage> fill(Reading& tx, const shared::Access& access, const Id& person, const Id& area,
+                      const FillPlace& place, const PageLimits& limits) {
+    auto grants = tx.grants(area, person);
+    if (!grants) return grants.failure();
+    const Scope scope(access, *grants, person, 0);
+    AreaPage page;
+    page.area = area;
+    page.head = place.head;
+    page.headHash = place.headHash;
+    page.roles = scope.roles();
+    page.from = page.to = place.from;
+    page.fill = sync::Fill{place.project, true};
+    page.more = true;
+    std::size_t bytes = 0;
+    for (Position at = place.from;;) {
+        auto rows = tx.scopeAfter(area, place.project, ~std::uint64_t{0} >> 1, at, limits.rows);
+        if (!rows) return rows.failure();
+        for (auto& row : *rows) {
+            at = {place.head.revision, row.kind, row.id};
+            if (!scope.reads(row)) continue;
+            bytes += roughBytes(row);
+            page.rows.push_back(std::move(row));
+            page.to = at;
+            if (page.rows.size() < limits.rows && bytes < limits.bytes) continue;
+            page.fill->done = false;
+            return page;
+        }
+        if (rows->size() < limits.rows) break;
+    }
+    auto next = projectAfter(tx, scope, area, place.project);
+    if (!next) return next.failure();
+    page.more = next->has_value();
+    page.to = {};
+    return page;
+}
+
+Result<std::optional<Id>> fillAfter(Reading& tx, const shared::Access& access, const Id& person,
+                                    const Id& area, const Id& project) {
+    auto grants = tx.grants(area, person);
+    if (!grants) return grants.failure();
+    return projectAfter(tx, Scope(access, *grants, person, 0), area, project);
+}
+
+Result<std::uint64_t> digest(Reading& tx, const shared::Access& access, const Id& person,
+                             const Id& area) {
+    auto grants = tx.grants(area, person);
+    if (!grants) return grants.failure();
+    const Scope scope(access, *grants, person, 0);
+    auto sums = tx.digests(area);
+    if (!sums) return sums.failure();
+    std::uint64_t total = 0;
+    for (const auto& sum : *sums)
+        if (scope.readsKind(sum.project, sum.kind)) total += sum.digest;
+    return total;
+}
+
 Result<AreaPage> pull(Reading& tx, const shared::Catalog&, const shared::Access& access,
                       const Id& person, const Id& area, Base seen, const Position& from,
                       const PageLimits& limits) {
@@ -240,10 +230,7 @@ Result<bool> authorize(Reading& tx, const shared::Access& access, const Id& pers
                        const Id& project, std::uint32_t kind) {
     auto grants = tx.grants(area, person);
     if (!grants) return grants.failure();
-    return std::any_of(grants->begin(), grants->end(), [&](const Grant& grant) {
-        return !grant.ended && covers(grant, project) &&
-               access.allows(grant.role, kind, Act::read, 0);
-    });
+    return Scope(access, *grants, person, 0).readsKind(project, kind);
 }
 
 }  // namespace field::server

@@ -47,6 +47,13 @@ class Reading : public SetReading {
     /// Live records of `kind` whose indexed column `column` names `id`, by id.
     virtual Result<std::vector<Stored>> naming(std::uint32_t kind, const std::string& column,
                                                const Id& area, const Id& id) = 0;
+    /// The project after `project` in `area`, by id; nothing after the last.
+    virtual Result<std::optional<Id>> projectAfter(const Id& area, const Id& project) = 0;
+    virtual Result<std::vector<DigestSum>> digests(const Id& area) = 0;
+    /// Redactions of `area` after `revision`.
+    virtual Result<std::vector<Redaction>> redactions(const Id& area, std::uint64_t revision) = 0;
+    /// Oldest first.
+    virtual Result<std::vector<Incident>> incidents() = 0;
     /// Open conflicts: of one slot of a record, or of a whole report.
     virtual Result<std::vector<Stored>> openConflicts(const Id& area, const Id& record) = 0;
     virtual Result<std::vector<Id>> openConflictsOfReport(const Id& area, const Id& report) = 0;
@@ -90,8 +97,16 @@ class Reading : public SetReading {
 class Writing : public Reading {
   public:
     virtual Result<> putHead(const AreaHead& head) = 0;
+    /// A new life of `area`'s ledger, which goes on from its head: bases of every earlier epoch
+    /// count as at most this head's revision from now on.
+    virtual Result<> beginEpoch(const Id& area, const Id& epoch) = 0;
+    /// Replaces what an entry holds (its hash stays): redaction alone does that.
+    virtual Result<> replaceEntry(const Id& area, const Entry& entry) = 0;
+    virtual Result<> putRedaction(const Id& area, const Redaction& redaction) = 0;
+    /// Forgets the notes of a record by which edits could name their base.
+    virtual Result<> dropPastTexts(const Id& area, const Id& record) = 0;
     /// Also remembers, for any epoch of `head`, that it is this ledger's.
-    virtual Result<> putRecord(const Stored& stored) = 0;
+    virtual Result<> putRecord(const Stored& stored) = 0;  // keeps the digests too
     virtual Result<> append(const Id& area, const Entry& entry) = 0;
     virtual Result<> putChain(const Id& area, const Id& device, const Chain& chain) = 0;
     virtual Result<> putParkedMaking(const Id& area, const Id& person,
@@ -110,6 +125,8 @@ class Writing : public Reading {
     virtual Result<> putGrant(const shared::Grant& grant) = 0;
     virtual Result<> putDevice(const Device& device) = 0;
     virtual Result<> putEnrolmentCode(const EnrolmentCode& code) = 0;
+    /// Named once: the same again of the same area and device changes nothing.
+    virtual Result<> putIncident(const Incident& incident) = 0;
     virtual Result<> putSetting(const std::string& name, const std::string& value) = 0;
     virtual Result<> putPastText(const Id& area, const Id& record, const std::string& text) = 0;
     virtual Result<> putEvidenceUse(const Hash& sha256, const EvidenceUse& use) = 0;
@@ -127,6 +144,8 @@ class Storage {
     virtual Result<std::unique_ptr<Writing>> write() = 0;
     /// A snapshot for one thread. Many may be open.
     virtual Result<std::unique_ptr<Reading>> read() = 0;
+    /// Copies everything, as one snapshot, into a new file at `path`.
+    virtual Result<> copyTo(const std::string& path) = 0;
     /// Changes whenever something was committed, also by another process.
     virtual Result<std::int64_t> stamp() = 0;
 };

@@ -1,8 +1,11 @@
 #include "sync/server/storage_sqlite.h"
 
 #include <atomic>
+#include <map>
 
 #include <fmt/format.h>
+
+#include "sync/digest.h"
 
 namespace field::server {
 
@@ -63,6 +66,16 @@ class SqliteStorage final : public Storage {
                 const std::lock_guard lock(poolMutex_);
                 pool_.push_back(std::move(back));
             }));
+    }
+
+    Result<> copyTo(const std::string& path) override {
+        auto connection = taken();
+        if (!connection) return connection.failure();
+        auto owned = connection.take();
+        auto copied = owned->db->copyTo(path);
+        const std::lock_guard lock(poolMutex_);
+        pool_.push_back(std::move(owned));
+        return copied;
     }
 
     Result<std::int64_t> stamp() override {
@@ -158,6 +171,17 @@ CREATE TABLE IF NOT EXISTS device (
 CREATE TABLE IF NOT EXISTS enrolment_code (
   code BLOB PRIMARY KEY, person_id BLOB, expires_ms INTEGER, auto_confirm INTEGER, used INTEGER
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS row_digest (
+  area_id BLOB, project_id BLOB, kind INTEGER, digest INTEGER,
+  PRIMARY KEY (area_id, project_id, kind)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS redaction (
+  area_id BLOB, set_hash BLOB, device_id BLOB, revision INTEGER, PRIMARY KEY (area_id, set_hash)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS incident (
+  what TEXT, area_id BLOB, device_id BLOB, detail TEXT, at_ms INTEGER,
+  PRIMARY KEY (what, area_id, device_id, detail)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS past_text (
   area_id BLOB, record_id BLOB, hash BLOB, text TEXT, PRIMARY KEY (area_id, record_id, hash)
@@ -169,14 +193,48 @@ CREATE TABLE IF NOT EXISTS evidence_use (
 )sql";
 }
 
+namespace {
+
+Result<bool> hasTable(Database& db, std::string_view name) {
+    auto query = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1");
+    return query.bindText(1, name).step();
+}
+
+/// The digests of a store that an earlier program made without them.
+Result<> sumDigests(Database& db, const std::shared_ptr<const Catalog>& catalog) {
+    shared::RecordTables tables(db, catalog, shared::Side::server);
+    std::map<std::tuple<shared::Id, shared::Id, std::uint32_t>, std::uint64_t> sums;
+    for (const auto& kind : catalog->kinds()) {
+        auto scanned = tables.scan(
+            kind.number, "1", [](shared::Statement&) {},
+            [&](shared::Record&& row, std::string_view) {
+                sums[{row.area, row.project, row.kind}] += sync::digestOf(row);
+                return true;
+            });
+        if (!scanned) return scanned;
+    }
+    for (const auto& [key, sum] : sums) {
+        auto put = db.prepare("INSERT INTO row_digest VALUES (?1, ?2, ?3, ?4)");
+        put.bind(1, std::get<0>(key)).bind(2, std::get<1>(key));
+        put.bind(3, std::uint64_t{std::get<2>(key)}).bind(4, sum);
+        if (auto done = put.run(); !done) return done;
+    }
+    return shared::Done{};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Storage>> openSqliteStorage(const std::string& path,
                                                    std::shared_ptr<const Catalog> catalog) {
     auto opened = Database::open(path, Database::Mode::readWrite);
     if (!opened) return opened.failure();
     auto db = opened.take();
     auto prepared = db->transaction([&]() -> Result<> {
+        auto summed = hasTable(*db, "row_digest");
+        if (!summed) return summed.failure();
         if (auto made = db->execute(createLedgerTables()); !made) return made;
-        return shared::migrate(*db, *catalog, shared::Side::server);
+        if (auto moved = shared::migrate(*db, *catalog, shared::Side::server); !moved) return moved;
+        return *summed ? Result<>(shared::Done{}) : sumDigests(*db, catalog);
     });
     if (!prepared) return prepared.failure();
     return std::unique_ptr<Storage>(

@@ -40,6 +40,10 @@ class SqliteReads : public Interface {
                                                    std::size_t limit) override;
     Result<std::vector<Stored>> naming(std::uint32_t kind, const std::string& column,
                                        const Id& area, const Id& id) override;
+    Result<std::optional<Id>> projectAfter(const Id& area, const Id& project) override;
+    Result<std::vector<DigestSum>> digests(const Id& area) override;
+    Result<std::vector<Redaction>> redactions(const Id& area, std::uint64_t revision) override;
+    Result<std::vector<Incident>> incidents() override;
     Result<std::vector<Stored>> openConflicts(const Id& area, const Id& record) override;
     Result<std::vector<Id>> openConflictsOfReport(const Id& area, const Id& report) override;
     Result<std::optional<Chain>> chain(const Id& area, const Id& device) override;

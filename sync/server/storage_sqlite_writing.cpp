@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "sync/digest.h"
 #include "sync/server/storage_sqlite.h"
 
 namespace field::server {
@@ -27,8 +28,50 @@ class SqliteWriting final : public SqliteReads<Writing> {
         return epoch.run();
     }
 
+    Result<> beginEpoch(const Id& area, const Id& epoch) override {
+        auto former = c_.db->prepare(
+            "UPDATE area_epoch SET restored_at = min(restored_at, (SELECT revision FROM area "
+            "WHERE area_id = ?1)) WHERE area_id = ?1");
+        if (auto done = former.bind(1, area).run(); !done) return done;
+        auto moved = c_.db->prepare("UPDATE area SET epoch = ?2 WHERE area_id = ?1");
+        if (auto done = moved.bind(1, area).bind(2, epoch).run(); !done) return done;
+        auto put = c_.db->prepare("INSERT INTO area_epoch VALUES (?1, ?2, ?3)");
+        return put.bind(1, area).bind(2, epoch).bind(3, neverRestored).run();
+    }
+
+    Result<> replaceEntry(const Id& area, const Entry& entry) override {
+        auto put = c_.db->prepare(
+            "UPDATE entry SET change_set = ?3, receipt = ?4, effect = ?5 WHERE area_id = ?1 AND "
+            "revision = ?2");
+        put.bind(1, area).bind(2, entry.revision).bindBlob(3, entry.set);
+        return put.bindBlob(4, entry.receipt).bindBlob(5, entry.effect).run();
+    }
+
+    Result<> putRedaction(const Id& area, const Redaction& redaction) override {
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO redaction VALUES (?1, ?2, ?3, ?4)");
+        put.bind(1, area).bind(2, redaction.set).bind(3, redaction.device);
+        return put.bind(4, redaction.revision).run();
+    }
+
+    Result<> dropPastTexts(const Id& area, const Id& record) override {
+        auto gone = c_.db->prepare("DELETE FROM past_text WHERE area_id = ?1 AND record_id = ?2");
+        return gone.bind(1, area).bind(2, record).run();
+    }
+
     Result<> putRecord(const Stored& stored) override {
-        return c_.tables.put(stored.record, pack(stored.versions));
+        const auto& row = stored.record;
+        auto before = c_.tables.find(row.kind, row.area, row.id);
+        if (!before) return before.failure();
+        const auto old = *before ? sync::digestOf(**before) : 0;
+        if (auto added = addDigest(row, sync::digestOf(row) - old); !added) return added;
+        return c_.tables.put(row, pack(stored.versions));
+    }
+
+    Result<> putIncident(const Incident& incident) override {
+        auto put = c_.db->prepare("INSERT OR IGNORE INTO incident VALUES (?1, ?2, ?3, ?4, ?5)");
+        put.bindText(1, incident.what).bind(2, incident.area).bind(3, incident.device);
+        put.bindText(4, incident.detail).bind(5, incident.atMs);
+        return put.run();
     }
 
     Result<> append(const Id& area, const Entry& entry) override {
@@ -156,6 +199,24 @@ class SqliteWriting final : public SqliteReads<Writing> {
     }
 
   private:
+    /// Adds `change`, modulo 2^64, to the sum of the row's project and kind.
+    Result<> addDigest(const shared::Record& row, std::uint64_t change) {
+        if (change == 0) return shared::Done{};
+        std::uint64_t sum = 0;
+        {
+            auto query = c_.db->prepare(
+                "SELECT digest FROM row_digest WHERE area_id = ?1 AND project_id = ?2 AND "
+                "kind = ?3");
+            query.bind(1, row.area).bind(2, row.project).bind(3, std::uint64_t{row.kind});
+            auto there = query.step();
+            if (!there) return there.failure();
+            if (*there) sum = static_cast<std::uint64_t>(query.integer(0));
+        }
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO row_digest VALUES (?1, ?2, ?3, ?4)");
+        put.bind(1, row.area).bind(2, row.project).bind(3, std::uint64_t{row.kind});
+        return put.bind(4, static_cast<std::int64_t>(sum + change)).run();
+    }
+
     std::unique_lock<std::mutex> lock_;
     bool open_ = true;
 };

@@ -61,6 +61,28 @@ struct Stored {
     Versions versions;
 };
 
+/// Sum over the live rows of one kind in one project (sync/digest.h).
+struct DigestSum {
+    Id project;
+    std::uint32_t kind = 0;
+    std::uint64_t digest = 0;
+};
+
+/// A set whose payload two administrators replaced by its hash.
+struct Redaction {
+    Hash set;
+    Id device;                   ///< whose set it was
+    std::uint64_t revision = 0;  ///< at which the ledger names it
+};
+
+/// Something that should not be, kept for the administrator.
+struct Incident {
+    std::string what;  ///< a code: ledger_rewritten
+    Id area, device;
+    std::string detail;
+    std::int64_t atMs = 0;
+};
+
 /// A report's workflow state since `revision`.
 struct StateChange {
     std::uint64_t revision = 0;

@@ -11,7 +11,10 @@ using sync::Version;
 namespace {
 
 // Compact form: varint count of devices and their ids, then per slot varints of slot, device index,
-// revision, device_seq and element count; per element its sized text, presence and version.
+// revision, device_seq and element count; per element its sized text, presence and version. Where a
+// restore left places of earlier lives, slot 0 and their count follow, and per version: slot,
+// element (0: the slot's own, else 1 and its place), then of each of its two lists the count,
+// epochs and revisions.
 
 void putVarint(std::string& out, std::uint64_t value) {
     while (value >= 0x80) {
@@ -47,6 +50,13 @@ class Packer {
         putVarint(body_, text.size());
         body_ += text;
     }
+    void add(const std::vector<sync::Base>& places) {
+        add(places.size());
+        for (const auto& place : places) {
+            body_ += place.epoch.view();
+            add(place.revision);
+        }
+    }
     std::string finish() const {
         std::string out;
         putVarint(out, devices_.size());
@@ -79,6 +89,18 @@ class Unpacker {
         out.device = devices_[index];
         return take(out.revision) && take(out.deviceSeq);
     }
+    bool take(std::vector<sync::Base>& out) {
+        std::uint64_t count = 0;
+        if (!take(count) || count > rest_.size() / Id::size) return false;
+        for (; count > 0; --count) {
+            if (rest_.size() < Id::size) return false;
+            sync::Base place{*Id::from(rest_.substr(0, Id::size)), 0};
+            rest_.remove_prefix(Id::size);
+            if (!take(place.revision)) return false;
+            out.push_back(place);
+        }
+        return true;
+    }
     bool take(std::string& out) {
         std::uint64_t size = 0;
         if (!take(size) || size > rest_.size()) return false;
@@ -92,6 +114,37 @@ class Unpacker {
     std::string_view rest_;
     std::vector<Id> devices_;
 };
+
+/// Calls `each` with (slot, element, version) of every version that has places of earlier lives.
+template <class Each>
+void eachPlaced(const Versions& versions, Each each) {
+    const auto placed = [](const Version& version) {
+        return !version.former.empty() || !version.saw.empty();
+    };
+    for (const auto& [slot, version] : versions.slots)
+        if (placed(version)) each(slot, std::uint64_t{0}, version);
+    for (const auto& [slot, all] : versions.elements)
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (placed(all[i].version)) each(slot, std::uint64_t{i} + 1, all[i].version);
+}
+
+bool takePlaces(Unpacker& in, Versions& out) {
+    std::uint64_t count = 0;
+    if (!in.take(count)) return false;
+    for (; count > 0; --count) {
+        std::uint64_t slot = 0, element = 0;
+        if (!in.take(slot) || !in.take(element)) return false;
+        const auto number = static_cast<std::uint32_t>(slot);
+        Version* version = &out.slots[number];
+        if (element > 0) {
+            auto& all = out.elements[number];
+            if (element > all.size()) return false;
+            version = &all[element - 1].version;
+        }
+        if (!in.take(version->former) || !in.take(version->saw)) return false;
+    }
+    return in.atEnd();
+}
 
 }  // namespace
 
@@ -120,6 +173,17 @@ std::string pack(const Versions& versions) {
             packer.add(item.version);
         }
     }
+    std::uint64_t placed = 0;
+    eachPlaced(versions, [&](std::uint32_t, std::uint64_t, const Version&) { ++placed; });
+    if (placed == 0) return packer.finish();
+    packer.add(std::uint64_t{0});
+    packer.add(placed);
+    eachPlaced(versions, [&](std::uint32_t slot, std::uint64_t element, const Version& version) {
+        packer.add(std::uint64_t{slot});
+        packer.add(element);
+        packer.add(version.former);
+        packer.add(version.saw);
+    });
     return packer.finish();
 }
 
@@ -136,7 +200,9 @@ bool unpack(std::string_view bytes, Versions& out) {
     }
     while (!in.atEnd()) {
         std::uint64_t slot = 0;
-        if (!in.take(slot) || !in.take(count)) return false;
+        if (!in.take(slot)) return false;
+        if (slot == 0) return takePlaces(in, out);
+        if (!in.take(count)) return false;
         auto& all = out.elements[static_cast<std::uint32_t>(slot)];
         for (; count > 0; --count) {
             ElementVersion item;

@@ -39,6 +39,7 @@ Answer Wire::serve(const sync::Request& request) {
 shared::Result<Answer> Wire::send(const sync::Request& request) {
     const auto befalls = fault;
     fault = Fault::none;
+    if (cutAfter >= 0 && cutAfter-- == 0) cut = true;
     if (cut || befalls == Fault::lostRequest) return Failure{Code::offline, "the wire is cut"};
     if (befalls == Fault::captivePortal) return Answer{200, {}, "<html>sign in</html>"};
     if (befalls == Fault::serverRestarts) world_.restartServer();
@@ -51,14 +52,15 @@ shared::Result<Answer> Wire::send(const sync::Request& request) {
     return answer;
 }
 
-Device::Device(World& world, std::string itsName)
+Device::Device(World& world, std::string itsName, std::shared_ptr<const shared::Catalog> model)
     : name(std::move(itsName)), world_(world), wire_(world) {
-    reopen();
+    reopen(std::move(model));
 }
 
-void Device::reopen() {
+void Device::reopen(std::shared_ptr<const shared::Catalog> model) {
     store_.reset();
-    store_ = must(client::Store::open(dir_.path().toStdString(), world_.catalog, world_.env));
+    model_ = model ? std::move(model) : world_.catalog;
+    store_ = must(client::Store::open(dir_.path().toStdString(), model_, world_.env));
 }
 
 sync::Summary Device::sync() {
@@ -114,7 +116,7 @@ Value Device::value(std::uint32_t kind, const Id& id, const std::string& column)
 
 std::vector<Record> Device::records() {
     std::vector<Record> out;
-    for (const auto& kind : world_.catalog->kinds()) {
+    for (const auto& kind : model_->kinds()) {
         client::Query query;
         query.kind = kind.number;
         query.limit = 1000;
@@ -134,7 +136,8 @@ std::vector<Record> Device::records() {
 std::vector<Record> Device::openConflicts() { return must(store_->conflicts(true)); }
 
 World::World(std::shared_ptr<shared::Env> reality) : env(std::move(reality)) {
-    must(server::Host::init(dir_.path().toStdString(), *env));
+    store_ = dir_.path().toStdString() + "/store";
+    must(server::Host::init(store_, *env));
     restartServer();
     area = newId();
     project = newId();
@@ -146,7 +149,25 @@ World::World(std::shared_ptr<shared::Env> reality) : env(std::move(reality)) {
 
 void World::restartServer() {
     host.reset();
-    host = must(server::Host::open(dir_.path().toStdString(), env));
+    host = must(server::Host::open(store_, env));
+}
+
+std::string World::freshPath(const std::string& itsName) {
+    return dir_.path().toStdString() + "/" + itsName + std::to_string(++paths_);
+}
+
+std::string World::backup() {
+    const auto to = freshPath("backup");
+    must(host->backup(to));
+    return to;
+}
+
+server::Host::Restored World::restore(const std::string& backup, const std::string& journal) {
+    host.reset();
+    store_ = freshPath("store");
+    const auto restored = must(server::Host::restore(backup, store_, env, journal));
+    restartServer();
+    return restored;
 }
 
 sync::Edit World::named(const std::string& kindName, const Id& id, const std::string& itsName) {
@@ -161,9 +182,9 @@ sync::Edit World::named(const std::string& kindName, const Id& id, const std::st
     return edit;
 }
 
-void World::import(std::vector<sync::Edit> edits) {
+void World::import(std::vector<sync::Edit> edits, const Id& into) {
     must(host->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
-        auto done = ledger.acceptOwn(tx, area, project, std::move(edits));
+        auto done = ledger.acceptOwn(tx, area, into.none() ? project : into, std::move(edits));
         return done ? shared::Result<>(shared::Done{}) : done.failure();
     }));
 }
@@ -174,17 +195,29 @@ std::uint32_t World::column(const std::string& kind, const std::string& name) co
     return found->number;
 }
 
-Device& World::device(const std::string& name, const std::vector<std::string>& roles) {
-    auto& made = *devices_.emplace_back(std::make_unique<Device>(*this, name));
+shared::Grant World::grant(const Id& person, const std::string& role, const Id& onProject) {
+    shared::Grant made{newId(), person, area, onProject, role, 0, false};
+    must(host->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
+        auto done = ledger.grant(tx, made);
+        return done ? shared::Result<>(shared::Done{}) : done.failure();
+    }));
+    return made;
+}
+
+void World::end(shared::Grant grant) {
+    grant.ended = true;
+    must(host->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
+        auto done = ledger.grant(tx, grant);
+        return done ? shared::Result<>(shared::Done{}) : done.failure();
+    }));
+}
+
+Device& World::enrolled(const std::string& name, std::shared_ptr<const shared::Catalog> model) {
+    auto& made = *devices_.emplace_back(std::make_unique<Device>(*this, name, std::move(model)));
     made.person = newId();
     must(host->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
         auto known = ledger.acceptOwn(tx, host->city(), {}, {named("Person", made.person, name)});
-        if (!known) return known.failure();
-        for (const auto& role : roles) {
-            auto done = ledger.grant(tx, {newId(), made.person, area, project, role, 0, false});
-            if (!done) return done.failure();
-        }
-        return shared::Done{};
+        return known ? shared::Result<>(shared::Done{}) : known.failure();
     }));
     wire::EnrolRequest request;
     request.set_code(must(host->enrolCode(made.person, true, 600'000)));
@@ -194,7 +227,20 @@ Device& World::device(const std::string& name, const std::vector<std::string>& r
     answer.ParseFromString(must(host->enrol(request.SerializeAsString())));
     made.device = *Id::from(answer.device());
     must(made.store().enrolled(host->ledger().server(), made.device, made.person, ""));
+    return made;
+}
+
+Device& World::device(const std::string& name, const std::vector<std::string>& roles,
+                      std::shared_ptr<const shared::Catalog> model) {
+    auto& made = enrolled(name, std::move(model));
+    for (const auto& role : roles) grant(made.person, role, project);
     made.sync();
+    return made;
+}
+
+Device& World::areaDevice(const std::string& name, const std::string& role) {
+    auto& made = enrolled(name, nullptr);
+    grant(made.person, role, {});
     return made;
 }
 

@@ -42,7 +42,8 @@ class Wire final : public sync::Transport {
     explicit Wire(World& world) : world_(world) {}
     shared::Result<sync::Answer> send(const sync::Request& request) override;
 
-    bool cut = false;  ///< nothing goes through
+    bool cut = false;   ///< nothing goes through
+    int cutAfter = -1;  ///< requests that still go through before the wire is cut; -1: any number
     Fault fault = Fault::none;
 
   private:
@@ -55,7 +56,7 @@ class Wire final : public sync::Transport {
 /// One person's device.
 class Device {
   public:
-    Device(World& world, std::string name);
+    Device(World& world, std::string name, std::shared_ptr<const shared::Catalog> model);
 
     /// One exchange; the test ends if it fails while the wire is whole.
     sync::Summary sync();
@@ -67,6 +68,7 @@ class Device {
     client::Saved step(const Id& visit, std::int64_t to, const std::string& reason = {});
     std::optional<Record> find(std::uint32_t kind, const Id& id);
     Value value(std::uint32_t kind, const Id& id, const std::string& column);
+    [[nodiscard]] std::string path() const { return dir_.path().toStdString(); }
     /// All that is visible here, by kind and id.
     std::vector<Record> records();
     std::vector<Record> openConflicts();
@@ -75,14 +77,15 @@ class Device {
     Id person, device;
     client::Store& store() { return *store_; }
     [[nodiscard]] std::string path() const { return dir_.path().toStdString(); }
-    /// Closes the app and opens it again.
-    void reopen();
+    /// Closes the app and opens it again, as a program with `model` (none: the present one).
+    void reopen(std::shared_ptr<const shared::Catalog> model = nullptr);
     Wire& wire() { return wire_; }
 
   private:
     World& world_;
     QTemporaryDir dir_;
     Wire wire_;
+    std::shared_ptr<const shared::Catalog> model_;
     std::unique_ptr<client::Store> store_;
     shared::Values valuesOf(const shared::Kind& kind, std::map<std::string, Value> columns);
 };
@@ -92,19 +95,33 @@ class World {
     explicit World(std::shared_ptr<shared::Env> reality = shared::systemEnv());
 
     /// A person with `roles` on the project, enrolled and synced.
-    Device& device(const std::string& name, const std::vector<std::string>& roles = {"inspector"});
+    Device& device(const std::string& name, const std::vector<std::string>& roles = {"inspector"},
+                   std::shared_ptr<const shared::Catalog> model = nullptr);
+    /// The same, with `role` on the whole area and not synced yet.
+    Device& areaDevice(const std::string& name, const std::string& role);
+    shared::Grant grant(const Id& person, const std::string& role, const Id& onProject);
+    void end(shared::Grant grant);
     /// Exchanges all around until nothing changes.
     void settle();
     /// The state of the project and its area as the server has it: what everybody with full rights
     /// to read should see.
     std::vector<Record> serverRecords(const Device& reader);
-    /// Edits of the server's own device.
-    void import(std::vector<sync::Edit> edits);
+    /// Edits of the server's own device; `into` none: the world's project.
+    void import(std::vector<sync::Edit> edits, const Id& into = {});
+    /// The edit that makes a record with a name.
+    sync::Edit named(const std::string& kind, const Id& id, const std::string& name);
     Id newId() { return shared::newId(*env); }
     std::uint32_t column(const std::string& kind, const std::string& name) const;
 
     /// Closes the server and opens it again.
     void restartServer();
+    /// Copies the server's store as its administrator does; answers where to.
+    std::string backup();
+    /// The server's disk is lost; a new store is made of `backup`.
+    server::Host::Restored restore(const std::string& backup, const std::string& journal = {});
+    [[nodiscard]] const std::string& storePath() const { return store_; }
+    /// A new path for a test's own file or directory.
+    std::string freshPath(const std::string& name);
 
     std::shared_ptr<shared::Env> env;
     std::shared_ptr<const shared::Catalog> catalog = shared::Catalog::builtIn();
@@ -112,9 +129,11 @@ class World {
     Id area, project;
 
   private:
-    sync::Edit named(const std::string& kind, const Id& id, const std::string& name);
+    Device& enrolled(const std::string& name, std::shared_ptr<const shared::Catalog> model);
 
     QTemporaryDir dir_;
+    std::string store_;  ///< where the server's store is now
+    int paths_ = 0;
     std::vector<std::unique_ptr<Device>> devices_;
 };
 

@@ -41,7 +41,9 @@ class ListReplica : public sync::Replica {
 
     Result<Identity> identity() override { return self_; }
     Result<std::vector<sync::AreaState>> areas() override { return known; }
-    Result<std::string> cursor() override { return cursorNow; }
+    Result<std::vector<sync::Receipt>> formerReceipts(const ChangeSet&) override {
+        return std::vector<sync::Receipt>{};
+    }
     Result<std::vector<ChangeSet>> outbox(const Id&, std::uint64_t afterSeq) override {
         std::vector<ChangeSet> page;
         for (const auto& set : waiting) {
@@ -66,11 +68,12 @@ class ListReplica : public sync::Replica {
         if (page.from != state.staged) return Failure{Code::invalid, "stale"};
         rows += page.rows.size();
         state.staged = page.more ? page.to : Position{};
+        state.cursor = page.cursor;
         if (!page.more) state.visible = page.head, state.headHash = page.headHash;
         return Done{};
     }
-    Result<> takeCursor(const std::string& cursor) override {
-        cursorNow = cursor;
+    Result<> pulledAll() override {
+        ++wholePulls;
         return Done{};
     }
     Result<std::vector<sync::EvidenceToSend>> evidenceToSend() override { return toSend; }
@@ -83,7 +86,7 @@ class ListReplica : public sync::Replica {
     std::vector<ChangeSet> waiting;
     std::vector<sync::AreaState> known;
     std::vector<sync::EvidenceToSend> toSend;
-    std::string cursorNow;
+    int wholePulls = 0;
     std::size_t pageSize = 2, rows = 0;
     std::optional<Failure> pullFault;
 
@@ -141,7 +144,6 @@ wire::ExchangeAnswer received(const wire::ExchangeRequest& request) {
         receipt->set_device_seq(set.device_seq());
         receipt->set_verdict(wire::RECEIVED);
     }
-    answer.set_cursor("cursor");
     return answer;
 }
 
@@ -153,6 +155,7 @@ void addPage(wire::ExchangeAnswer& answer, const Id& area, const Position& from,
     page.from = from;
     page.to = to;
     page.more = more;
+    page.cursor = "sealed";
     shared::Record row;
     row.kind = 12;
     row.id = *Id::from(std::string(16, 'r'));
@@ -184,7 +187,7 @@ class ExchangeTest : public QObject {
         QVERIFY(!server.requests[2].push_only());
         QVERIFY(replica.waiting.empty());
         QCOMPARE(replica.rows, std::size_t{1});
-        QCOMPARE(replica.cursorNow, std::string("cursor"));
+        QCOMPARE(replica.wholePulls, 1);
         QCOMPARE(done->counts.setsSent, std::uint64_t{5});
         QCOMPARE(done->received, std::uint64_t{5});
     }
@@ -210,7 +213,8 @@ class ExchangeTest : public QObject {
     void nothingChangedIsOneSmallQuestion() {
         ListReplica replica(*env_);
         for (int i = 0; i < 300; ++i) {
-            replica.known.push_back({shared::newId(*env_), {shared::newId(*env_), 7}, {}, {}});
+            replica.known.push_back(
+                {shared::newId(*env_), {shared::newId(*env_), 7}, {}, {}, "sealed"});
         }
         Script server([](const wire::ExchangeRequest&, int) -> Result<wire::ExchangeAnswer> {
             wire::ExchangeAnswer answer;
@@ -228,7 +232,8 @@ class ExchangeTest : public QObject {
 
     void aHashThatDiffersIsFollowedByDetails() {
         ListReplica replica(*env_);
-        replica.known.push_back({replica.area, {*Id::from(std::string(16, 'e')), 7}, {}, {}});
+        replica.known.push_back(
+            {replica.area, {*Id::from(std::string(16, 'e')), 7}, {}, {}, "sealed"});
         Script server(
             [&](const wire::ExchangeRequest& request, int number) -> Result<wire::ExchangeAnswer> {
                 auto answer = received(request);
@@ -263,7 +268,7 @@ class ExchangeTest : public QObject {
         QVERIFY(!done.ok());
         QCOMPARE(done.failure().code, onServer ? Code::busy : Code::full);
         QVERIFY(replica.waiting.empty());
-        QVERIFY(replica.cursorNow.empty());
+        QCOMPARE(replica.wholePulls, 0);
     }
 
     void nothingCountsAsSentWithoutItsReceipt() {

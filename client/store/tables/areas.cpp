@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* columns =
     "area_id, epoch, revision, head_hash, epochs, staged_revision, staged_kind, staged_id, "
-    "staged_epoch, last_seq, last_hash";
+    "staged_epoch, last_seq, last_hash, cursor, filling, filled";
 
 AreaRow rowOf(shared::Statement& from) {
     AreaRow row;
@@ -24,6 +24,9 @@ AreaRow rowOf(shared::Statement& from) {
     row.stagedEpoch = from.id(8);
     row.lastSeq = static_cast<std::uint64_t>(from.integer(9));
     row.lastHash = from.hash(10);
+    row.state.cursor = from.blob(11);
+    row.state.filling = from.integer(12) != 0;
+    row.state.filled = from.id(13);
     return row;
 }
 
@@ -62,7 +65,8 @@ Result<std::vector<AreaRow>> Areas::all() {
 
 Result<> Areas::put(const AreaRow& row) {
     auto statement = db_.prepare(std::string("INSERT OR REPLACE INTO area(") + columns +
-                                 ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+                                 ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                                 "?13, ?14)");
     std::string epochs;
     for (const auto& epoch : row.epochs) epochs += epoch.view();
     const auto& state = row.state;
@@ -77,6 +81,9 @@ Result<> Areas::put(const AreaRow& row) {
         .bind(9, row.stagedEpoch)
         .bind(10, row.lastSeq)
         .bind(11, row.lastHash)
+        .bindBlob(12, state.cursor)
+        .bind(13, state.filling ? 1 : 0)
+        .bind(14, state.filled)
         .run();
 }
 

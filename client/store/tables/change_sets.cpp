@@ -162,10 +162,58 @@ Result<> ChangeSets::putSettled(const OwnSet& set) {
         .run();
 }
 
-Result<> ChangeSets::sendAgain(const Id& area, const Id& epoch) {
-    auto statement = db_.prepare(
+Result<std::int64_t> ChangeSets::sendAgain(const Id& area, const Id& epoch, std::uint64_t kept) {
+    const std::string others =
+        " FROM change_set WHERE area_id = ?1 AND stage > 0 AND receipt_epoch <> ?2";
+    auto standing = db_.prepare(
+        "UPDATE change_set SET receipt_epoch = ?2 WHERE area_id = ?1 AND stage > 0 AND "
+        "receipt_epoch <> ?2 AND device_seq <= ?3");
+    if (auto done = standing.bind(1, area).bind(2, epoch).bind(3, kept).run(); !done)
+        return done.failure();
+    auto aside = db_.prepare(
+        "INSERT OR IGNORE INTO former_receipt SELECT area_id, device_seq, receipt_epoch, receipt" +
+        others);
+    if (auto done = aside.bind(1, area).bind(2, epoch).run(); !done) return done.failure();
+    auto again = db_.prepare(
         "UPDATE change_set SET stage = 0 WHERE area_id = ?1 AND stage > 0 AND receipt_epoch <> ?2");
-    return statement.bind(1, area).bind(2, epoch).run();
+    if (auto done = again.bind(1, area).bind(2, epoch).run(); !done) return done.failure();
+    return db_.changes();
+}
+
+Result<std::optional<OwnSet>> ChangeSets::find(const Hash& hash) {
+    // What is as short as a hash is one: every payload has its salt, time and zone.
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 " FROM change_set WHERE hash = ?1 AND length(payload) > 32");
+    statement.bind(1, hash);
+    std::optional<OwnSet> found;
+    auto done = eachSet(statement, [&](OwnSet set) {
+        found = std::move(set);
+        return false;
+    });
+    if (!done) return done.failure();
+    return found;
+}
+
+Result<> ChangeSets::redact(const OwnSet& set) {
+    auto put = db_.prepare(
+        "UPDATE change_set SET payload = ?3, told = 0 WHERE area_id = ?1 AND device_seq = ?2");
+    const auto inPlace = shared::sha256(set.payload);
+    return put.bind(1, set.area).bind(2, set.deviceSeq).bindBlob(3, inPlace.view()).run();
+}
+
+Result<std::vector<sync::Receipt>> ChangeSets::former(const Id& area, std::uint64_t seq) {
+    auto statement =
+        db_.prepare("SELECT receipt FROM former_receipt WHERE area_id = ?1 AND device_seq = ?2");
+    statement.bind(1, area).bind(2, seq);
+    std::vector<sync::Receipt> all;
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return all;
+        auto receipt = receiptOf(statement.blob(0));
+        if (!receipt) return receipt.failure();
+        all.push_back(receipt.take());
+    }
 }
 
 Result<std::optional<OwnSet>> ChangeSets::firstFrom(const Id& area, std::uint64_t seq) {

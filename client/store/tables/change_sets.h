@@ -49,9 +49,16 @@ class ChangeSets {
     /// Received sets of `area` whose receipt the visible state `visible` has passed, by sequence.
     Result<std::vector<OwnSet>> passed(const Id& area, const Base& visible);
     Result<> putSettled(const OwnSet& set);
-    /// Puts all sets of `area` that an earlier epoch than `epoch` answered back into the outbox: a
-    /// restored ledger may lack them, and repeats bring the stored receipts.
-    Result<> sendAgain(const Id& area, const Id& epoch);
+    /// `area`'s ledger began a new life, `epoch`, and has this device's chain up to `kept`. Sets up
+    /// to there stand where their receipts say; those behind it are put back into the outbox, their
+    /// receipts kept beside. Answers how many were.
+    Result<std::int64_t> sendAgain(const Id& area, const Id& epoch, std::uint64_t kept);
+    /// The set with `hash`, unless its payload is gone.
+    Result<std::optional<OwnSet>> find(const Hash& hash);
+    /// The payload of `set` is to go by law: its hash stands in its place.
+    Result<> redact(const OwnSet& set);
+    /// Receipts that the set had in lives of the ledger that a restore ended.
+    Result<std::vector<sync::Receipt>> former(const Id& area, std::uint64_t seq);
 
     /// The set of `area` with the lowest number from `seq` on, at whatever stage.
     Result<std::optional<OwnSet>> firstFrom(const Id& area, std::uint64_t seq);

@@ -9,11 +9,15 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 1;
+constexpr std::int64_t schemaVersion = 2;
 
 /// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. `overlay`
 /// keeps what the server holds under own values, packed per record (overlay.h). `foreign_row` keeps
-/// rows of kinds that this program does not know, for the one that will.
+/// rows of kinds that this program does not know, for the one that will. `former_receipt` keeps
+/// what a set was answered in lives of the ledger that a restore ended. `row_digest` sums the
+/// server's live rows per project and kind (sync/digest.h); `extra_row` names rows that the server
+/// has not shown in its present life; `hidden_row` keeps, out of sight, rows of projects that are
+/// no longer granted, until their removal is settled (`waits`: the server's grants are in doubt).
 constexpr const char* deviceTables = R"(
 CREATE TABLE IF NOT EXISTS setting(
   name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -23,7 +27,9 @@ CREATE TABLE IF NOT EXISTS area(
   epochs BLOB NOT NULL,
   staged_revision INTEGER NOT NULL, staged_kind INTEGER NOT NULL, staged_id BLOB NOT NULL,
   staged_epoch BLOB NOT NULL,
-  last_seq INTEGER NOT NULL, last_hash BLOB NOT NULL) WITHOUT ROWID;
+  last_seq INTEGER NOT NULL, last_hash BLOB NOT NULL,
+  cursor BLOB NOT NULL DEFAULT x'', filling INTEGER NOT NULL DEFAULT 0,
+  filled BLOB NOT NULL DEFAULT x'') WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS change_set(
   area_id BLOB NOT NULL, device_seq INTEGER NOT NULL,
   hash BLOB NOT NULL, prev_hash BLOB NOT NULL, project_id BLOB NOT NULL, epoch BLOB NOT NULL,
@@ -43,6 +49,21 @@ CREATE INDEX IF NOT EXISTS staged_page_area ON staged_page(area_id, number);
 CREATE TABLE IF NOT EXISTS foreign_row(
   area_id BLOB NOT NULL, kind INTEGER NOT NULL, id BLOB NOT NULL, project_id BLOB NOT NULL,
   content BLOB NOT NULL, PRIMARY KEY(area_id, kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS former_receipt(
+  area_id BLOB NOT NULL, device_seq INTEGER NOT NULL, epoch BLOB NOT NULL, receipt BLOB NOT NULL,
+  PRIMARY KEY(area_id, device_seq, epoch)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS row_digest(
+  area_id BLOB NOT NULL, project_id BLOB NOT NULL, kind INTEGER NOT NULL, digest INTEGER NOT NULL,
+  PRIMARY KEY(area_id, project_id, kind)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS extra_row(
+  area_id BLOB NOT NULL, kind INTEGER NOT NULL, id BLOB NOT NULL,
+  PRIMARY KEY(area_id, kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS hidden_row(
+  area_id BLOB NOT NULL, kind INTEGER NOT NULL, id BLOB NOT NULL, content BLOB NOT NULL,
+  waits INTEGER NOT NULL, PRIMARY KEY(area_id, kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS incident(
+  what TEXT NOT NULL, area_id BLOB NOT NULL, detail TEXT NOT NULL, at_ms INTEGER NOT NULL,
+  PRIMARY KEY(what, area_id, detail)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS draft(
   record_id BLOB NOT NULL, column_number INTEGER NOT NULL, kind INTEGER NOT NULL,
   project_id BLOB NOT NULL, parent_id BLOB NOT NULL, text TEXT NOT NULL,
@@ -53,6 +74,14 @@ CREATE TABLE IF NOT EXISTS evidence_file(
   sha256 BLOB NOT NULL PRIMARY KEY, size INTEGER NOT NULL,
   own INTEGER NOT NULL, sent INTEGER NOT NULL, kept_ms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS evidence_file_unsent ON evidence_file(kept_ms) WHERE own = 1 AND sent = 0;
+)";
+
+/// Columns that the tables of version 1 lacked: a profile of it stands where its next whole pull
+/// begins.
+constexpr const char* sinceVersion1 = R"(
+ALTER TABLE area ADD COLUMN cursor BLOB NOT NULL DEFAULT x'';
+ALTER TABLE area ADD COLUMN filling INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE area ADD COLUMN filled BLOB NOT NULL DEFAULT x'';
 )";
 
 Result<std::int64_t> versionOf(shared::Database& db) {
@@ -74,6 +103,9 @@ Result<> makeDeviceTables(shared::Database& db,
             "the profile was written by a newer version of this program: start that one"};
     }
     return db.transaction([&]() -> Result<> {
+        if (*version == 1) {
+            if (auto added = db.execute(sinceVersion1); !added) return added;
+        }
         if (auto made = db.execute(deviceTables); !made) return made;
         if (auto moved = shared::migrate(db, *catalog, shared::Side::device); !moved) return moved;
         if (*version == schemaVersion) return shared::Done{};
@@ -93,6 +125,8 @@ Result<> Settings::put(std::string_view name, std::string_view value) {
     auto statement = db_.prepare("INSERT OR REPLACE INTO setting(name, value) VALUES(?1, ?2)");
     return statement.bindText(1, name).bindBlob(2, value).run();
 }
+
+std::string settings::repairOf(const shared::Id& area) { return "repair " + shared::toText(area); }
 
 std::string settings::rolesIn(const shared::Id& area) { return "roles " + shared::toText(area); }
 

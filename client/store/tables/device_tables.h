@@ -34,10 +34,12 @@ class Settings {
 /// Names of settings, one place for all.
 namespace settings {
 inline constexpr std::string_view deviceKey = "device_key", server = "server", device = "device",
-                                  person = "person", serverUrl = "server_url", cursor = "cursor",
+                                  person = "person", serverUrl = "server_url",
                                   lastExchangeMs = "last_exchange_ms";
 /// Roles that the person holds in `area`, with commas between them.
 std::string rolesIn(const shared::Id& area);
+/// Set while a full reconcile of `area` repairs a difference in its digests.
+std::string repairOf(const shared::Id& area);
 }  // namespace settings
 
 }  // namespace field::client

@@ -25,6 +25,55 @@ Result<> keepForeignRow(shared::Database& db, const shared::Record& row) {
 
 namespace {
 
+Result<shared::Record> rowOf(const shared::Statement& from, const Id& area) {
+    wire::Row content;
+    const auto bytes = from.blob(0);
+    if (!content.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+        return shared::Failure{
+            shared::Code::damaged,
+            "a row of an unknown kind cannot be read in area " + shared::toText(area)};
+    }
+    return sync::fromWire(content, area);
+}
+
+}  // namespace
+
+Result<std::optional<shared::Record>> findForeignRow(shared::Database& db, const Id& area,
+                                                     std::uint32_t kind, const Id& id) {
+    auto statement =
+        db.prepare("SELECT content FROM foreign_row WHERE area_id = ?1 AND kind = ?2 AND id = ?3");
+    statement.bind(1, area).bind(2, std::int64_t{kind}).bind(3, id);
+    auto there = statement.step();
+    if (!there) return there.failure();
+    if (!*there) return std::optional<shared::Record>();
+    auto row = rowOf(statement, area);
+    if (!row) return row.failure();
+    return std::optional(row.take());
+}
+
+Result<std::vector<shared::Record>> takeForeignRows(shared::Database& db, const Id& area,
+                                                    const Id& project) {
+    const std::string where = std::string(" FROM foreign_row WHERE area_id = ?1") +
+                              (project.none() ? "" : " AND project_id = ?2");
+    std::vector<shared::Record> rows;
+    for (const char* verb : {"SELECT content", "DELETE"}) {
+        auto statement = db.prepare(verb + where);
+        statement.bind(1, area);
+        if (!project.none()) statement.bind(2, project);
+        for (;;) {
+            auto there = statement.step();
+            if (!there) return there.failure();
+            if (!*there) break;
+            auto row = rowOf(statement, area);
+            if (!row) return row.failure();
+            rows.push_back(row.take());
+        }
+    }
+    return rows;
+}
+
+namespace {
+
 Result<std::vector<shared::Record>> knownRows(shared::Database& db,
                                               const shared::Catalog& catalog) {
     auto statement = db.prepare("SELECT area_id, kind, content FROM foreign_row");

@@ -97,10 +97,26 @@ Result<> Acceptance::mergeSlots(std::uint32_t index, const Edit& edit, Stored& s
 Result<Arriving> Acceptance::arriving(const SlotEdit& edit) const {
     auto base = presentRevision(tx_, in_.head, edit.base);
     if (!base) return base.failure();
-    return Arriving{edit.values, edit.elements, *base, in_.device, in_.deviceSeq, true};
+    Arriving out{edit.values, edit.elements, *base, in_.device, in_.deviceSeq, true};
+    out.said = edit.base;
+    out.former = in_.former;
+    return out;
 }
 
-void Acceptance::apply(const Slot& slot, const Values& values, Stored& stored) {
+Result<Arriving> Acceptance::author(const Base& base) const {
+    SlotEdit nothing;
+    nothing.base = base;
+    return arriving(nothing);
+}
+
+sync::Version Acceptance::versionOver(const Arriving& came, const sync::Version& replaced) const {
+    auto version = in_.version();
+    version.saw = sync::sawAfter(came, came.said.epoch != in_.head.at.epoch, replaced);
+    return version;
+}
+
+void Acceptance::apply(const Slot& slot, const Values& values, const Arriving& came,
+                       Stored& stored) {
     for (const auto column : slot.columns) {
         const auto& value = values.get(column);
         if (shared::isEmpty(value)) {
@@ -109,7 +125,8 @@ void Acceptance::apply(const Slot& slot, const Values& values, Stored& stored) {
             stored.record.values.set(column, value);
         }
     }
-    stored.versions.slots[slot.number] = in_.version();
+    auto& version = stored.versions.slots[slot.number];
+    version = versionOver(came, version);
     working_.touch(stored, slot.number);
 }
 
@@ -129,32 +146,32 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
     if (!version) return version.failure();
     standing.version = *version;
     if (in_.host) {  // what the server itself imports stands as it says, and so do its states
-        apply(slot, edit.values, stored);
+        apply(slot, edit.values, *came, stored);
         return contests_.standsNow(stored, slot);
     }
     const bool resolves = !edit.resolves.none();
     switch (sync::decide(slot, standing, *came)) {
         case Decision::apply:
-            apply(slot, edit.values, stored);
+            apply(slot, edit.values, *came, stored);
             if (auto told = contests_.standsNow(stored, slot); !told) return told;
             break;
         case Decision::same:
             // A resolution that keeps the value is a decision of its own: a later, different one is
             // concurrent to it.
             if (resolves && sync::covers(*came, standing.version)) {
-                apply(slot, edit.values, stored);
+                apply(slot, edit.values, *came, stored);
             }
             note(index, slot.number, Outcome::same);
             break;
         case Decision::giveWay: {
-            auto told = standTold(index, slot, edit, Decision::giveWay, edit.values, stored);
+            auto told = standTold(index, slot, edit, *came, edit.values, stored);
             if (!told) return told;
             break;
         }
         case Decision::weave: {
             shared::Values woven;
             woven.set(slot.number, *sync::wovenText(slot, standing, *came));
-            auto told = standTold(index, slot, edit, Decision::weave, woven, stored);
+            auto told = standTold(index, slot, edit, *came, woven, stored);
             if (!told) return told;
             break;
         }
@@ -195,16 +212,17 @@ Result<> Acceptance::knowText(const Slot& slot, const SlotEdit& edit, const Stor
 }
 
 Result<> Acceptance::standTold(std::uint32_t index, const Slot& slot, const SlotEdit& edit,
-                               Decision decision, const Values& values, Stored& stored) {
-    const bool woven = decision == Decision::weave;
+                               const Arriving& arrived, const Values& values, Stored& stored) {
+    const bool woven = slot.policy == Policy::text;
     auto stood = contests_.standingSide(stored, slot);
     if (!stood) return stood.failure();
     stood->current = false;
-    apply(slot, values, stored);
+    apply(slot, values, arrived, stored);
     auto came = contests_.arrivingSide(edit);
     came.current = !woven;
     if (woven) {  // a merged value belongs to no device
-        stored.versions.slots[slot.number] = {in_.revision, {}, 0};
+        auto& version = stored.versions.slots[slot.number];
+        version = {in_.revision, {}, 0, {}, version.saw};
         working_.keepText(stored.record.id, std::get<std::string>(values.get(slot.number)));
     }
     auto told =
@@ -233,7 +251,9 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
         stored.record.values.set(slot.number, std::move(present));
     }
     const bool merged = !sync::covers(came, *newest);
-    stored.versions.slots[slot.number] = {in_.revision, merged ? Id{} : in_.device, in_.deviceSeq};
+    auto& version = stored.versions.slots[slot.number];
+    version = versionOver(came, *newest);
+    if (merged) version.device = {};
     working_.touch(stored, slot.number);
     const bool stays = std::any_of(elements.begin(), elements.end(), [&](const auto& item) {
         const auto& gone = edit.elements.removed;
@@ -245,15 +265,14 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
 
 /// Whether anything in the record is newer than `base`, this device's own earlier sets aside.
 Result<bool> Acceptance::newerThan(Stored& stored, const Base& base) {
-    auto at = presentRevision(tx_, in_.head, base);
-    if (!at) return at.failure();
-    const Arriving author{{}, {}, *at, in_.device, in_.deviceSeq, true};
+    auto by = author(base);
+    if (!by) return by.failure();
     for (const auto& [slot, version] : stored.versions.slots) {
-        auto seen = lineage_.seen(version, *at);
+        auto seen = lineage_.seen(version, by->base);
         if (!seen) return seen.failure();
-        if (!sync::covers(author, *seen)) return true;
+        if (!sync::covers(*by, *seen)) return true;
     }
-    return contests_.unseenWaits(stored, author);
+    return contests_.unseenWaits(stored, *by);
 }
 
 Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& stored) {
@@ -285,14 +304,14 @@ Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& store
 }
 
 Result<> Acceptance::revive(std::uint32_t index, const Base& base, Stored& stored) {
-    auto at = presentRevision(tx_, in_.head, base);
-    if (!at) return at.failure();
-    const Arriving author{{}, {}, *at, in_.device, in_.deviceSeq, true};
-    auto removed = lineage_.seen(stored.versions.slots[0], *at);
+    auto by = author(base);
+    if (!by) return by.failure();
+    auto removed = lineage_.seen(stored.versions.slots[0], by->base);
     if (!removed) return removed.failure();
-    const bool knew = sync::covers(author, *removed);
+    const bool knew = sync::covers(*by, *removed);
+    const auto deleted = stored.versions.slots[0];
     stored.record.deleted = false;
-    stored.versions.slots[0] = in_.version();
+    stored.versions.slots[0] = versionOver(*by, deleted);
     working_.touch(stored, 0);
     if (auto opened = contests_.recordRevived(stored); !opened) return opened;
     Id told;

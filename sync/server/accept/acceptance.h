@@ -47,7 +47,7 @@ class Acceptance {
                       sync::Arriving& arriving);
     /// `values` stand without a question; both authors are told by a conflict that is closed.
     Result<> standTold(std::uint32_t index, const shared::Slot& slot, const sync::SlotEdit& edit,
-                       sync::Decision decision, const shared::Values& values, Stored& stored);
+                       const sync::Arriving& came, const shared::Values& values, Stored& stored);
     Result<> step(std::uint32_t index, const shared::Kind& kind, const sync::Edit& edit,
                   const sync::SlotEdit& slot, Stored& stored);
     Result<> lateStep(std::uint32_t index, const shared::Slot& slot, const sync::SlotEdit& edit,
@@ -64,7 +64,13 @@ class Acceptance {
     Result<> setReviewEffects();
 
     Result<sync::Arriving> arriving(const sync::SlotEdit& edit) const;
-    void apply(const shared::Slot& slot, const shared::Values& values, Stored& stored);
+    /// The author of an edit of a record's life, by what they had seen.
+    Result<sync::Arriving> author(const Base& base) const;
+    void apply(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
+               Stored& stored);
+    /// The version of what `came` writes over `replaced`.
+    [[nodiscard]] sync::Version versionOver(const sync::Arriving& came,
+                                            const sync::Version& replaced) const;
     void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome,
               const Id& conflict = {});
 

@@ -43,7 +43,9 @@ Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edi
         return lateStep(index, slot, slotEdit, stored, records::CONFLICT_REASON_LATE_STEP,
                         "the state had moved on");
     }
-    apply(slot, slotEdit.values, stored);
+    auto came = arriving(slotEdit);
+    if (!came) return came.failure();
+    apply(slot, slotEdit.values, *came, stored);
     moved_.push_back({stored.record.id, edit.to});
     if (transition && transition->bound) reviewEffect_ = records::REVIEW_EFFECT_TOOK_EFFECT;
     return shared::Done{};

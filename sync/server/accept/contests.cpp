@@ -129,6 +129,7 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
     side.device = version->second.device;
     side.deviceSeq = version->second.deviceSeq;
     side.revision = version->second.revision;
+    side.former = version->second.former;
     // Its author and time stand in the ledger entry that set it.
     auto said = saidAt(record.record.area, side.revision);
     if (!said) return said.failure();
@@ -153,6 +154,7 @@ Contested Contests::arrivingSide(const sync::SlotEdit& edit) const {
     side.wallMs = in_.payload.wallMs;
     side.base = edit.base;
     side.revision = in_.revision;
+    side.former = in_.former;
     return side;
 }
 
@@ -295,7 +297,8 @@ Result<bool> Contests::unseenWaits(const Stored& record, const sync::Arriving& e
         if (!seen) return seen.failure();
         for (const auto& side : *seen) {
             if (side.settled || side.current) continue;
-            if (!sync::covers(edit, {side.revision, side.device, side.deviceSeq})) return true;
+            if (!sync::covers(edit, {side.revision, side.device, side.deviceSeq, side.former}))
+                return true;
         }
     }
     return false;

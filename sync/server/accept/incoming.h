@@ -22,8 +22,9 @@ struct Incoming {
     Id device, person;                  ///< whose values these are
     std::uint64_t deviceSeq = 0;
     std::optional<Hash> link;  ///< what the device's next set names; nothing: this set's own hash
+    std::vector<Base> former;  ///< where it stood in earlier lives, as its sealed receipts say
 
-    [[nodiscard]] sync::Version version() const { return {revision, device, deviceSeq}; }
+    [[nodiscard]] sync::Version version() const { return {revision, device, deviceSeq, former}; }
 };
 
 /// Why a set is parked: a code for programs and the detail for people.

@@ -188,15 +188,18 @@ Judgement::Verdict Judgement::judgePlace(const Kind& kind, const Edit& edit,
 }
 
 Result<std::int64_t> Judgement::stateSeen(const Kind& kind, const Stored& report,
-                                          const Base& base) {
+                                          const Edit& edit) {
     if (kind.stateColumn == 0) return std::int64_t{0};
     const auto* slot = kind.slotOf(kind.stateColumn);
     const auto own = report.versions.slots.find(slot->number);
     if (own != report.versions.slots.end() && own->second.revision == in_.revision) {
         return stateOf(kind, report.record);  // this very set made or moved it
     }
-    auto at = presentRevision(tx_, in_.head, base);
+    auto at = presentRevision(tx_, in_.head, edit.base);
     if (!at) return at.failure();
+    const bool ofEarlierLife = edit.base.epoch != in_.head.at.epoch;
+    if (ofEarlierLife && *at > 0 && *at < edit.base.revision)
+        return edit.isStep ? edit.from : edit.stateSeen;
     auto states = tx_.states(in_.head.area, report.record.id);
     if (!states) return states.failure();
     std::int64_t seen = 0;
@@ -216,7 +219,7 @@ Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit, co
     std::int64_t seen = 0;
     std::int64_t current = 0;
     if (reportKind && reportKind->stateColumn != 0 && report_) {
-        auto state = stateSeen(*reportKind, *report_, edit.base);
+        auto state = stateSeen(*reportKind, *report_, edit);
         if (!state) return state.failure();
         seen = *state;
         current = stateOf(*reportKind, report_->record);
@@ -301,7 +304,7 @@ Judgement::Verdict Judgement::judgeStep(const Kind& kind, const Edit& edit,
     if (!touchesState) return std::optional(refuse("illegal_step", kind.name + ": empty step"));
     std::int64_t seen = 0;
     if (standing) {
-        auto state = stateSeen(kind, *standing, edit.base);
+        auto state = stateSeen(kind, *standing, edit);
         if (!state) return state.failure();
         seen = *state;
     }

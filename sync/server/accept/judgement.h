@@ -22,9 +22,10 @@ class Judgement {
     [[nodiscard]] const Stored* report() const { return report_; }
 
     /// State in which the author saw `report`: of its history at `base`, counting the device's own
-    /// earlier sets and what this very set did. 0 for a report without workflow.
+    /// earlier sets and what this very set did; where a restore took that history, the state that
+    /// the edit says. 0 for a report without workflow.
     Result<std::int64_t> stateSeen(const shared::Kind& kind, const Stored& report,
-                                   const Base& base);
+                                   const sync::Edit& edit);
     /// Whether a step to `to` is legal from `from` for one of the author's roles.
     [[nodiscard]] bool legalStep(const shared::Kind& kind, const Id& project, std::int64_t from,
                                  std::int64_t to) const;

@@ -27,11 +27,8 @@ int complain(const std::string& what) {
 void addLaterCommands(CLI::App& app, Chosen& chosen) {
     for (const auto& [name, what] : std::initializer_list<std::pair<const char*, const char*>>{
              {"bundle", "take what carriers bring, give receipts and pulled rows back"},
-             {"redact", "replace a payload by its hash, by two persons"},
              {"import", "projects, targets, budgets and payments from tables"},
-             {"export", "official forms"},
-             {"backup", "an online backup"},
-             {"restore", "a store from its backup"}}) {
+             {"export", "official forms"}}) {
         auto* command = app.add_subcommand(name, std::string(what) + " (comes later)");
         command->allow_extras();
         const std::string named = name;
@@ -55,6 +52,7 @@ int runAdmin(int argc, char** argv) {
     app.require_subcommand(1);
     Chosen chosen;
     addStoreCommands(app, chosen);
+    addBackupCommands(app, chosen);
     addPeopleCommands(app, chosen);
     addGrantCommands(app, chosen);
     addParkedCommands(app, chosen);

@@ -18,6 +18,7 @@ struct Chosen {
 };
 
 void addStoreCommands(CLI::App& app, Chosen& chosen);   ///< init, serve, demo, verify
+void addBackupCommands(CLI::App& app, Chosen& chosen);  ///< backup, restore, journal, incidents
 void addPeopleCommands(CLI::App& app, Chosen& chosen);  ///< people, devices, enrol, confirm
 void addGrantCommands(CLI::App& app, Chosen& chosen);   ///< grant, revoke
 void addParkedCommands(CLI::App& app, Chosen& chosen);  ///< parked, release

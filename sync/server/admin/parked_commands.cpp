@@ -112,6 +112,44 @@ Result<> release(const ReleaseOptions& options) {
     return Done{};
 }
 
+struct RedactOptions {
+    StoreOptions store;
+    std::string set, person;
+};
+
+Result<> redact(const RedactOptions& options) {
+    const auto set = shared::hashFromText(options.set);
+    if (!set)
+        return Failure{Code::invalid, "--set " + options.set + " is no hash of 64 hex digits"};
+    auto person = readId("--as", options.person);
+    if (!person) return person.failure();
+    auto host = options.store.open();
+    if (!host) return host.failure();
+    std::optional<sync::Receipt> receipt;
+    auto written = (*host)->write([&](Writing& tx, Ledger& ledger) -> Result<> {
+        auto heads = tx.heads();
+        if (!heads) return heads.failure();
+        for (const auto& head : *heads) {
+            auto found = tx.entryOf(head.area, *set);
+            if (!found) return found.failure();
+            if (!*found) continue;
+            auto redacted = ledger.redact(tx, head.area, *set, *person);
+            if (!redacted) return redacted.failure();
+            receipt = redacted.take();
+            return Done{};
+        }
+        return Failure{Code::missing, "no change set " + options.set + " in this store"};
+    });
+    if (!written) return written;
+    Line()
+        .text("set", options.set)
+        .text("as", toText(*person))
+        .flag("redacted", receipt.has_value())
+        .number("revision", receipt ? static_cast<std::int64_t>(receipt->at.revision) : 0)
+        .print(options.store.json);
+    return Done{};
+}
+
 }  // namespace
 
 void addParkedCommands(CLI::App& app, Chosen& chosen) {
@@ -130,6 +168,15 @@ void addParkedCommands(CLI::App& app, Chosen& chosen) {
     apply->add_option("--as", forRelease->person, "id of the person who decides")->required();
     apply->callback(
         [forRelease, &chosen] { chosen.run = [forRelease] { return release(*forRelease); }; });
+
+    auto* gone = app.add_subcommand(
+        "redact",
+        "replaces a change set's payload by its hash; takes effect with the second person");
+    auto forGone = std::make_shared<RedactOptions>();
+    forGone->store.declare(*gone);
+    gone->add_option("--set", forGone->set, "hash of the change set")->required();
+    gone->add_option("--as", forGone->person, "id of the administrator")->required();
+    gone->callback([forGone, &chosen] { chosen.run = [forGone] { return redact(*forGone); }; });
 }
 
 }  // namespace field::server

@@ -137,7 +137,7 @@ Result<std::string> Host::enrol(std::string_view body) {
         device.matchCode = sync::matchCode(state_->ledger->server(), *key);
         device.confirmed = (*code)->autoConfirm;
         device.lastSeenMs = state_->env->wallMs();
-        if (auto put = tx.putDevice(device); !put) return put;
+        if (auto put = state_->putDevice(tx, device); !put) return put;
         return makeMember(tx, *state_->ledger, *state_->env, state_->city, device.person);
     });
     if (!written) return written.failure();
@@ -161,7 +161,7 @@ Result<> Host::confirm(const Id& id) {
         if ((*device)->revoked)
             return Failure{Code::refused, "device " + toText(id) + " was revoked; enrol it anew"};
         (*device)->confirmed = true;
-        return tx.putDevice(**device);
+        return state_->putDevice(tx, **device);
     });
 }
 
@@ -175,7 +175,7 @@ Result<> Host::revokeDevice(const Id& id) {
         if ((*device)->key == state_->ledger->server())
             return Failure{Code::refused, "this is the server's own device; it cannot be revoked"};
         (*device)->revoked = true;
-        return tx.putDevice(**device);
+        return state_->putDevice(tx, **device);
     });
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include <spdlog/spdlog.h>
@@ -5,8 +6,8 @@
 #include "shared/proto/sync.pb.h"
 #include "sync/exchange_wire.h"
 #include "sync/server/host/heads.h"
+#include "sync/server/host/pages.h"
 #include "sync/server/host/state.h"
-#include "sync/server/pull.h"
 #include "sync/wire.h"
 
 namespace field::server {
@@ -17,8 +18,6 @@ using shared::Failure;
 
 namespace {
 
-/// An answer ends with the page that passes this many bytes.
-constexpr std::size_t answerBytes = 512 << 10;
 /// A device that only asks is noted as seen this often.
 constexpr std::int64_t seenEveryMs = 600'000;
 
@@ -57,17 +56,24 @@ void takeFollowers(Writing& tx, Ledger& ledger, const std::vector<sync::ChangeSe
     }
 }
 
+struct Asked {
+    std::vector<sync::AreaState> areas;
+    std::vector<sync::ChangeSet> sets;
+    std::vector<sync::Receipt> former;   ///< of sets, from lives that a restore ended
+    std::vector<sync::Receipt> refused;  ///< sets that cannot be read
+};
+
 /// Takes `sets` in order, each in its own savepoint. One that fails ends its area's run, since the
 /// next ones build on it; full or damaged storage ends all. What was taken stays taken.
-Result<> acceptAll(Writing& tx, Ledger& ledger, const std::vector<sync::ChangeSet>& sets,
+Result<> acceptAll(Writing& tx, Ledger& ledger, const Asked& asked,
                    std::vector<sync::Receipt>& receipts) {
     std::set<Id> stopped;
     std::optional<Failure> first;
-    for (const auto& set : sets) {
+    for (const auto& set : asked.sets) {
         if (stopped.contains(set.area)) continue;
         std::optional<sync::Receipt> receipt;
         auto taken = tx.nested([&]() -> Result<> {
-            auto accepted = ledger.accept(tx, set);
+            auto accepted = ledger.accept(tx, set, asked.former);
             if (!accepted) return accepted.failure();
             receipt = accepted.take();
             return Done{};
@@ -96,71 +102,36 @@ Result<> noteSeen(Writing& tx, const Id& id, std::int64_t nowMs) {
     return tx.putDevice(**device);
 }
 
-/// Compares the heads a device saw with the ledger: one rewritten behind its devices is named.
-Result<> heedWitness(Reading& tx, const Device& device, const std::vector<sync::AreaState>& saw) {
+/// Heads that a device saw and the ledger does not have: it was rewritten behind its devices.
+Result<std::vector<Incident>> heedWitness(Reading& tx, const Device& device,
+                                          const std::vector<sync::AreaState>& saw,
+                                          std::int64_t nowMs) {
+    std::vector<Incident> found;
     for (const auto& area : saw) {
         if (area.visible.revision == 0 || area.headHash.none()) continue;
         auto head = tx.head(area.area);
         if (!head) return head.failure();
-        if (!*head || (*head)->at.epoch != area.visible.epoch) continue;
-        auto entry = tx.entry(area.area, area.visible.revision);
-        if (!entry) return entry.failure();
-        if (!*entry || (*entry)->hash != area.headHash)
-            spdlog::critical("ledger rewritten area={} revision={} witness={}", toText(area.area),
-                             area.visible.revision, toText(device.id));
+        if (!*head) continue;
+        auto restored = tx.restoredAt(area.area, area.visible.epoch);
+        if (!restored) return restored.failure();
+        // What a restore took with it is missing honestly.
+        if (restored->value_or(0) < area.visible.revision) continue;
+        auto hash = hashAt(tx, area.area, area.visible);
+        if (!hash) return hash.failure();
+        if (*hash == area.headHash) continue;
+        spdlog::critical("ledger rewritten area={} revision={} witness={}", toText(area.area),
+                         area.visible.revision, toText(device.id));
+        found.push_back({"ledger_rewritten", area.area, device.id,
+                         "revision " + std::to_string(area.visible.revision), nowMs});
     }
-    return Done{};
+    return found;
 }
-
-/// One answer's pages, from one snapshot.
-class Pages {
-  public:
-    Pages(Reading& tx, const Ledger::Rules& rules, const Id& person, wire::ExchangeAnswer& answer)
-        : tx_(tx), rules_(rules), person_(person), answer_(answer) {}
-
-    /// Adds the pages of `area` past `had` while there is room.
-    Result<> add(const VisibleArea& area, const sync::AreaState& had) {
-        const bool whole = had.visible == area.state.visible && had.staged == sync::Position{};
-        if (whole) return Done{};
-        for (sync::Position from = had.staged;;) {
-            if (bytes_ >= answerBytes) {
-                answer_.set_more(true);
-                return Done{};
-            }
-            auto page = pull(tx_, *rules_.catalog, *rules_.access, person_, area.state.area,
-                             had.visible, from);
-            if (!page) return page.failure();
-            if (!area.live) {
-                page->head = area.state.visible;
-                page->headHash = area.state.headHash;
-            }
-            auto& out = *answer_.add_areas();
-            sync::toWire(*page, out);
-            bytes_ += out.ByteSizeLong();
-            if (!page->more) return Done{};
-            from = page->to;
-        }
-    }
-
-  private:
-    Reading& tx_;
-    const Ledger::Rules& rules_;
-    Id person_;
-    wire::ExchangeAnswer& answer_;
-    std::size_t bytes_ = 0;
-};
 
 std::vector<sync::AreaState> statesOf(const std::vector<VisibleArea>& areas) {
     std::vector<sync::AreaState> states;
     for (const auto& area : areas) states.push_back(area.state);
     return states;
 }
-
-struct Asked {
-    std::vector<sync::AreaState> areas;
-    std::vector<sync::ChangeSet> sets;
-    std::vector<sync::Receipt> refused;  ///< sets that cannot be read
-};
 
 Result<Asked> readRequest(const wire::ExchangeRequest& request, const Device& device,
                           std::int64_t nowMs) {
@@ -179,6 +150,10 @@ Result<Asked> readRequest(const wire::ExchangeRequest& request, const Device& de
             asked.sets.push_back(read.take());
         else
             asked.refused.push_back(unreadable(set, read.failure(), nowMs));
+    }
+    for (const auto& receipt : request.former()) {
+        auto read = sync::fromWire(receipt);
+        if (read) asked.former.push_back(read.take());  // one that is garbled proves nothing
     }
     return asked;
 }
@@ -206,7 +181,7 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
         auto written = state_->writer->run([&](Writing& tx) -> Result<> {
             taken.clear();
             if (auto noted = noteSeen(tx, id, nowMs); !noted) return noted;
-            return acceptAll(tx, *state_->ledger, asked->sets, taken);
+            return acceptAll(tx, *state_->ledger, *asked, taken);
         });
         if (!written) return written.failure();
         receipts.insert(receipts.end(), taken.begin(), taken.end());
@@ -228,20 +203,23 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
         answer.set_unchanged(request.state_hash() == hash);
         return answer.SerializeAsString();
     }
-    if (auto heeded = heedWitness(**tx, device, asked->areas); !heeded) return heeded.failure();
+    auto incidents = heedWitness(**tx, device, asked->areas, nowMs);
+    if (!incidents) return incidents.failure();
+    for (const auto& incident : *incidents)
+        state_->writer->post([incident](Writing& write) { return write.putIncident(incident); });
 
-    // A cursor that this server did not seal for this device costs a full reconcile.
-    const std::string mark = device.id.str();
-    const auto cursor = shared::open(state_->sealKey, request.cursor());
-    const bool known = request.cursor().empty() || (cursor && cursor->starts_with(mark));
-    Pages pages(**tx, state_->ledger->rules(), device.person, answer);
+    auto unconfirmed = (*tx)->setting(settings::grantsUnconfirmed);
+    if (!unconfirmed) return unconfirmed.failure();
+    Pages pages(**tx,
+                {state_->ledger->rules(), *state_->env, state_->sealKey, !unconfirmed->empty()},
+                device, answer);
     for (const auto& area : *areas) {
-        sync::AreaState had;
-        for (const auto& said : asked->areas)
-            if (known && said.area == area.state.area) had = said;
+        const auto said =
+            std::find_if(asked->areas.begin(), asked->areas.end(),
+                         [&](const auto& one) { return one.area == area.state.area; });
+        const auto* had = said == asked->areas.end() ? nullptr : &*said;
         if (auto added = pages.add(area, had); !added) return added.failure();
     }
-    if (!answer.more()) answer.set_cursor(shared::seal(*state_->env, state_->sealKey, mark + hash));
     return answer.SerializeAsString();
 }
 

@@ -177,12 +177,18 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
     state->sealKey = *sealKey;
     state->ledger = std::make_unique<Ledger>(rulesOf(state->catalog), *key, *device, state->env);
     const bool judged = setting(settings::judgedModel) == modelOf(*state->catalog);
+    const auto journal = setting(settings::journal);
     tx->reset();
     if (!judged) {
         auto writing = state->storage->write();
         if (!writing) return writing.failure();
         if (auto done = judgeUnknown(**writing, *state->ledger); !done) return done.failure();
         if (auto done = (*writing)->commit(); !done) return done.failure();
+    }
+    if (!journal.empty()) {
+        auto opened = Journal::open(journal);
+        if (!opened) return opened.failure();
+        state->use(opened.take());
     }
 
     state->watchers = std::make_unique<Watchers>(*state->storage, *state->env);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sync/server/host.h"
+#include "sync/server/host/journal.h"
 #include "sync/server/host/watch.h"
 #include "sync/server/host/writer.h"
 
@@ -14,6 +15,7 @@ struct Host::State {
     std::shared_ptr<const shared::Catalog> catalog;
     std::unique_ptr<Storage> storage;
     std::unique_ptr<EvidenceStore> evidence;
+    std::unique_ptr<Journal> journal;  ///< null: none is kept
     std::unique_ptr<Ledger> ledger;
     Id city;
     Hash sealKey;  ///< of cursors
@@ -22,6 +24,9 @@ struct Host::State {
 
     /// The device, if it may take part: Code::refused before it is confirmed.
     Result<Device> participant(const Id& id);
+    void use(std::unique_ptr<Journal> opened);
+    /// Puts the device, an act of administration: in the journal first.
+    Result<> putDevice(Writing& tx, const Device& device);
 };
 
 /// Names of the store's settings.
@@ -32,6 +37,10 @@ inline constexpr const char* cityArea = "city_area";
 inline constexpr const char* sealKey = "seal_key";
 /// Of the model by which parked sets were last judged.
 inline constexpr const char* judgedModel = "judged_model";
+/// Set after a restore without its journal, until an administrator confirms the grants.
+inline constexpr const char* grantsUnconfirmed = "grants_unconfirmed";
+/// Path of the journal of administration; empty: none is kept.
+inline constexpr const char* journal = "journal";
 }  // namespace settings
 
 /// Roles that the server itself gives: whoever runs it, and whoever is enrolled.

@@ -1,0 +1,195 @@
+#include "client/store/arriving_rows.h"
+
+#include "client/store/tables/foreign_rows.h"
+#include "client/store/tables/hidden_rows.h"
+#include "sync/digest.h"
+
+namespace field::client {
+
+using shared::Done;
+
+namespace {
+
+Result<bool> anyOf(shared::Database& db, const char* table, const Id& area) {
+    auto statement =
+        db.prepare(std::string("SELECT 1 FROM ") + table + " WHERE area_id = ?1 LIMIT 1");
+    return statement.bind(1, area).step();
+}
+
+}  // namespace
+
+Result<ArrivingRows> ArrivingRows::begin(StoreState& store, const Id& area, bool fresh) {
+    ArrivingRows rows(store, area, fresh);
+    for (const auto& [table, flag] :
+         {std::pair{"overlay", &rows.overlaid_}, std::pair{"extra_row", &rows.extras_},
+          std::pair{"hidden_row", &rows.hides_}}) {
+        auto any = anyOf(*store.db, table, area);
+        if (!any) return any.failure();
+        *flag = *any;
+    }
+    return rows;
+}
+
+Result<> ArrivingRows::take(const Record& row) {
+    if (hides_) {
+        if (auto shown = dropHiddenRow(*store_.db, row); !shown) return shown;
+    }
+    bool counted = !fresh_;  // in the digests until now
+    if (extras_) {
+        auto extra = unmark(row);
+        if (!extra) return extra.failure();
+        counted = counted && !*extra;
+    }
+    auto& sum = changes_[{row.project, row.kind}];
+    sum += sync::digestOf(row);
+    if (counted) {
+        auto before = standing(row.kind, row.id);
+        if (!before) return before.failure();
+        if (*before) sum -= sync::digestOf(**before);
+    }
+    const auto* kind = store_.catalog->kind(row.kind);
+    return kind ? takeKnown(*kind, row) : keepForeignRow(*store_.db, row);
+}
+
+Result<> ArrivingRows::takeKnown(const shared::Kind& kind, const Record& row) {
+    if (!overlaid_) return store_.tables.put(row);
+    auto overlay = store_.overlays.find(row.area, row.id);
+    if (!overlay) return overlay.failure();
+    if (overlay->empty()) return store_.tables.put(row);
+    auto effective = store_.tables.find(row.kind, row.area, row.id);
+    if (!effective) return effective.failure();
+    const auto laid = overlay->laidOver(kind, row, effective->value_or(row));
+    if (auto put = store_.overlays.put(row.area, row.id, *overlay); !put) return put;
+    return store_.tables.put(laid);
+}
+
+Result<std::optional<Record>> ArrivingRows::standing(std::uint32_t number, const Id& id) {
+    const auto* kind = store_.catalog->kind(number);
+    if (!kind) return findForeignRow(*store_.db, area_, number, id);
+    auto effective = store_.tables.find(number, area_, id);
+    if (!effective || !*effective || !overlaid_) return effective;
+    auto overlay = store_.overlays.find(area_, id);
+    if (!overlay) return overlay.failure();
+    return overlay->serverRow(*kind, std::move(**effective));
+}
+
+Result<bool> ArrivingRows::unmark(const Record& row) {
+    auto statement =
+        store_.db->prepare("DELETE FROM extra_row WHERE area_id = ?1 AND kind = ?2 AND id = ?3");
+    statement.bind(1, area_).bind(2, std::int64_t{row.kind}).bind(3, row.id);
+    if (auto done = statement.run(); !done) return done.failure();
+    return store_.db->changes() > 0;
+}
+
+Result<> ArrivingRows::beginAfresh() {
+    if (fresh_) return Done{};
+    extras_ = true;
+    changes_.clear();
+    if (auto dropped = store_.digests.drop(area_, {}); !dropped) return dropped;
+    for (const auto& kind : store_.catalog->kinds()) {
+        auto mark = store_.db->prepare("INSERT OR IGNORE INTO extra_row SELECT area_id, " +
+                                       std::to_string(kind.number) + ", id FROM \"" + kind.table +
+                                       "\" WHERE area_id = ?1 AND revision > 0");
+        if (auto done = mark.bind(1, area_).run(); !done) return done;
+    }
+    auto mark = store_.db->prepare(
+        "INSERT OR IGNORE INTO extra_row SELECT area_id, kind, id FROM foreign_row WHERE area_id "
+        "= ?1");
+    return mark.bind(1, area_).run();
+}
+
+Result<> ArrivingRows::finishAfresh(bool sameLife) {
+    if (fresh_ || !sameLife) return Done{};
+    for (const auto& kind : store_.catalog->kinds()) {
+        if (auto gone = eraseExtras(kind); !gone) return gone;
+    }
+    for (const char* sql :
+         {"DELETE FROM foreign_row WHERE area_id = ?1 AND EXISTS(SELECT 1 FROM extra_row WHERE "
+          "extra_row.area_id = ?1 AND extra_row.kind = foreign_row.kind AND extra_row.id = "
+          "foreign_row.id)",
+          "DELETE FROM extra_row WHERE area_id = ?1"}) {
+        auto statement = store_.db->prepare(sql);
+        if (auto done = statement.bind(1, area_).run(); !done) return done;
+    }
+    return Done{};
+}
+
+/// Rows that the server does not have; those with own values stay until these are judged.
+Result<> ArrivingRows::eraseExtras(const shared::Kind& kind) {
+    auto statement = store_.db->prepare(
+        "DELETE FROM \"" + kind.table +
+        "\" WHERE area_id = ?1 AND id IN (SELECT id FROM extra_row WHERE area_id = ?1 AND kind = "
+        "?2) AND id NOT IN (SELECT id FROM overlay WHERE area_id = ?1)");
+    return statement.bind(1, area_).bind(2, std::int64_t{kind.number}).run();
+}
+
+Result<> ArrivingRows::hide(const Id& project) {
+    hides_ = true;
+    for (const auto& kind : store_.catalog->kinds()) {
+        if (auto done = hideKind(kind, project); !done) return done;
+    }
+    if (auto done = hideForeign(project); !done) return done;
+    if (project.none()) {
+        changes_.clear();
+    } else {
+        std::erase_if(changes_, [&](const auto& item) { return item.first.first == project; });
+    }
+    return store_.digests.drop(area_, project);
+}
+
+Result<> ArrivingRows::hideKind(const shared::Kind& kind, const Id& project) {
+    std::vector<Record> rows;
+    auto scanned = store_.tables.scan(
+        kind.number, project.none() ? "area_id = ?1" : "area_id = ?1 AND project_id = ?2",
+        [&](shared::Statement& statement) {
+            statement.bind(1, area_);
+            if (!project.none()) statement.bind(2, project);
+        },
+        [&](Record&& row, std::string_view) {
+            rows.push_back(std::move(row));
+            return true;
+        });
+    if (!scanned) return scanned;
+    for (const auto& row : rows) {
+        auto server = standing(kind.number, row.id);
+        if (!server) return server.failure();
+        if (*server) {
+            if (auto kept = hideRow(**server); !kept) return kept;
+        }
+        if (auto gone = store_.tables.erase(kind.number, area_, row.id); !gone) return gone;
+        if (auto gone = store_.overlays.put(area_, row.id, {}); !gone) return gone;
+    }
+    return Done{};
+}
+
+Result<> ArrivingRows::hideForeign(const Id& project) {
+    auto rows = takeForeignRows(*store_.db, area_, project);
+    if (!rows) return rows.failure();
+    for (const auto& row : *rows) {
+        if (auto kept = hideRow(row); !kept) return kept;
+    }
+    return Done{};
+}
+
+Result<> ArrivingRows::hideRow(const Record& row) {
+    ++hiddenRows_;
+    if (extras_) {
+        if (auto extra = unmark(row); !extra) return extra.failure();
+    }
+    return keepHiddenRow(*store_.db, row);
+}
+
+Result<> ArrivingRows::finish() { return store_.digests.add(area_, changes_); }
+
+Result<std::uint64_t> countRows(StoreState& store) {
+    std::uint64_t rows = 0;
+    for (const auto& kind : store.catalog->kinds()) {
+        auto statement = store.db->prepare("SELECT count(*) FROM \"" + kind.table + "\"");
+        auto there = statement.step();
+        if (!there) return there.failure();
+        rows += static_cast<std::uint64_t>(statement.integer(0));
+    }
+    return rows;
+}
+
+}  // namespace field::client

@@ -1,0 +1,298 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <map>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "shared/proto/sync.pb.h"
+#include "shared/text/pieces.h"
+#include "sync/server/host/state.h"
+
+namespace field::server {
+
+using shared::Code;
+using shared::Done;
+using shared::Failure;
+
+namespace {
+
+std::string ledgerPath(const std::string& dir) { return dir + "/ledger.db"; }
+std::string evidencePath(const std::string& dir) { return dir + "/evidence"; }
+std::string manifestPath(const std::string& dir) { return dir + "/manifest.tsv"; }
+
+bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+Failure cannot(const std::string& what, const std::string& path) {
+    const int error = errno;
+    return {error == ENOSPC ? Code::full : Code::refused,
+            fmt::format("cannot {} {}: {}", what, path, std::generic_category().message(error))};
+}
+
+Result<> throughToDisk(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return cannot("open", path);
+    const bool kept = ::fsync(file) == 0;
+    ::close(file);
+    return kept ? Result<>(Done{}) : cannot("write through to disk", path);
+}
+
+Result<> makeDirectory(const std::string& dir) {
+    if (::mkdir(dir.c_str(), 0700) == 0 || errno == EEXIST) return Done{};
+    return cannot("make the directory", dir);
+}
+
+/// What a backup holds: a line an area (id, epoch, revision, hash) and a line a piece of evidence
+/// (hash, size).
+struct Manifest {
+    std::vector<AreaHead> heads;
+    std::map<Hash, std::uint64_t> evidence;
+};
+
+std::string textOf(const Manifest& manifest) {
+    std::string out = "fieldledger backup\t1\n";
+    for (const auto& head : manifest.heads)
+        out += fmt::format("area\t{}\t{}\t{}\t{}\n", toText(head.area), toText(head.at.epoch),
+                           head.at.revision, toText(head.hash));
+    for (const auto& [sha256, size] : manifest.evidence)
+        out += fmt::format("evidence\t{}\t{}\n", toText(sha256), size);
+    return out;
+}
+
+Result<Manifest> manifestOf(Host& host) {
+    Manifest manifest;
+    auto tx = host.read();
+    if (!tx) return tx.failure();
+    auto heads = (*tx)->heads();
+    if (!heads) return heads.failure();
+    manifest.heads = heads.take();
+    auto listed = host.evidence().each([&](const Hash& sha256, std::uint64_t size) -> Result<> {
+        manifest.evidence[sha256] = size;
+        return Done{};
+    });
+    if (!listed) return listed.failure();
+    return manifest;
+}
+
+Result<std::string> readFile(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return Failure{Code::missing, path + " is not there; is this a backup?"};
+    return std::string{std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Everything that a store needs, in a directory that holds none.
+Result<> copyStore(Storage& storage, EvidenceStore& evidence, const std::string& to) {
+    if (auto made = makeDirectory(to); !made) return made;
+    if (exists(ledgerPath(to)))
+        return Failure{Code::refused, to + " holds a store already; choose another directory"};
+    if (auto copied = storage.copyTo(ledgerPath(to)); !copied) return copied;
+    if (::chmod(ledgerPath(to).c_str(), 0600) != 0) return cannot("keep to ourselves", to);
+    if (auto copied = evidence.copyTo(evidencePath(to)); !copied) return copied;
+    return throughToDisk(ledgerPath(to));
+}
+
+/// Whether the store in `dir` is whole and what its manifest says.
+Result<> checkBackup(const std::string& dir, const std::shared_ptr<shared::Env>& env) {
+    auto said = readFile(manifestPath(dir));
+    if (!said) return said.failure();
+    auto host = Host::open(dir, env);
+    if (!host) return host.failure();
+    if (auto sound = (*host)->verify([](const std::string&) {}); !sound) return sound;
+    auto found = manifestOf(**host);
+    if (!found) return found.failure();
+    if (textOf(*found) != *said)
+        return Failure{Code::damaged, dir +
+                                          " does not hold what its manifest lists; use another "
+                                          "backup"};
+    return Done{};
+}
+
+/// Acts of the journal that the restored store does not know are done again.
+class Replay {
+  public:
+    Replay(Writing& tx, Ledger& ledger, Host::Restored& restored)
+        : tx_(tx), ledger_(ledger), restored_(restored) {}
+
+    Result<> act(const wire::JournalAct& act) {
+        bool done = false;
+        auto worked = tx_.nested([&]() -> Result<> {
+            auto result = act.has_device()    ? device(act.device())
+                          : act.has_grant()   ? grant(act)
+                          : act.has_release() ? release(act)
+                          : act.has_redact()  ? redact(act)
+                                              : Result<bool>(false);
+            if (!result) return result.failure();
+            done = *result;
+            return Done{};
+        });
+        if (done) ++restored_.acts;
+        if (worked) return worked;
+        // What an act needs may come back only with the devices; the administrator is told.
+        const auto code = worked.failure().code;
+        if (code == Code::full || code == Code::damaged || code == Code::busy) return worked;
+        ++restored_.actsUndone;
+        return Done{};
+    }
+
+  private:
+    /// True if something was to do.
+    Result<bool> device(const wire::JournalAct::DeviceAct& act) {
+        const auto id = Id::from(act.device()), person = Id::from(act.person());
+        const auto key = shared::PublicKey::from(act.public_key());
+        if (!id || !person || !key) return Failure{Code::invalid, "journal: no device"};
+        auto known = tx_.device(*id);
+        if (!known) return known.failure();
+        if (*known && (*known)->confirmed == act.confirmed() && (*known)->revoked == act.revoked())
+            return false;
+        Device device;
+        if (*known) device = **known;
+        device.id = *id;
+        device.person = *person;
+        device.key = *key;
+        device.label = act.label();
+        device.matchCode = act.match_code();
+        device.confirmed = act.confirmed();
+        device.revoked = act.revoked() || device.revoked;
+        if (auto put = tx_.putDevice(device); !put) return put.failure();
+        return true;
+    }
+
+    Result<bool> grant(const wire::JournalAct& act) {
+        shared::Grant grant;
+        const auto id = Id::from(act.grant().grant()), person = Id::from(act.grant().person());
+        const auto area = Id::from(act.area()), project = Id::from(act.grant().project());
+        if (!id || !person || !area) return Failure{Code::invalid, "journal: no grant"};
+        auto known = tx_.grant(*id);
+        if (!known) return known.failure();
+        if (*known && (*known)->ended == act.grant().ended() &&
+            (*known)->role == act.grant().role())
+            return false;
+        grant.id = *id;
+        grant.person = *person;
+        grant.area = *area;
+        grant.project = project.value_or(Id{});
+        grant.role = act.grant().role();
+        grant.ended = act.grant().ended();
+        auto done = ledger_.grant(tx_, grant);
+        if (!done) return done.failure();
+        return true;
+    }
+
+    Result<bool> release(const wire::JournalAct& act) {
+        const auto area = Id::from(act.area()), parked = Id::from(act.release().parked());
+        const auto person = Id::from(act.release().person());
+        if (!area || !parked || !person) return Failure{Code::invalid, "journal: no release"};
+        auto done = ledger_.release(tx_, *area, *parked, *person);
+        if (!done) return done.failure();
+        return true;
+    }
+
+    Result<bool> redact(const wire::JournalAct& act) {
+        const auto area = Id::from(act.area());
+        const auto set = Hash::from(act.redact().set_hash());
+        if (!area || !set) return Failure{Code::invalid, "journal: no redaction"};
+        for (const auto& raw : act.redact().persons()) {
+            auto done = ledger_.redact(tx_, *area, *set, Id::from(raw).value_or(Id{}));
+            if (!done) return done.failure();
+        }
+        return true;
+    }
+
+    Writing& tx_;
+    Ledger& ledger_;
+    Host::Restored& restored_;
+};
+
+}  // namespace
+
+Result<> Host::backup(const std::string& to) {
+    if (exists(manifestPath(to)))
+        return Failure{Code::refused, to + " holds a backup already; choose another directory"};
+    // The ledger first: what it names of evidence is here by then, or was not here at all.
+    if (auto copied = copyStore(*state_->storage, *state_->evidence, to); !copied) return copied;
+    {
+        auto copy = open(to, state_->env);
+        if (!copy) return copy.failure();
+        auto manifest = manifestOf(**copy);
+        if (!manifest) return manifest.failure();
+        std::ofstream out(manifestPath(to), std::ios::binary);
+        out << textOf(*manifest);
+        if (!out.flush()) return cannot("write", manifestPath(to));
+    }
+    if (auto kept = throughToDisk(manifestPath(to)); !kept) return kept;
+    if (auto kept = throughToDisk(to); !kept) return kept;
+    return checkBackup(to, state_->env);
+}
+
+Result<Host::Restored> Host::restore(const std::string& from, const std::string& dir,
+                                     std::shared_ptr<shared::Env> env, const std::string& journal) {
+    if (auto sound = checkBackup(from, env); !sound) return sound.failure();
+    if (!journal.empty() && !exists(journal))
+        return Failure{Code::missing, "no journal of administration is at " + journal};
+    {
+        auto storage = openSqliteStorage(ledgerPath(from), shared::Catalog::builtIn());
+        if (!storage) return storage.failure();
+        auto evidence = EvidenceStore::open(evidencePath(from));
+        if (!evidence) return evidence.failure();
+        if (auto copied = copyStore(**storage, **evidence, dir); !copied) return copied.failure();
+    }
+    auto host = open(dir, env);
+    if (!host) return host.failure();
+    Restored restored;
+    auto written = (*host)->write([&](Writing& tx, Ledger& ledger) -> Result<> {
+        auto heads = tx.heads();
+        if (!heads) return heads.failure();
+        for (const auto& head : *heads) {
+            if (auto begun = tx.beginEpoch(head.area, shared::newId(*env)); !begun) return begun;
+            ++restored.areas;
+        }
+        ledger.keepJournal({});  // its acts are in the journal already
+        if (journal.empty()) return tx.putSetting(settings::grantsUnconfirmed, "1");
+        Replay replay(tx, ledger, restored);
+        return Journal::read(journal, [&](const wire::JournalAct& act) { return replay.act(act); });
+    });
+    if (!written) return written.failure();
+    return restored;
+}
+
+Result<> Host::confirmGrants() {
+    return state_->writer->run(
+        [](Writing& tx) { return tx.putSetting(settings::grantsUnconfirmed, ""); });
+}
+
+Result<> Host::keepJournal(const std::string& path) {
+    auto journal = Journal::open(path);
+    if (!journal) return journal.failure();
+    auto kept =
+        state_->writer->run([&](Writing& tx) { return tx.putSetting(settings::journal, path); });
+    if (!kept) return kept;
+    state_->use(journal.take());
+    return Done{};
+}
+
+void Host::State::use(std::unique_ptr<Journal> opened) {
+    journal = std::move(opened);
+    ledger->keepJournal([this](const wire::JournalAct& act) { return journal->append(act); });
+}
+
+Result<> Host::State::putDevice(Writing& tx, const Device& device) {
+    if (journal) {
+        wire::JournalAct act;
+        auto& said = *act.mutable_device();
+        said.set_device(device.id.str());
+        said.set_person(device.person.str());
+        said.set_public_key(device.key.str());
+        said.set_label(device.label);
+        said.set_match_code(device.matchCode);
+        said.set_confirmed(device.confirmed);
+        said.set_revoked(device.revoked);
+        if (auto noted = journal->append(act); !noted) return noted;
+    }
+    return tx.putDevice(device);
+}
+
+}  // namespace field::server

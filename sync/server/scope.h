@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "shared/record.h"
+#include "shared/rules/access.h"
+
+namespace field::server {
+
+using shared::Id;
+
+/// What one person may read in one area, and since when: by role, project and kind alone, on
+/// nothing that an edit can change. A Parked record is also its author's.
+class Scope {
+  public:
+    /// `grants`: all of the person's in the area, ended ones too. `seen`: the revision up to which
+    /// the device has everything.
+    Scope(const shared::Access& access, const std::vector<shared::Grant>& grants, const Id& person,
+          std::uint64_t seen);
+
+    [[nodiscard]] bool empty() const { return live_.empty(); }
+    [[nodiscard]] bool reads(const shared::Record& record) const;
+    /// Whether records of `kind` in `project` (none: reference data) are the person's to read.
+    [[nodiscard]] bool readsKind(const Id& project, std::uint32_t kind) const;
+    /// Whether a live grant covers `project`.
+    [[nodiscard]] bool entersProject(const Id& project) const;
+    /// Roles held now, each once.
+    [[nodiscard]] std::vector<std::string> roles() const;
+    /// Revision of the newest grant over `project` that the device has not seen; 0: none.
+    [[nodiscard]] std::uint64_t newSince(const Id& project) const;
+    /// Live grants that the device has not seen, by revision.
+    [[nodiscard]] std::vector<shared::Grant> fresh() const;
+    /// Projects that a grant's end took away since the device last looked; none: the whole area.
+    [[nodiscard]] std::vector<Id> removed() const;
+
+  private:
+    [[nodiscard]] bool isAuthor(const shared::Record& parked) const;
+
+    const shared::Access& access_;
+    Id person_;
+    std::uint64_t seen_;
+    std::vector<shared::Grant> live_, ended_;
+};
+
+}  // namespace field::server

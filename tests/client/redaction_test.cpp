@@ -1,0 +1,155 @@
+#include <QTest>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "shared/proto/records.pb.h"
+#include "shared/sqlite.h"
+#include "tests/support/suite.h"
+#include "tests/support/world.h"
+
+using namespace field;
+using records::VISIT_STATE_ON_SITE;
+using shared::Code;
+using shared::Hash;
+using shared::Id;
+using shared::Value;
+using shared::kinds::visit;
+using world::Device;
+using world::World;
+
+namespace {
+
+constexpr const char* secret = "机密的身份证号";
+
+/// A visit with the secret on two devices, and two administrators.
+struct Office {
+    World world;
+    Device& li;
+    Device& wang;
+    Id first, second, made;
+    Hash set;
+
+    Office() : li(world.device("李")), wang(world.device("王")) {
+        for (auto* administrator : {&first, &second}) {
+            *administrator = world.newId();
+            world.grant(*administrator, "admin", {});
+        }
+        made = li.create("Visit", {}, {{"state", std::int64_t{VISIT_STATE_ON_SITE}}});
+        world.settle();
+        set = li.edit(visit, made, {{"conclusion", Value{std::string(secret)}}}).hash;
+        world.settle();
+    }
+
+    shared::Result<bool> redact(const Id& person) {
+        bool done = false;
+        auto written =
+            world.host->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
+                auto receipt = ledger.redact(tx, world.area, set, person);
+                if (!receipt) return receipt.failure();
+                done = receipt->has_value();
+                return shared::Done{};
+            });
+        if (!written) return written.failure();
+        return done;
+    }
+    /// Whether what a database holds, free pages aside, says the secret anywhere.
+    bool says(const std::string& path) {
+        const auto copy = world.freshPath("copy");
+        must(must(shared::Database::open(path, shared::Database::Mode::readOnly))->copyTo(copy));
+        std::ifstream in(copy, std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+        return bytes.find(secret) != std::string::npos;
+    }
+    bool serverSays() { return says(world.storePath() + "/ledger.db"); }
+    bool deviceSays(Device& device) { return says(device.path() + "/field.db"); }
+};
+
+}  // namespace
+
+class RedactionTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void twoAdministratorsTakeASecretOutEverywhereAndTheChainHolds() {
+        Office office;
+        QVERIFY(office.serverSays() && office.deviceSays(office.li) &&
+                office.deviceSays(office.wang));
+        QCOMPARE(office.redact(office.li.person).failure().code, Code::refused);
+        QCOMPARE(must(office.redact(office.first)), false);
+        QCOMPARE(office.redact(office.first).failure().code, Code::refused);
+        QVERIFY(office.serverSays());
+        QCOMPARE(must(office.redact(office.second)), true);
+        office.world.settle();
+        QVERIFY(!office.serverSays());
+        QVERIFY(!office.deviceSays(office.li));
+        QVERIFY(!office.deviceSays(office.wang));
+        QVERIFY(office.li.records() == office.world.serverRecords(office.li));
+        must(office.world.host->verify([](const std::string&) {}));
+        const auto told = must(office.li.store().incidents());
+        QCOMPARE(told.size(), std::size_t{1});
+        QCOMPARE(told[0].what, std::string("set_redacted"));
+        QVERIFY(must(office.wang.store().incidents()).empty());
+    }
+
+    void aSideOfAConflictGoesToo() {
+        Office office;
+        // Written without having seen the other: both values stand in a conflict.
+        office.li.edit(visit, office.made, {{"conclusion", Value{std::string("甲的")}}});
+        office.set =
+            office.wang
+                .edit(visit, office.made, {{"conclusion", Value{std::string(secret) + "乙"}}})
+                .hash;
+        office.li.sync();
+        office.wang.sync();
+        office.world.settle();
+        QCOMPARE(office.li.openConflicts().size(), std::size_t{1});
+        must(office.redact(office.first));
+        must(office.redact(office.second));
+        office.world.settle();
+        for (auto* device : {&office.li, &office.wang}) {
+            for (const auto& conflict : device->openConflicts()) {
+                const auto& values = conflict.values.get(records::Conflict::kValuesFieldNumber);
+                QVERIFY(std::get<shared::Blob>(values).bytes.find("乙") == std::string::npos);
+            }
+        }
+        must(office.world.host->verify([](const std::string&) {}));
+    }
+
+    void aPayloadThatIsGoneWithoutAnActInTheLedgerIsAFault() {
+        Office office;
+        const auto entry =
+            *must(must(office.world.host->read())->entryOf(office.world.area, office.set));
+        office.world.host.reset();
+        {
+            auto db = must(shared::Database::open(office.world.storePath() + "/ledger.db",
+                                                  shared::Database::Mode::readWrite));
+            auto put = db->prepare("UPDATE entry SET change_set = ?1 WHERE set_hash = ?2");
+            const auto gone = std::string("\0redacted\0", 10) + shared::sha256(entry.set).str();
+            must(put.bindBlob(1, gone).bind(2, office.set).run());
+        }
+        office.world.restartServer();
+        QCOMPARE(office.world.host->verify([](const std::string&) {}).failure().code,
+                 Code::damaged);
+    }
+
+    void aRestoredServerIsToldOfItByTheJournal() {
+        Office office;
+        const auto journal = office.world.freshPath("journal");
+        must(office.world.host->keepJournal(journal));
+        const auto yesterday = office.world.backup();
+        must(office.redact(office.first));
+        must(office.redact(office.second));
+        office.world.settle();
+        office.world.restore(yesterday, journal);
+        QVERIFY(!office.serverSays());
+        office.world.settle();
+        QVERIFY(!office.deviceSays(office.li));
+        must(office.world.host->verify([](const std::string&) {}));
+    }
+};
+
+static const suite::Case<RedactionTest> here("redaction");
+
+#include "redaction_test.moc"

@@ -1,0 +1,66 @@
+#include <QTest>
+
+#include "tests/support/answers.h"
+#include "tests/support/suite.h"
+
+using namespace field;
+using namespace answers;
+using served::City;
+using shared::Id;
+
+class CursorTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void aForgedCursorCostsAFullReconcileNotALeak() {
+        City city;
+        city.serve();
+        auto tablet = city.tablet("inspector");
+        auto other = city.tablet("inspector");
+        const auto first =
+            read(city.host().exchange(tablet.device, asking(tablet).SerializeAsString()));
+        const auto foreign =
+            read(city.host().exchange(other.device, asking(other).SerializeAsString()));
+        const auto ownRows = rowsOf(first);
+        std::string altered = first.areas(0).cursor();
+        altered.back() = static_cast<char>(altered.back() ^ 1);
+        // Of the same area, but sealed for another device; of this device, but another area.
+        for (const auto& cursor :
+             {std::string("forged"), std::string(), altered, cursorOf(foreign, city.area),
+              cursorOf(first, city.host().city())}) {
+            auto request = asking(tablet);
+            for (auto state : statesAfter(first)) {
+                if (state.area == city.area) state.cursor = cursor;
+                sync::toWire(state, *request.add_areas());
+            }
+            const auto again =
+                read(city.host().exchange(tablet.device, request.SerializeAsString()));
+            QCOMPARE(again.areas_size(), 1);
+            QVERIFY(again.areas(0).afresh());
+            for (const auto& row : again.areas(0).rows()) QVERIFY(ownRows.contains(row.id()));
+            QCOMPARE(again.areas(0).rows_size() > 0, true);
+        }
+    }
+
+    void aCursorSaysWhereTheDeviceStandsWhateverElseItClaims() {
+        City city;
+        city.serve();
+        auto tablet = city.tablet("inspector");
+        const auto first =
+            read(city.host().exchange(tablet.device, asking(tablet).SerializeAsString()));
+        const auto visit = city.newId();
+        auto other = city.tablet("inspector");
+        city.exchange(other, {other.sign({other.visit(visit)})});
+        auto request = asking(tablet);
+        for (auto state : statesAfter(first)) {
+            state.visible.revision += 1'000;  // as if it had seen what is still to come
+            sync::toWire(state, *request.add_areas());
+        }
+        const auto answer = read(city.host().exchange(tablet.device, request.SerializeAsString()));
+        QVERIFY(rowsOf(answer).contains(visit.str()));
+    }
+};
+
+static const suite::Case<CursorTest> here("cursor");
+
+#include "cursor_test.moc"
