@@ -17,8 +17,6 @@ using shared::Failure;
 
 namespace {
 
-/// An answer ends with the page that passes this many bytes.
-constexpr std::size_t answerBytes = 512 << 10;
 /// A device that only asks is noted as seen this often.
 constexpr std::int64_t seenEveryMs = 600'000;
 
@@ -92,20 +90,21 @@ Result<> heedWitness(Reading& tx, const Device& device, const std::vector<sync::
 /// One answer's pages, from one snapshot.
 class Pages {
   public:
-    Pages(Reading& tx, const Ledger::Rules& rules, const Id& person, wire::ExchangeAnswer& answer)
-        : tx_(tx), rules_(rules), person_(person), answer_(answer) {}
+    Pages(Reading& tx, const Ledger::Rules& rules, const Id& person, const AnswerLimits& limits,
+          wire::ExchangeAnswer& answer)
+        : tx_(tx), rules_(rules), person_(person), limits_(limits), answer_(answer) {}
 
     /// Adds the pages of `area` past `had` while there is room.
     Result<> add(const VisibleArea& area, const sync::AreaState& had) {
         const bool whole = had.visible == area.state.visible && had.staged == sync::Position{};
         if (whole) return Done{};
         for (sync::Position from = had.staged;;) {
-            if (bytes_ >= answerBytes) {
+            if (bytes_ >= limits_.bytes) {
                 answer_.set_more(true);
                 return Done{};
             }
             auto page = pull(tx_, *rules_.catalog, *rules_.access, person_, area.state.area,
-                             had.visible, from);
+                             had.visible, from, limits_.page);
             if (!page) return page.failure();
             if (!area.live) {
                 page->head = area.state.visible;
@@ -123,6 +122,7 @@ class Pages {
     Reading& tx_;
     const Ledger::Rules& rules_;
     Id person_;
+    AnswerLimits limits_;
     wire::ExchangeAnswer& answer_;
     std::size_t bytes_ = 0;
 };
@@ -211,7 +211,7 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
     const std::string mark = device.id.str();
     const auto cursor = shared::open(state_->sealKey, request.cursor());
     const bool known = request.cursor().empty() || (cursor && cursor->starts_with(mark));
-    Pages pages(**tx, state_->ledger->rules(), device.person, answer);
+    Pages pages(**tx, state_->ledger->rules(), device.person, state_->limits, answer);
     for (const auto& area : *areas) {
         sync::AreaState had;
         for (const auto& said : asked->areas)
