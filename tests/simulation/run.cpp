@@ -1,0 +1,285 @@
+#include "tests/simulation/run.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "shared/crypto.h"
+#include "shared/proto/records.pb.h"
+#include "sync/exchange.h"
+
+namespace simulation {
+
+using shared::Blob;
+namespace kinds = shared::kinds;
+
+Counts& Counts::operator+=(const Counts& other) {
+    for (const auto& [name, count] : other.acts) acts[name] += count;
+    for (const auto& [name, count] : other.faults) faults[name] += count;
+    for (const auto& [name, count] : other.marks) marks[name] += count;
+    devices += other.devices;
+    exchanges += other.exchanges;
+    events += other.events;
+    deviceMinutes += other.deviceMinutes;
+    return *this;
+}
+
+Run::Run(Scenario scenario)
+    : scenario_(std::move(scenario)),
+      town_(scenario_),
+      book_(town_.catalog),
+      history_(town_.catalog),
+      network_(town_),
+      people_(town_, book_),
+      laws_(town_, book_, history_),
+      grants_(town_.places.grants) {
+    town_.diskChance = Chance(scenario_.seed).fork(3);
+    counts_.devices = static_cast<int>(town_.machines.size());
+}
+
+std::string Run::readHistory() {
+    if (serverTrouble_ || !town_.wakeServer()) return {};
+    auto tx = town_.host->read();
+    return tx ? history_.readOn(**tx) : std::string();
+}
+
+/// Opens what is closed. A machine that died starts again, and holds all that it said was saved.
+std::string Run::awake(int index) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(index)];
+    const bool died = Disk::installed().dead(machine.dir);
+    if (!town_.wake(machine)) return {};
+    if (!died) return {};
+    note("it died and starts again");
+    return laws_.kept(machine, index);
+}
+
+std::string Run::looksRight(int index) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(index)];
+    if (!machine.store || Disk::installed().dead(machine.dir)) return {};
+    if (auto broken = readHistory(); !broken.empty()) return broken;
+    if (serverTrouble_) return {};
+    return laws_.shown(machine);
+}
+
+/// A slow request: others act, and the device's own person too, before its answer comes.
+void Run::meanwhile(int device, int events) {
+    busy_.insert(device);
+    for (int i = 0; i < events && next_ < scenario_.events.size() && broken_.empty(); ++i)
+        broken_ = happen(scenario_.events[next_++]);
+    busy_.erase(device);
+}
+
+std::string Run::exchange(const Event& event) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
+    if (busy_.contains(event.who) || !machine.store) return {};
+    const auto index = trace_.size() - 1;
+    Line line(network_, event.who, static_cast<LineFault>(event.a), event.b,
+              [this, &event] { meanwhile(event.who, 1 + event.b % 4); });
+    sync::Exchange one(machine.store->replica(), line, *machine.env);
+    auto done = one.run();
+    ++counts_.exchanges;
+    trace_[index] +=
+        done ? fmt::format(": {} rounds, {} rows", done->rounds, done->counts.rowsReceived)
+             : std::string(": in vain, ") + shared::codeName(done.failure().code);
+    if (done && done->rounds > 1) ++counts_.marks["an exchange of several rounds"];
+    if (done && done->early > 0) ++counts_.marks["a set came early"];
+    if (!broken_.empty()) return broken_;
+    // Looking at everything after every exchange would take longer than all the rest.
+    return event.number % 6 == 0 ? looksRight(event.who) : std::string();
+}
+
+void Run::grant(const Event& event, bool ended) {
+    const int project = event.a % 3;
+    const auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
+    if (!town_.wakeServer()) return;
+    for (auto& grant : grants_) {
+        const bool same = grant.resident == machine.resident && grant.project == project;
+        if (same && !ended) return;  // is granted
+        if (!same || !ended) continue;
+        const auto id = grant.id;
+        auto done = town_.host->write([&](server::Writing& tx,
+                                          server::Ledger& ledger) -> shared::Result<> {
+            auto ending = ledger.grant(
+                tx, {id, machine.person, town_.places.areas[areaOf(project)],
+                     town_.places.projects[project], residents[machine.resident].role, 0, true});
+            return ending ? shared::Result<>(shared::Done{}) : ending.failure();
+        });
+        if (done) std::erase_if(grants_, [&](const auto& one) { return one.id == id; });
+        return note(done ? "ended" : "in vain");
+    }
+    if (ended) return;
+    const Places::Grant made{shared::newId(*machine.env), machine.resident, project};
+    auto done =
+        town_.host->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
+            auto granted = ledger.grant(
+                tx, {made.id, machine.person, town_.places.areas[areaOf(project)],
+                     town_.places.projects[project], residents[machine.resident].role, 0, false});
+            return granted ? shared::Result<>(shared::Done{}) : granted.failure();
+        });
+    if (done) grants_.push_back(made);
+    note(done ? "granted" : "in vain");
+}
+
+std::string Run::office(const Event& event) {
+    if (event.verb == Verb::serverHeal) {
+        Disk::installed().heal(Town::serverDir());
+        serverTrouble_ = false;
+    } else if (event.verb == Verb::serverDisk) {
+        serverTrouble_ = true;
+        Disk::installed().plan(Town::serverDir(), static_cast<DiskFault>(event.a),
+                               std::max(1, event.b), event.b % 3 == 0);
+    } else if (event.verb == Verb::serverReopen) {
+        town_.closeServer();
+        town_.wakeServer();
+    } else if (event.verb == Verb::grant || event.verb == Verb::endGrant) {
+        grant(event, event.verb == Verb::endGrant);
+    } else if (event.verb == Verb::release && town_.wakeServer()) {
+        std::vector<std::pair<Id, Id>> parked;
+        for (const auto& [key, versions] : history_.rows()) {
+            const auto& row = versions.back().record;
+            if (key.first == kinds::parked &&
+                row.values.get(records::Parked::kStateFieldNumber) ==
+                    shared::Value{std::int64_t{records::PARKED_STATE_WAITING}})
+                parked.push_back({row.area, row.id});
+        }
+        if (parked.empty()) return {};
+        const auto& [area, id] = parked[static_cast<std::size_t>(event.b) % parked.size()];
+        auto done = town_.host->write(
+            [&, a = area, p = id](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
+                auto released = ledger.release(
+                    tx, a, p, town_.machines[static_cast<std::size_t>(event.who)]->person);
+                return released ? shared::Result<>(shared::Done{}) : released.failure();
+            });
+        note(done ? "released" : "not released");
+    }
+    if (Disk::installed().dead(Town::serverDir())) town_.wakeServer();
+    return {};
+}
+
+std::string Run::machines(const Event& event) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
+    switch (event.verb) {
+        case Verb::exchange:
+            return exchange(event);
+        case Verb::deliver:
+            if (auto kept = network_.takeKept(event.who)) {
+                note("arrives");
+                (void)town_.serve(machine.device, kept->body).ok();
+                ++counts_.marks["a kept request arrived"];
+            }
+            return {};
+        case Verb::reopen:
+            if (busy_.contains(event.who)) return {};
+            machine.store.reset();
+            town_.wake(machine);
+            return machine.store ? laws_.kept(machine, event.who) : std::string();
+        case Verb::disk:
+            Disk::installed().plan(machine.dir, static_cast<DiskFault>(event.a),
+                                   std::max(1, event.b), event.b % 3 == 0);
+            return {};
+        case Verb::heal:
+            Disk::installed().heal(machine.dir);
+            return {};
+        case Verb::clock:
+            machine.env->clockErrorMs = std::int64_t{event.b} * 86'400'000;
+            return {};
+        default:
+            return {};
+    }
+}
+
+std::string Run::happen(const Event& event) {
+    town_.time->nowMs += std::int64_t{event.minutes} * 60'000;
+    town_.time->ids = Chance(scenario_.seed).fork(5).fork(static_cast<std::uint64_t>(event.number));
+    trace_.push_back(toText(scenario_, event));
+    ++counts_.acts[nameOf(event.verb)];
+    ++counts_.events;
+    counts_.deviceMinutes += std::int64_t{event.minutes} * counts_.devices;
+    const bool ofOffice = event.verb >= Verb::grant;
+    if (!ofOffice && !busy_.contains(event.who)) {
+        if (auto broken = awake(event.who); !broken.empty()) return broken;
+    }
+    const auto index = trace_.size() - 1;
+    if (people_.act(event)) {
+        trace_[index] += ": " + people_.said();
+    } else if (auto broken = ofOffice ? office(event) : machines(event); !broken.empty()) {
+        return broken;
+    }
+    if (!ofOffice && !busy_.contains(event.who)) return awake(event.who);
+    return {};
+}
+
+int Run::settleRounds() {
+    for (int round = 1; round <= 12; ++round) {
+        bool changed = false;
+        for (std::size_t i = 0; i < town_.machines.size(); ++i) {
+            Line line(network_, static_cast<int>(i), LineFault::none, 0, {});
+            sync::Exchange one(town_.machines[i]->store->replica(), line, *town_.machines[i]->env);
+            auto done = one.run();
+            changed = changed || !done || done->changed;
+            if (!done) trace_.back() += ": " + done.failure().message;
+        }
+        if (!changed) return round;
+    }
+    return 0;
+}
+
+/// Every request of the last ones arrives once more: nothing moves.
+std::string Run::repeatsChangeNothing() {
+    const auto before = history_.entries().size();
+    const auto again = network_.history;
+    for (const auto& request : again) {
+        (void)town_
+            .serve(town_.machines[static_cast<std::size_t>(request.device)]->device, request.body)
+            .ok();
+    }
+    if (auto broken = readHistory(); !broken.empty()) return broken;
+    return history_.entries().size() == before ? std::string()
+                                               : "exactly once: a repeated request made an entry";
+}
+
+std::string Run::rest() {
+    trace_.emplace_back("all faults end, everybody exchanges");
+    serverTrouble_ = false;
+    Disk::installed().heal(Town::serverDir());
+    if (!town_.wakeServer()) return "rest: the server does not open again";
+    for (std::size_t i = 0; i < town_.machines.size(); ++i) {
+        auto& machine = *town_.machines[i];
+        Disk::installed().heal(machine.dir);
+        counts_.faults["device disk"] += Disk::installed().strikes(machine.dir);
+        if (auto broken = awake(static_cast<int>(i)); !broken.empty()) return broken;
+        if (!machine.store) return "rest: a device does not open again";
+    }
+    counts_.faults["server disk"] += Disk::installed().strikes(Town::serverDir());
+    counts_.faults["device died"] += town_.deaths;
+    counts_.faults["server died"] += town_.restarts;
+    for (const auto& [name, count] : network_.befell) counts_.faults[name.substr(2)] += count;
+    if (settleRounds() == 0) return "rest: the devices do not come to rest";
+    if (auto broken = readHistory(); !broken.empty()) return broken;
+    if (auto broken = judgeEntries(town_, book_, history_, counts_.marks); !broken.empty())
+        return broken;
+    if (auto broken = laws_.atRest(); !broken.empty()) return broken;
+    const auto before = history_.entries().size();
+    if (settleRounds() != 1) return "rest: a second exchange changes something";
+    if (auto broken = readHistory(); !broken.empty()) return broken;
+    if (history_.entries().size() != before) return "rest: a second exchange writes something";
+    return repeatsChangeNothing();
+}
+
+std::string Run::play() {
+    while (next_ < scenario_.events.size()) {
+        const auto& event = scenario_.events[next_++];
+        if (auto broken = happen(event); !broken.empty()) return broken;
+        if (!broken_.empty()) return broken_;
+    }
+    return rest();
+}
+
+std::string Run::fingerprint() const {
+    shared::Sha256 hash;
+    for (const auto& line : trace_) hash.addSized(line);
+    for (const auto& entry : history_.entries()) hash.addSized(entry.raw.hash.view());
+    return toText(hash.finish());
+}
+
+}  // namespace simulation
