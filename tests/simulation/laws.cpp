@@ -228,9 +228,18 @@ std::string Laws::ledgerIsTheState() {
 }
 
 const History::Entry* Laws::merged(const Save& save) const {
-    if (!save.certain) return nullptr;
-    const auto* entry = history_.entryOf(save.hash);
-    return entry && entry->receipt.verdict == sync::Verdict::received ? entry : nullptr;
+    const auto* entry = save.certain ? history_.entryOf(save.hash) : nullptr;
+    if (!entry || entry->receipt.verdict == sync::Verdict::received) return entry;
+    // Parked: merged if somebody released it.
+    for (const auto& release : history_.entries()) {
+        if (!release.payload.release) continue;
+        const auto* parked =
+            history_.at(kinds::parked, release.payload.release->parked, release.raw.revision);
+        if (parked && parked->values.get(records::Parked::kSetHashFieldNumber) ==
+                          shared::Value{Blob{save.hash.str()}})
+            return &release;
+    }
+    return nullptr;
 }
 
 std::string Laws::nothingLost() {

@@ -35,7 +35,9 @@ std::string Laws::removalsSaw() {
                 for (const auto& touch : save.touches) {
                     const auto* part = history_.at(touch.kind, touch.record, ~std::uint64_t{0});
                     const bool within = touch.record == row.id || (part && part->parent == row.id);
-                    if (!within || touch.sort != Sort::numbered) continue;
+                    // What was removed before on its own is judged on its own.
+                    const bool gone = part && part->deleted && part->id != row.id;
+                    if (!within || gone || touch.sort != Sort::numbered) continue;
                     const Place place{touch.record, touch.slot};
                     const auto saw = removal.sawAtRemoval.find(place);
                     auto known =
