@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "tests/simulation/chance.h"
 #include "tests/simulation/scenario.h"
@@ -76,10 +77,46 @@ class Making {
         for (int fault = 1; fault < static_cast<int>(words::disks.size()); ++fault)
             if (disk_.percent(50)) diskFaults_.push_back(fault);
         main_ = people_.percent(75) ? 0 : static_cast<int>(people_.below(2));
+        rounds_ = people_.percent(50);
         minutes_ = 1 + schedule_.below(90);
     }
 
+    /// A report on its way through a review: somebody signs and submits it, a reviewer fetches and
+    /// judges it, its people fetch the verdict. What others do falls in between.
+    void beginRound() {
+        const auto reviewer = out_.devices.find_first_of("CE");
+        const auto submitter = out_.devices.find_first_of("ABDHI");
+        if (reviewer == std::string::npos || submitter == std::string::npos) return;
+        const int who[] = {static_cast<int>(submitter), static_cast<int>(reviewer)};
+        const int visit = main_;
+        const int verdict = static_cast<int>(people_.below(2));
+        for (const auto& [verb, one, a] :
+             std::initializer_list<std::tuple<Verb, int, int>>{{Verb::step, 0, 3},
+                                                               {Verb::step, 0, 0},
+                                                               {Verb::step, 0, 1},
+                                                               {Verb::exchange, 0, 0},
+                                                               {Verb::exchange, 1, 0},
+                                                               {Verb::review, 1, verdict},
+                                                               {Verb::exchange, 1, 0},
+                                                               {Verb::exchange, 0, 0}}) {
+            Event event;
+            event.verb = verb;
+            event.who = who[one];
+            event.visit = visit;
+            event.a = a;
+            round_.push_back(event);
+        }
+    }
+
     Event event(int index) {
+        if (rounds_ && round_.empty() && people_.percent(4)) beginRound();
+        if (!round_.empty() && people_.percent(60)) {
+            auto event = round_.front();
+            round_.erase(round_.begin());
+            event.number = 100 + index;
+            event.minutes = static_cast<int>(schedule_.below(minutes_ + 1));
+            return event;
+        }
         Event event;
         event.number = 100 + index;
         event.minutes = static_cast<int>(schedule_.below(minutes_ + 1));
@@ -127,6 +164,8 @@ class Making {
     std::vector<int> lineFaults_, diskFaults_;
     std::size_t lineRate_ = 0, minutes_ = 1;
     int main_ = 0;
+    bool rounds_ = false;
+    std::vector<Event> round_;
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ class Laws {
     [[nodiscard]] int projectIndex(const Id& project) const;
     /// The entry of a save that was taken and merged; null while it waits or is parked.
     [[nodiscard]] const History::Entry* merged(const Save& save) const;
+    [[nodiscard]] bool wasReleased(const Place& place, std::int64_t content) const;
     [[nodiscard]] std::string toldOn(Machine& machine, int index);
 
     Town& town_;
