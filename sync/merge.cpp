@@ -143,6 +143,15 @@ std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested lat
     return waiting;
 }
 
+std::vector<Contested> standNow(std::vector<Contested> waiting, Contested standing) {
+    for (auto& side : waiting) {
+        if (side.current || equalValues(side.values, standing.values)) side.settled = true;
+        side.current = false;
+    }
+    waiting.insert(waiting.begin(), std::move(standing));
+    return waiting;
+}
+
 std::vector<Contested> settleContest(std::vector<Contested> waiting, const Arriving& resolution) {
     for (auto& side : waiting) {
         const Version version{side.revision, side.device, side.deviceSeq, side.former};

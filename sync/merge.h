@@ -114,6 +114,10 @@ struct Contested {
 std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later,
                                    std::uint64_t base);
 
+/// A conflict once `standing` has become the value: the former one is settled, and so is one that
+/// waits and equals it, since equal values never conflict.
+std::vector<Contested> standNow(std::vector<Contested> waiting, Contested standing);
+
 /// A conflict after a resolving edit whose base is `base` by `device` up to `deviceSeq`: values the
 /// author had seen are settled; later ones stay. All settled: the conflict closes.
 std::vector<Contested> settleContest(std::vector<Contested> waiting, const Arriving& resolution);

@@ -11,7 +11,8 @@ tests/run.sh [--fast] [--only REGEX] [--night MINUTES]
   for four minutes, last changed files first, what passed once being remembered.
   --fast           release and clang-format alone
   --only REGEX     only ctest cases whose name matches (as ctest -R), in every build; no lint
-  --night MINUTES  the long simulations and clang-tidy, each for so long
+  --night MINUTES  the long simulation, all planted bugs, and clang-tidy, the first and last for so
+                   long each
   The last line counts each test once, as release ran it, and every failure wherever it was seen.
 END
 }
@@ -102,8 +103,21 @@ if [[ -z $only ]]; then
     check 'clang-format' formatted
     $fast || check 'clang-tidy' tests/tidy/lint.sh $((night ? night : 4))
 fi
-if ((night)); then
-    say "night: there are no long simulations yet; nothing ran for $night minutes"
+# Seeds over people, faults and laws; then whether the laws find what is planted.
+simulated() {
+    if ((night)); then
+        build/release/bin/simulate --seed "$(date +%s)" --minutes "$night"
+    else
+        build/release/bin/simulate --seeds 1500
+    fi
+}
+if [[ -z $only ]] && ((failed == 0)); then
+    check 'simulation' simulated
+    if ((night)); then
+        check 'planted bugs' tests/planted/run.sh
+    else
+        check 'planted bugs' tests/planted/run.sh --rotate 8
+    fi
 fi
 
 say 'done'

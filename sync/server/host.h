@@ -7,6 +7,7 @@
 
 #include "sync/server/evidence_store.h"
 #include "sync/server/ledger.h"
+#include "sync/server/pull.h"
 
 namespace field::server {
 
@@ -15,6 +16,12 @@ struct City {
     std::string code = "000000";  ///< of the area that holds city-wide reference data
     std::string name = "市本级";
     std::string administrator = "系统管理员";
+};
+
+/// How much one answer to an exchange carries: it ends with the page that passes `bytes`.
+struct AnswerLimits {
+    PageLimits page;
+    std::size_t bytes = 512 << 10;
 };
 
 /// One store and what a server does with it, without HTTP: the same calls serve requests, bundles,
@@ -33,7 +40,8 @@ class Host {
     static Result<Id> init(const std::string& dir, shared::Env& env, const City& city = {});
     /// Opens the store in `dir`. Code::missing if there is none.
     static Result<std::unique_ptr<Host>> open(const std::string& dir,
-                                              std::shared_ptr<shared::Env> env);
+                                              std::shared_ptr<shared::Env> env,
+                                              const AnswerLimits& limits = {});
     /// Waits for writes under way; answers every watcher.
     ~Host();
 

@@ -6,8 +6,8 @@
 
 #include "shared/env.h"
 
-/// Seeded chance. Each concern of a simulation (schedule, wire, people, ids) draws from a stream of
-/// its own, so that changing one does not reshuffle the others.
+/// Seeded chance. Each concern of a simulation (schedule, wire, disk, people, ids) draws from a
+/// stream of its own, so that changing one does not reshuffle the others.
 namespace simulation {
 
 /// splitmix64 (Steele, Lea, Flood 2014): every seed gives a full-period stream.
@@ -26,35 +26,40 @@ class Chance {
     bool percent(std::size_t chance) { return below(100) < chance; }
     /// A stream of its own for `concern`.
     [[nodiscard]] Chance fork(std::uint64_t concern) const {
-        return Chance(state_ ^ (concern * 0xd1342543de82ef95ULL));
+        return Chance(Chance(state_ ^ (concern * 0xd1342543de82ef95ULL)).next());
     }
 
   private:
     std::uint64_t state_;
 };
 
-/// Virtual time and seeded randomness.
-class VirtualEnv final : public field::shared::Env {
-  public:
-    explicit VirtualEnv(Chance chance) : chance_(chance) {}
+/// Virtual time and the stream of ids, shared by all machines. The stream begins anew with every
+/// event, so that leaving one out of a scenario does not change the ids of the others.
+struct Time {
+    static constexpr std::int64_t startMs = 1'760'000'000'000;
+    std::int64_t nowMs = startMs;
+    Chance ids{1};
+};
 
-    std::int64_t wallMs() override { return nowMs_ + clockErrorMs; }
-    std::int64_t bootMs() override { return nowMs_ - startMs; }
+/// One machine's view of it: people set their clocks wrong by years.
+class MachineEnv final : public field::shared::Env {
+  public:
+    explicit MachineEnv(std::shared_ptr<Time> time) : time_(std::move(time)) {}
+
+    std::int64_t wallMs() override { return time_->nowMs + clockErrorMs; }
+    std::int64_t bootMs() override { return time_->nowMs - Time::startMs; }
     std::string bootId() override { return std::string(16, 'b'); }
     std::string zone() override { return "Asia/Shanghai"; }
     void random(void* out, std::size_t size) override {
         auto* bytes = static_cast<unsigned char*>(out);
         for (std::size_t i = 0; i < size; ++i)
-            bytes[i] = static_cast<unsigned char>(chance_.next());
+            bytes[i] = static_cast<unsigned char>(time_->ids.next() >> 32);
     }
 
-    void pass(std::int64_t ms) { nowMs_ += ms; }
-    std::int64_t clockErrorMs = 0;  ///< people set their clocks wrong by years
+    std::int64_t clockErrorMs = 0;
 
   private:
-    static constexpr std::int64_t startMs = 1'760'000'000'000;
-    std::int64_t nowMs_ = startMs;
-    Chance chance_;
+    std::shared_ptr<Time> time_;
 };
 
 }  // namespace simulation

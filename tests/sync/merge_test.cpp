@@ -223,6 +223,21 @@ class MergeTest : public QObject {
         QVERIFY(!sides[2].settled);
     }
 
+    void aWaitingValueThatHasBecomeTheValueWaitsNoLonger() {
+        auto current = side('a', 1, 5, 4);
+        current.current = true;
+        auto sides = sync::joinContest({current}, side('b', 1, 6, 5), 4);
+        sides = sync::joinContest(sides, side('c', 1, 7, 6), 4);
+        // The author of what stood writes over it what another had written meanwhile.
+        auto agreed = side('a', 2, 6, 7);
+        agreed.current = true;
+        const auto after = sync::standNow(sides, agreed);
+        QVERIFY(after[0] == agreed);
+        QVERIFY(after[1].settled && !after[1].current);
+        QVERIFY(after[2].settled);
+        QVERIFY(!after[3].settled);
+    }
+
     void aResolutionSettlesWhatItsAuthorHadSeenAndNoMore() {
         auto current = side('a', 1, 5, 4);
         current.current = true;

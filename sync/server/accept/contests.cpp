@@ -195,15 +195,7 @@ Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot) {
     if (!standing) return standing.failure();
     standing->person = in_.person;  // the entry of this revision is not written yet
     standing->wallMs = in_.payload.wallMs;
-    auto sides = waiting.take();
-    for (auto& side : sides) {
-        if (side.current) {
-            side.current = false;
-            side.settled = true;
-        }
-    }
-    sides.insert(sides.begin(), standing.take());
-    return put(**found, sides);
+    return put(**found, sync::standNow(waiting.take(), standing.take()));
 }
 
 Result<> Contests::settle(const Stored& record, const shared::Slot& slot,

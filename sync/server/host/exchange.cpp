@@ -211,7 +211,8 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
     auto unconfirmed = (*tx)->setting(settings::grantsUnconfirmed);
     if (!unconfirmed) return unconfirmed.failure();
     Pages pages(**tx,
-                {state_->ledger->rules(), *state_->env, state_->sealKey, !unconfirmed->empty()},
+                {state_->ledger->rules(), *state_->env, state_->sealKey, state_->limits,
+                 !unconfirmed->empty()},
                 device, answer);
     for (const auto& area : *areas) {
         const auto said =

@@ -144,7 +144,8 @@ Result<Id> Host::init(const std::string& dir, shared::Env& env, const City& city
     return administrator;
 }
 
-Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr<shared::Env> env) {
+Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr<shared::Env> env,
+                                         const AnswerLimits& limits) {
     const auto path = ledgerPath(dir);
     if (!exists(path))
         return Failure{Code::missing,
@@ -152,6 +153,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
     auto state = std::make_unique<State>();
     state->dir = dir;
     state->env = std::move(env);
+    state->limits = limits;
     state->catalog = shared::Catalog::builtIn();
     auto storage = openSqliteStorage(path, state->catalog);
     if (!storage) return storage.failure();

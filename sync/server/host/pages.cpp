@@ -14,12 +14,7 @@ using sync::AreaPage;
 using sync::AreaState;
 using sync::Position;
 
-namespace {
-
-/// An answer ends with the page that passes this many bytes.
-constexpr std::size_t answerBytes = 512 << 10;
-
-}  // namespace
+namespace {}  // namespace
 
 Result<> Pages::add(const VisibleArea& area, const AreaState* said) {
     auto at = begin(area, said);
@@ -36,7 +31,7 @@ Result<> Pages::add(const VisibleArea& area, const AreaState* said) {
         witnessed = found.take();
     }
     for (;;) {
-        if (bytes_ >= answerBytes) {
+        if (bytes_ >= from_.limits.bytes) {
             answer_.set_more(true);
             return Done{};
         }
@@ -105,8 +100,8 @@ Result<AreaPage> Pages::next(const VisibleArea& area, Cursor& at) {
 
 Result<AreaPage> Pages::nextOfFill(Cursor& at) {
     const auto& access = *from_.rules.access;
-    auto page =
-        fill(tx_, access, device_.person, at.area, {at.seen, at.seenHash, at.project, at.at});
+    auto page = fill(tx_, access, device_.person, at.area,
+                     {at.seen, at.seenHash, at.project, at.at}, from_.limits.page);
     if (!page) return page;
     at.at = page->to;
     if (!page->fill->done) return page;
@@ -119,7 +114,8 @@ Result<AreaPage> Pages::nextOfFill(Cursor& at) {
 
 Result<AreaPage> Pages::nextChanges(const VisibleArea& area, Cursor& at) {
     const auto& rules = from_.rules;
-    auto page = pull(tx_, *rules.catalog, *rules.access, device_.person, at.area, at.seen, at.at);
+    auto page = pull(tx_, *rules.catalog, *rules.access, device_.person, at.area, at.seen, at.at,
+                     from_.limits.page);
     if (!page) return page;
     if (!area.live) {
         page->head = area.state.visible;

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "sync/server/host.h"
 #include "sync/server/host/cursor.h"
 #include "sync/server/host/heads.h"
-#include "sync/server/ledger.h"
 
 namespace field::wire {
 class ExchangeAnswer;
@@ -19,6 +19,7 @@ class Pages {
         const Ledger::Rules& rules;
         shared::Env& env;
         Hash sealKey;
+        AnswerLimits limits;
         bool removalsWait = false;  ///< grants may be missing since a restore
     };
     Pages(Reading& tx, const From& from, const Device& device, wire::ExchangeAnswer& answer)

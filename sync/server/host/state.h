@@ -19,6 +19,7 @@ struct Host::State {
     std::unique_ptr<Ledger> ledger;
     Id city;
     Hash sealKey;  ///< of cursors
+    AnswerLimits limits;
     std::unique_ptr<Watchers> watchers;
     std::unique_ptr<Writer> writer;
 

@@ -1,0 +1,121 @@
+#include "tests/simulation/disk.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace simulation {
+
+namespace {
+
+void place(std::string& content, std::size_t offset, const char* bytes, std::size_t size) {
+    if (content.size() < offset + size) content.resize(offset + size);
+    std::memcpy(content.data() + offset, bytes, size);
+}
+
+void apply(std::string& content, const MemoryFile::Write& write, std::size_t size) {
+    if (write.truncates) {
+        content.resize(write.offset);
+    } else {
+        place(content, write.offset, write.bytes.data(), size);
+    }
+}
+
+}  // namespace
+
+void MemoryFile::write(std::size_t offset, const char* bytes, std::size_t size) {
+    place(now, offset, bytes, size);
+    pending.push_back({offset, std::string(bytes, size), false});
+}
+
+void MemoryFile::truncate(std::size_t size) {
+    now.resize(std::min(size, now.size()));
+    pending.push_back({size, {}, true});
+}
+
+void MemoryFile::sync() {
+    for (const auto& write : pending) apply(durable, write, write.bytes.size());
+    pending.clear();
+}
+
+Disk::Machine& Disk::machineOf(const std::string& path) {
+    auto& machine = machines_[path];
+    if (!machine) machine = std::make_shared<Machine>();
+    return *machine;
+}
+
+void Disk::plan(const std::string& machine, DiskFault fault, int after, bool sticky) {
+    const std::lock_guard lock(mutex);
+    auto& there = machineOf(machine);
+    there.fault = fault;
+    there.after = after;
+    there.sticky = sticky;
+}
+
+void Disk::heal(const std::string& machine) { plan(machine, DiskFault::none, 0, false); }
+
+int Disk::strikes(const std::string& machine) {
+    const std::lock_guard lock(mutex);
+    return machineOf(machine).strikes;
+}
+
+bool Disk::dead(const std::string& machine) {
+    const std::lock_guard lock(mutex);
+    return machineOf(machine).isDead;
+}
+
+void Disk::restart(const std::string& machine, Chance& chance) {
+    const std::lock_guard lock(mutex);
+    auto& there = machineOf(machine);
+    for (auto& [path, file] : files_) {
+        if (!path.starts_with(machine + "/")) continue;
+        if (there.lostPower) {
+            for (const auto& write : file->pending) {
+                const auto size = write.bytes.size();
+                const auto fate = chance.below(4);
+                if (fate < 2) apply(file->durable, write, size);
+                if (fate == 2 && !write.truncates)
+                    apply(file->durable, write, chance.below(size + 1));
+            }
+            file->now = file->durable;
+            file->pending.clear();
+        }
+        file->index.clear();
+    }
+    there = {.strikes = there.strikes};
+}
+
+Disk::Image Disk::image() {
+    const std::lock_guard lock(mutex);
+    Image image;
+    for (const auto& [path, file] : files_) image[path] = file->now;
+    return image;
+}
+
+void Disk::begin(const Image& image) {
+    const std::lock_guard lock(mutex);
+    files_.clear();
+    machines_.clear();
+    for (const auto& [path, content] : image) {
+        auto file = std::make_shared<MemoryFile>();
+        file->now = content;
+        file->durable = content;
+        const auto machine = path.substr(0, path.rfind('/'));
+        machineOf(machine);
+        file->machine = machines_[machine];
+        files_[path] = std::move(file);
+    }
+}
+
+std::shared_ptr<MemoryFile> Disk::open(const std::string& path, bool create) {
+    const auto found = files_.find(path);
+    if (found != files_.end()) return found->second;
+    if (!create) return nullptr;
+    auto file = std::make_shared<MemoryFile>();
+    const auto machine = path.substr(0, path.rfind('/'));
+    machineOf(machine);
+    file->machine = machines_[machine];
+    files_[path] = file;
+    return file;
+}
+
+}  // namespace simulation

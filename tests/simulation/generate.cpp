@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <tuple>
+
+#include "tests/simulation/chance.h"
+#include "tests/simulation/scenario.h"
+
+namespace simulation {
+
+namespace {
+
+struct Weight {
+    Verb verb;
+    int weight;
+    int enabled;  ///< of a hundred seeds
+};
+
+constexpr Weight acts[] = {
+    {Verb::measure, 14, 100},    {Verb::measureTwo, 5, 70},     {Verb::openForm, 4, 60},
+    {Verb::finishForm, 4, 60},   {Verb::likelihood, 4, 60},     {Verb::conclude, 6, 70},
+    {Verb::weather, 3, 60},      {Verb::joinTeam, 4, 60},       {Verb::leaveTeam, 3, 60},
+    {Verb::addSentence, 4, 60},  {Verb::changeSentence, 4, 60}, {Verb::dropSentence, 2, 50},
+    {Verb::find, 2, 50},         {Verb::editFinding, 5, 60},    {Verb::removeFinding, 3, 50},
+    {Verb::removeLine, 2, 40},   {Verb::removeVisit, 1, 30},    {Verb::step, 9, 60},
+    {Verb::read, 2, 60},         {Verb::review, 6, 60},         {Verb::resolve, 7, 80},
+    {Verb::exchange, 45, 100},   {Verb::deliver, 3, 100},       {Verb::reopen, 2, 50},
+    {Verb::disk, 2, 35},         {Verb::heal, 2, 100},          {Verb::clock, 1, 40},
+    {Verb::grant, 2, 45},        {Verb::endGrant, 2, 45},       {Verb::release, 1, 50},
+    {Verb::serverReopen, 1, 30}, {Verb::serverDisk, 1, 30},     {Verb::serverHeal, 2, 100}};
+
+class Making {
+  public:
+    explicit Making(std::uint64_t seed)
+        : schedule_(Chance(seed).fork(1)),
+          wire_(Chance(seed).fork(2)),
+          disk_(Chance(seed).fork(3)),
+          people_(Chance(seed).fork(4)) {
+        out_.seed = seed;
+    }
+
+    Scenario run() {
+        chooseDevices();
+        chooseSwarm();
+        const auto count = 300 + schedule_.below(120);
+        for (std::size_t i = 0; i < count; ++i) out_.events.push_back(event(static_cast<int>(i)));
+        return std::move(out_);
+    }
+
+  private:
+    void chooseDevices() {
+        const auto count = 2 + schedule_.below(people_.percent(30) ? 8 : 4);
+        std::string others = "CDEFGHIAB";
+        for (std::size_t i = others.size(); i > 1; --i)
+            std::swap(others[i - 1], others[schedule_.below(i)]);
+        // Two who write the same records always meet.
+        out_.devices = people_.percent(50) ? "AB" : "AC";
+        for (const char letter : others) {
+            if (out_.devices.size() >= count) break;
+            if (out_.devices.find(letter) == std::string::npos) out_.devices += letter;
+        }
+        if (wire_.percent(40)) out_.pageRows = 1 + static_cast<int>(wire_.below(4));
+    }
+
+    void chooseSwarm() {
+        for (const auto& act : acts) {
+            if (!schedule_.percent(static_cast<std::size_t>(act.enabled))) continue;
+            const auto weight = act.enabled == 100
+                                    ? act.weight
+                                    : 1 + static_cast<int>(schedule_.below(
+                                              static_cast<std::size_t>(2 * act.weight)));
+            for (int i = 0; i < weight; ++i) verbs_.push_back(act.verb);
+        }
+        for (int fault = 1; fault < static_cast<int>(words::lines.size()); ++fault)
+            if (wire_.percent(40) && words::lines[static_cast<std::size_t>(fault)].find(
+                                         "somebody else") == std::string::npos)
+                lineFaults_.push_back(fault);
+        lineRate_ = std::vector<std::size_t>{0, 10, 25, 50}[wire_.below(4)];
+        for (int fault = 1; fault < static_cast<int>(words::disks.size()); ++fault)
+            if (disk_.percent(50)) diskFaults_.push_back(fault);
+        main_ = people_.percent(75) ? 0 : static_cast<int>(people_.below(2));
+        rounds_ = people_.percent(50);
+        minutes_ = 1 + schedule_.below(90);
+    }
+
+    /// A report on its way through a review: somebody signs and submits it, a reviewer fetches and
+    /// judges it, its people fetch the verdict. What others do falls in between.
+    void beginRound() {
+        const auto reviewer = out_.devices.find_first_of("CE");
+        const auto submitter = out_.devices.find_first_of("ABDHI");
+        if (reviewer == std::string::npos || submitter == std::string::npos) return;
+        const int who[] = {static_cast<int>(submitter), static_cast<int>(reviewer)};
+        const int visit = main_;
+        const int verdict = static_cast<int>(people_.below(2));
+        for (const auto& [verb, one, a] :
+             std::initializer_list<std::tuple<Verb, int, int>>{{Verb::step, 0, 3},
+                                                               {Verb::step, 0, 0},
+                                                               {Verb::step, 0, 1},
+                                                               {Verb::exchange, 0, 0},
+                                                               {Verb::exchange, 1, 0},
+                                                               {Verb::review, 1, verdict},
+                                                               {Verb::exchange, 1, 0},
+                                                               {Verb::exchange, 0, 0}}) {
+            Event event;
+            event.verb = verb;
+            event.who = who[one];
+            event.visit = visit;
+            event.a = a;
+            round_.push_back(event);
+        }
+    }
+
+    Event event(int index) {
+        if (rounds_ && round_.empty() && people_.percent(4)) beginRound();
+        if (!round_.empty() && people_.percent(60)) {
+            auto event = round_.front();
+            round_.erase(round_.begin());
+            event.number = 100 + index;
+            event.minutes = static_cast<int>(schedule_.below(minutes_ + 1));
+            return event;
+        }
+        Event event;
+        event.number = 100 + index;
+        event.minutes = static_cast<int>(schedule_.below(minutes_ + 1));
+        event.verb = verbs_[schedule_.below(verbs_.size())];
+        event.who = static_cast<int>(schedule_.below(out_.devices.size()));
+        event.visit = people_.percent(75) ? main_ : static_cast<int>(people_.below(6));
+        event.a = static_cast<int>(people_.below(3));
+        event.b = static_cast<int>(people_.below(3));
+        switch (event.verb) {
+            case Verb::step:
+                event.a = static_cast<int>(people_.below(6));
+                break;
+            case Verb::review:
+                event.a = static_cast<int>(people_.below(2));
+                break;
+            case Verb::exchange:
+                event.a = lineFaults_.empty() || !wire_.percent(lineRate_)
+                              ? 0
+                              : lineFaults_[wire_.below(lineFaults_.size())];
+                event.b = static_cast<int>(wire_.below(100));
+                break;
+            case Verb::disk:
+            case Verb::serverDisk:
+                if (diskFaults_.empty()) diskFaults_.push_back(5);
+                event.a = diskFaults_[disk_.below(diskFaults_.size())];
+                event.b = 1 + static_cast<int>(disk_.below(40));
+                break;
+            case Verb::clock:
+                event.b = static_cast<int>(people_.below(7300)) - 3650;
+                break;
+            case Verb::addSentence:
+            case Verb::changeSentence:
+            case Verb::dropSentence:
+                event.a = static_cast<int>(people_.below(5));
+                break;
+            default:
+                break;
+        }
+        return event;
+    }
+
+    Scenario out_;
+    Chance schedule_, wire_, disk_, people_;
+    std::vector<Verb> verbs_;
+    std::vector<int> lineFaults_, diskFaults_;
+    std::size_t lineRate_ = 0, minutes_ = 1;
+    int main_ = 0;
+    bool rounds_ = false;
+    std::vector<Event> round_;
+};
+
+}  // namespace
+
+Scenario scenarioOf(std::uint64_t seed) { return Making(seed).run(); }
+
+}  // namespace simulation

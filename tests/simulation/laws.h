@@ -1,0 +1,75 @@
+#pragma once
+
+#include "tests/simulation/history.h"
+#include "tests/simulation/line.h"
+
+namespace simulation {
+
+/// What is asked of a town: each question answers the law that is broken, by its name in sync.md
+/// and with what broke it, or an empty text.
+class Laws {
+  public:
+    Laws(Town& town, const Book& book, History& history)
+        : town_(town), book_(book), history_(history) {}
+
+    /// After an exchange: no set of columns is torn, and the rows shown are those of one moment of
+    /// the server, of what is granted and of nothing else.
+    std::string shown(Machine& machine);
+    /// After a device started again: all that it said was saved is there.
+    std::string kept(Machine& machine, int index);
+    /// When all devices have exchanged until nothing changes.
+    std::string atRest();
+
+  private:
+    using Law = std::string (Laws::*)();
+    std::string converged();
+    std::string ledgerIsTheState();
+    std::string nothingLost();
+    std::string notesKept();
+    std::string setsJoined();
+    std::string removalsSaw();
+    std::string conflictsRight();
+    std::string told();
+    std::string scope();
+
+    [[nodiscard]] bool grantedAt(const Id& person, int project, std::uint64_t revision) const;
+    [[nodiscard]] bool reads(const Machine& machine, const Record& record,
+                             std::uint64_t revision) const;
+    /// Whether the rules leave open if the machine holds the row: a parked set is its author's also
+    /// without a grant, and goes with the project when the grant ends.
+    [[nodiscard]] bool either(const Machine& machine, const Record& record,
+                              std::uint64_t revision) const;
+    std::vector<Record> records(Machine& machine, bool all);
+    std::string momentOf(Machine& machine, const Id& area, std::uint64_t visible,
+                         const std::vector<Record>& shown);
+    [[nodiscard]] std::set<Id> underOwnEdits(Machine& machine);
+    std::string ownInSight(Machine& machine, const std::vector<Record>& shown);
+    [[nodiscard]] int projectIndex(const Id& project) const;
+    /// The entry of a save that was taken and merged; null while it waits or is parked.
+    [[nodiscard]] const History::Entry* merged(const Save& save) const;
+    [[nodiscard]] bool wasReleased(const Place& place, std::int64_t content) const;
+    [[nodiscard]] std::string toldOn(Machine& machine, int index);
+
+    Town& town_;
+    const Book& book_;
+    History& history_;
+};
+
+/// A conflict's unsettled values beside the one that stands, and all its values.
+struct Sides {
+    Id record;
+    std::uint32_t slot = 0;
+    bool open = false;
+    std::int64_t reason = 0;
+    std::vector<shared::Values> waiting, all;
+    shared::Values current;
+    std::uint32_t kind = 0;  ///< of the record
+};
+Sides sidesOf(const Record& conflict);
+
+/// The ledger read entry by entry: what each did to the rows, and whether its author had the right
+/// and the sight to do it.
+std::string judgeEntries(const Town& town, const Book& book, const History& history,
+                         std::map<std::string, int>& marks);
+
+}  // namespace simulation

@@ -1,0 +1,203 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "shared/proto/records.pb.h"
+#include "tests/simulation/laws.h"
+
+/// Laws that look over everything once all is at rest: removals, conflicts, what people are told,
+/// and whose bytes stand where.
+namespace simulation {
+
+namespace kinds = shared::kinds;
+
+/// Who removed a record, or a report, had seen every value in it; what they had not seen stands in
+/// a conflict that says so.
+std::string Laws::removalsSaw() {
+    std::map<Place, std::set<std::int64_t>> contested;
+    for (const auto& [key, versions] : history_.rows()) {
+        if (key.first != kinds::conflict) continue;
+        const auto sides = sidesOf(versions.back().record);
+        for (const auto& side : sides.all)
+            contested[{sides.record, sides.slot}].insert(numberIn(side.get(sides.slot)));
+    }
+    for (const auto& [key, versions] : history_.rows()) {
+        const auto& row = versions.back().record;
+        if (!row.deleted) continue;
+        bool justified = false, any = false;
+        for (const auto& removal : book_.saves()) {
+            if (removal.removes != row.id || !merged(removal)) continue;
+            any = true;
+            bool sawAll = true;
+            for (const auto& save : book_.saves()) {
+                if (!merged(save) || (save.device == removal.device && save.seq < removal.seq))
+                    continue;
+                for (const auto& touch : save.touches) {
+                    const auto* part = history_.at(touch.kind, touch.record, ~std::uint64_t{0});
+                    const bool within = touch.record == row.id || (part && part->parent == row.id);
+                    // What was removed before on its own is judged on its own.
+                    const bool gone = part && part->deleted && part->id != row.id;
+                    if (!within || gone || touch.sort != Sort::numbered) continue;
+                    const Place place{touch.record, touch.slot};
+                    const auto saw = removal.sawAtRemoval.find(place);
+                    auto known =
+                        saw == removal.sawAtRemoval.end() ? std::set<std::int64_t>() : saw->second;
+                    known = book_.knownFrom(place, known);
+                    sawAll = sawAll && (known.contains(touch.content) ||
+                                        contested[place].contains(touch.content));
+                }
+            }
+            justified = justified || sawAll;
+        }
+        if (any && !justified)
+            return fmt::format("no loss: a record of kind {} was removed over an unseen value",
+                               key.first);
+    }
+    return {};
+}
+
+bool Laws::wasReleased(const Place& place, std::int64_t content) const {
+    return std::any_of(book_.saves().begin(), book_.saves().end(), [&](const Save& save) {
+        const auto* entry = merged(save);
+        return entry && entry->payload.release &&
+               std::any_of(save.touches.begin(), save.touches.end(), [&](const Touch& touch) {
+                   return Place{touch.record, touch.slot} == place && touch.content == content;
+               });
+    });
+}
+
+std::string Laws::conflictsRight() {
+    std::set<Place> open;
+    for (const auto& [key, versions] : history_.rows()) {
+        if (key.first != kinds::conflict) continue;
+        const auto sides = sidesOf(versions.back().record);
+        if (!sides.open) continue;
+        const Place place{sides.record, sides.slot};
+        if (!open.insert(place).second) return "visible: two conflicts are open for one value";
+        const auto* row = history_.at(sides.kind, sides.record, ~std::uint64_t{0});
+        if (!row || row->deleted) return "told: a conflict is open over a deleted record";
+        for (const auto column : town_.catalog->kind(sides.kind)->slotOf(sides.slot)->columns)
+            if (sides.current.get(column) != row->values.get(column))
+                return "told: a conflict shows another value as standing than the record has";
+        for (std::size_t i = 0; i < sides.waiting.size(); ++i) {
+            if (sides.waiting[i] == sides.current) return "visible: equal values are in conflict";
+            for (std::size_t j = 0; j < i; ++j)
+                if (sides.waiting[i] == sides.waiting[j])
+                    return "visible: equal values are in conflict";
+            const auto number = numberIn(sides.waiting[i].get(sides.slot));
+            // Somebody may have decided for it again, without having seen what came in between.
+            if (book_.writers(place, number) > 1) continue;
+            // Released after what its own author wrote over it: tests/regress/open.
+            if (wasReleased(place, number)) continue;
+            for (const auto& save : book_.saves()) {
+                if (!merged(save)) continue;
+                for (const auto& touch : save.touches) {
+                    if (touch.record == place.first && touch.slot == place.second &&
+                        touch.sort == Sort::numbered && touch.content != number && number != 0 &&
+                        touch.seen.contains(number))
+                        return fmt::format(
+                            "visible: value {} waits though the author of event {} decided over it",
+                            number, save.number);
+                }
+            }
+        }
+    }
+    return {};
+}
+
+std::string Laws::told() {
+    for (std::size_t i = 0; i < town_.machines.size(); ++i) {
+        if (auto broken = toldOn(*town_.machines[i], static_cast<int>(i)); !broken.empty())
+            return broken;
+    }
+    return {};
+}
+
+std::string Laws::toldOn(Machine& machine, int index) {
+    auto entries = machine.store->outbox(false);
+    auto told = machine.store->told();
+    if (!entries || !told) return "told: the outbox cannot be read";
+    if (auto broken = kept(machine, index); !broken.empty()) return broken;
+    std::set<std::tuple<Id, std::uint64_t, std::uint32_t>> said;
+    std::set<std::pair<Id, std::uint64_t>> parked;
+    for (const auto& one : *told) {
+        said.insert({one.area, one.deviceSeq, one.slot});
+        if (one.parked) parked.insert({one.area, one.deviceSeq});
+    }
+    for (const auto& entry : *entries) {
+        const auto* there = history_.entryOf(entry.hash);
+        if (!entry.receipt)
+            return fmt::format("told: {} still waits to send set {}: {}", machine.letter,
+                               entry.deviceSeq, entry.waitingReason);
+        if (!there)
+            return fmt::format("no loss: set {} of {} left the outbox and the server lacks it",
+                               entry.deviceSeq, machine.letter);
+        if (*entry.receipt != there->receipt)
+            return fmt::format("told: {} holds another receipt than the server", machine.letter);
+        if (there->receipt.verdict == sync::Verdict::parked &&
+            !parked.contains({entry.area, entry.deviceSeq}))
+            return fmt::format("told: {} is not told of a parked set", machine.letter);
+        for (const auto& outcome : there->receipt.outcomes) {
+            if (outcome.outcome == sync::Outcome::applied || outcome.outcome == sync::Outcome::same)
+                continue;
+            if (!said.contains({entry.area, entry.deviceSeq, outcome.slot}))
+                return fmt::format("told: {} is not told what became of an edit", machine.letter);
+        }
+    }
+    return {};
+}
+
+/// No value of a project stands on the disk of someone who was never granted it, or not since the
+/// value came; what they wrote themselves aside.
+std::string Laws::scope() {
+    std::map<std::pair<int, std::int64_t>, std::uint64_t> came;  // by project and number
+    for (const auto& save : book_.saves()) {
+        const auto* entry = save.certain ? history_.entryOf(save.hash) : nullptr;
+        if (entry) came[{save.project, save.number}] = entry->raw.revision;
+    }
+    for (std::size_t i = 0; i < town_.machines.size(); ++i) {
+        const auto& machine = *town_.machines[i];
+        std::set<std::pair<int, std::int64_t>> own;
+        std::uint64_t lastGranted[3] = {};
+        for (const auto& save : book_.saves())
+            if (save.device == static_cast<int>(i)) own.insert({save.project, save.number});
+        for (int p = 0; p < 3; ++p) {
+            const auto head = history_.head(town_.places.areas[areaOf(p)]);
+            for (std::uint64_t revision = 1; revision <= head; ++revision)
+                if (grantedAt(machine.person, p, revision)) lastGranted[p] = revision;
+        }
+        std::string broken;
+        Disk::installed().eachFile(machine.dir, [&](std::string_view bytes) {
+            for (std::size_t at = bytes.find("@of"); at != std::string_view::npos;
+                 at = bytes.find("@of", at + 1)) {
+                if (at + 3 >= bytes.size() || bytes[at + 3] < '1' || bytes[at + 3] > '3') continue;
+                std::size_t from = at;
+                while (from > 0 && bytes[from - 1] >= '0' && bytes[from - 1] <= '9') --from;
+                if (from == at || at - from > 5 || from == 0) continue;
+                const auto mark = bytes[from - 1];
+                if (std::string_view("vcwsfpn").find(mark) == std::string_view::npos) continue;
+                const int project = bytes[at + 3] - '1';
+                const auto number = std::stoll(std::string(bytes.substr(from, at - from)));
+                const auto since = came.find({project, number});
+                const auto revision = since == came.end() ? 0 : since->second;
+                if (own.contains({project, number})) continue;
+                if (lastGranted[project] == 0 || lastGranted[project] < revision)
+                    broken = fmt::format("scope: {} holds {}{}@{} without a grant", machine.letter,
+                                         mark, number, project + 1);
+            }
+        });
+        if (!broken.empty()) return broken;
+    }
+    return {};
+}
+
+std::string Laws::atRest() {
+    for (const Law law : {&Laws::ledgerIsTheState, &Laws::converged, &Laws::nothingLost,
+                          &Laws::notesKept, &Laws::setsJoined, &Laws::removalsSaw,
+                          &Laws::conflictsRight, &Laws::told, &Laws::scope}) {
+        if (auto broken = (this->*law)(); !broken.empty()) return broken;
+    }
+    return {};
+}
+
+}  // namespace simulation

@@ -1,0 +1,73 @@
+#include "tests/simulation/line.h"
+
+#include <algorithm>
+
+#include "sync/wire.h"
+
+namespace simulation {
+
+using shared::Code;
+using shared::Failure;
+using sync::Answer;
+
+std::optional<Network::Kept> Network::takeKept(int device) {
+    const auto found = std::find_if(kept.begin(), kept.end(),
+                                    [&](const Kept& one) { return one.device == device; });
+    if (found == kept.end()) return std::nullopt;
+    auto out = std::move(*found);
+    kept.erase(found);
+    return out;
+}
+
+shared::Result<Answer> Line::served(const std::string& body) {
+    auto& town = network_.town();
+    network_.history.push_back({device_, body});
+    if (network_.history.size() > 12) network_.history.erase(network_.history.begin());
+    return town.serve(town.machines[static_cast<std::size_t>(device_)]->device, body);
+}
+
+shared::Result<Answer> Line::send(const sync::Request& request) {
+    if (request.path != "/v1/exchange") return Failure{Code::offline, "no other way"};
+    std::string body = request.body;
+    if (request.headers.contains("content-encoding")) body = sure(sync::decompress(body, 1 << 20));
+    const Failure lost{Code::offline, "lost on the way"};
+    // The last request of an exchange is met as often as the first.
+    const bool now = ++requests_ == 1 + detail_ % 2;
+    const auto fault = now ? fault_ : LineFault::none;
+    if (fault != LineFault::none) ++network_.befell[words::lines[static_cast<std::size_t>(fault)]];
+    switch (fault) {
+        case LineFault::requestLost:
+            return lost;
+        case LineFault::kept:
+            network_.kept.push_back({device_, body});
+            return lost;
+        case LineFault::portal:
+            return Answer{200, {}, "<html>sign in</html>"};
+        case LineFault::busy:
+            return Failure{Code::busy, "503"};
+        case LineFault::broken:
+            return Answer{502, {}, "<html>bad gateway</html>"};
+        case LineFault::twice:
+            (void)served(body).ok();
+            break;
+        default:
+            break;
+    }
+    auto answer = served(body);
+    if (fault == LineFault::slow) meanwhile_();
+    if (fault == LineFault::answerLost || !answer) return lost;
+    if (fault == LineFault::stale && network_.former.contains(device_))
+        return network_.former[device_];
+    if (fault == LineFault::anothers) {
+        for (const auto& [device, other] : network_.former)
+            if (device != device_) return other;
+    }
+    if (fault == LineFault::cut) {
+        answer->body.resize(answer->body.size() * static_cast<std::size_t>(detail_ % 100) / 100);
+        return answer;
+    }
+    network_.former[device_] = *answer;
+    return answer;
+}
+
+}  // namespace simulation
