@@ -14,8 +14,6 @@ using sync::AreaPage;
 using sync::AreaState;
 using sync::Position;
 
-namespace {}  // namespace
-
 Result<> Pages::add(const VisibleArea& area, const AreaState* said) {
     auto at = begin(area, said);
     if (!at) return at.failure();
