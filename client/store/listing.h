@@ -58,6 +58,7 @@ struct Counts {
     std::uint64_t waiting = 0;   ///< saved, no receipt
     std::uint64_t received = 0;  ///< receipt, not settled
     std::uint64_t parked = 0, openConflicts = 0, evidenceWaiting = 0;
+    std::uint64_t drafts = 0;         ///< fields that hold text which is in no save yet
     std::int64_t lastExchangeMs = 0;  ///< wall clock of the last whole exchange; 0: never
 };
 

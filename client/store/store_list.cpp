@@ -226,6 +226,9 @@ Result<Counts> Store::counts() {
             state_->db->prepare("SELECT COUNT(*) FROM evidence_file WHERE own = 1 AND sent = 0");
         if (auto there = unsent.step(); !there) return there.failure();
         counts.evidenceWaiting = static_cast<std::uint64_t>(unsent.integer(0));
+        auto typed = state_->db->prepare("SELECT COUNT(*) FROM draft");
+        if (auto there = typed.step(); !there) return there.failure();
+        counts.drafts = static_cast<std::uint64_t>(typed.integer(0));
         auto last = state_->settings.get(settings::lastExchangeMs);
         if (!last) return last.failure();
         counts.lastExchangeMs = last->empty() ? 0 : std::stoll(*last);
