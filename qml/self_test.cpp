@@ -3,6 +3,9 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QQmlEngine>
+#include <QQmlIncubationController>
+#include <QQuickWindow>
 #include <QTemporaryDir>
 
 #include "qml/window.h"
@@ -46,6 +49,9 @@ QStringList selfTest() {
         AppWindow window(app);
         if (!window.window()) return window.faults();
         auto& navigator = *app.navigator();
+        // What is still being made would complain of a page that is taken down.
+        const auto* making = qmlEngine(window.window())->incubationController();
+        const auto whole = [making] { return !making || making->incubatingObjectCount() == 0; };
         if (!await([&] { return navigator.depth() > 0; })) faults << "the profile was not opened";
         for (const auto& file : QDir(":/qt/qml/Fieldledger/pages").entryList({"*Page.qml"})) {
             const auto page = file.chopped(8);
@@ -54,9 +60,11 @@ QStringList selfTest() {
             const auto* view = navigator.topView();
             if (!await([&] { return view->state() != view::PageView::Loading; }))
                 faults << file + ": it never stops loading";
+            if (!await(whole)) faults << file + ": it is never whole";
             for (const auto& line : std::exchange(heard(), {})) faults << file + ": " + line;
             navigator.back();
         }
+        await(whole);
     }
     for (const auto& line : std::exchange(heard(), {})) faults << line;
     qInstallMessageHandler(before);

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <unordered_map>
@@ -37,11 +38,19 @@ Code codeOf(int sqliteCode) {
     }
 }
 
+/// SQLite calls only ENOSPC full; a quota and a limit on the size of files are no less so.
+bool noRoom(int sqliteCode, sqlite3* db) {
+    if (sqliteCode != SQLITE_IOERR_WRITE || db == nullptr) return false;
+    const int system = sqlite3_system_errno(db);
+    return system == EDQUOT || system == EFBIG;
+}
+
 Failure failureOf(int sqliteCode, sqlite3* db, std::string_view where) {
     const bool current = db != nullptr && sqlite3_extended_errcode(db) == sqliteCode;
     const char* words = current ? sqlite3_errmsg(db) : sqlite3_errstr(sqliteCode);
-    return {codeOf(sqliteCode), std::string("database: ") + words + " (" +
-                                    std::to_string(sqliteCode) + ") at " + std::string(where)};
+    const auto code = noRoom(sqliteCode, db) ? Code::full : codeOf(sqliteCode);
+    return {code, std::string("database: ") + words + " (" + std::to_string(sqliteCode) + ") at " +
+                      std::string(where)};
 }
 
 /// A broken invariant of ours: SQL that does not compile, or a parameter that is not there.

@@ -22,6 +22,8 @@ const std::string& header(const Answer& answer, const std::string& name) {
     return found == answer.headers.end() ? none : found->second;
 }
 
+constexpr std::string_view another = "no Fieldledger server answered ";
+
 /// A captive portal or a proxy answers too, but not like this.
 bool isOurs(const Answer& answer) { return !header(answer, "fl-server-time").empty(); }
 
@@ -42,6 +44,10 @@ Failure saidBy(const Answer& answer, const std::string& path) {
 
 }  // namespace
 
+bool answeredByAnother(const Failure& failure) {
+    return failure.code == Code::offline && failure.message.starts_with(another);
+}
+
 Result<Answer> Asking::send(Request request) {
     if (cancelled()) return Failure{Code::offline, request.path + ": cancelled"};
     if (self_) signRequest(request, self_->server, self_->device, self_->key, env_);
@@ -61,7 +67,7 @@ Result<Answer> Asking::send(Request request) {
     bytesSent_ = sentBefore + request.body.size();
     if (foreign || (answer && !isOurs(*answer))) {
         return Failure{Code::offline,
-                       "no Fieldledger server answered " + request.path +
+                       std::string(another) + request.path +
                            ": sign in to this network, or check the server's address"};
     }
     if (!answer) return answer;

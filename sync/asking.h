@@ -11,6 +11,10 @@ class MessageLite;
 
 namespace field::sync {
 
+/// Whether `failure` says that something answered which is no server of ours: a captive portal's
+/// page, another program at that address.
+[[nodiscard]] bool answeredByAnother(const shared::Failure& failure);
+
 /// A device's way of asking its server: requests are signed, answers are believed only when they
 /// come from a server of ours. For one thread at a time.
 class Asking {

@@ -69,6 +69,7 @@ struct Counts {
     std::uint64_t parked = 0, openConflicts = 0, evidenceWaiting = 0;
     std::uint64_t hidden = 0;         ///< rows no longer granted whose removal waits for a yes
     std::uint64_t incidents = 0;      ///< see Store::incidents()
+    std::uint64_t drafts = 0;         ///< fields that hold text which is in no save yet
     std::int64_t lastExchangeMs = 0;  ///< wall clock of the last whole exchange; 0: never
 };
 

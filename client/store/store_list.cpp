@@ -236,6 +236,9 @@ Result<Counts> Store::counts() {
         auto noticed = state_->db->prepare("SELECT COUNT(*) FROM incident");
         if (auto there = noticed.step(); !there) return there.failure();
         counts.incidents = static_cast<std::uint64_t>(noticed.integer(0));
+        auto typed = state_->db->prepare("SELECT COUNT(*) FROM draft");
+        if (auto there = typed.step(); !there) return there.failure();
+        counts.drafts = static_cast<std::uint64_t>(typed.integer(0));
         auto last = state_->settings.get(settings::lastExchangeMs);
         if (!last) return last.failure();
         counts.lastExchangeMs = last->empty() ? 0 : std::stoll(*last);

@@ -40,9 +40,11 @@ AppView::AppView(const Start& start, QObject* parent)
     connect(&desk_, &Desk::changed, &navigator_, &Navigator::reload);
     connect(&desk_, &Desk::changed, this, &AppView::lookForReviews);
     connect(&desk_, &Desk::couldNotSave, this, [this](const shared::Failure& failure) {
-        Q_EMIT troubled(words::cause(failure), words::nextStep(failure.code));
+        Q_EMIT troubled(words::cause(failure), words::nextStep(failure));
     });
     connect(&sync_, &SyncState::enrolmentKnown, this, &AppView::arrange);
+    // A page is there to say what is wrong, and to try again.
+    connect(&sync_, &SyncState::profileShut, this, [this] { navigator_.go("Tasks"); });
     translate();
 }
 

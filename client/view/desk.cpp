@@ -12,13 +12,20 @@ Desk::Desk(const QString& dir, std::shared_ptr<const shared::Catalog> catalog,
       env_(std::move(env)),
       worker_(std::make_unique<client::Worker>()) {
     QDir().mkpath(dir);
-    worker_->post([this] {
-        auto opened = Store::open(dir_, catalog_, env_);
-        if (opened)
-            store_ = opened.take();
-        else
-            failure_ = opened.failure();
-    });
+    worker_->post([this] { reach(); });
+}
+
+bool Desk::reach() {
+    if (store_) return true;
+    auto opened = Store::open(dir_, catalog_, env_);
+    if (!opened) {
+        failure_ = opened.failure();
+        return false;
+    }
+    store_ = opened.take();
+    // Pages that could not be read until now.
+    if (failure_) QMetaObject::invokeMethod(this, &Desk::changed, Qt::QueuedConnection);
+    return true;
 }
 
 Desk::~Desk() {

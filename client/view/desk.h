@@ -38,7 +38,7 @@ class Desk : public QObject {
         using Answer = std::invoke_result_t<Task, Store&>;
         worker_->ask(
             [this, task = std::move(task)]() mutable -> Answer {
-                if (!store_) return *failure_;
+                if (!reach()) return *failure_;
                 return task(*store_);
             },
             [guard = QPointer<QObject>(asker), then = std::move(then)](Answer answer) mutable {
@@ -57,15 +57,21 @@ class Desk : public QObject {
         Q_EMIT madeSave();
         Q_EMIT changed();
     }
+    /// Says that a draft was written: nothing that other pages show has changed.
+    void drafted() { Q_EMIT keptDraft(); }
     /// Says that a save could not be made, to whoever is still there to hear it.
     void lost(const shared::Failure& failure) { Q_EMIT couldNotSave(failure); }
 
   Q_SIGNALS:
     void changed();
     void madeSave();
+    void keptDraft();
     void couldNotSave(const field::shared::Failure& failure);
 
   private:
+    /// Opens the profile where it is not open: what kept it shut may be over. Store's thread.
+    bool reach();
+
     std::string dir_;
     std::shared_ptr<const shared::Catalog> catalog_;
     std::shared_ptr<shared::Env> env_;

@@ -7,7 +7,7 @@ namespace field::view {
 QString PageView::problem() const { return state_ == Failed ? words::cause(failure_) : QString(); }
 
 QString PageView::nextStep() const {
-    return state_ == Failed ? words::nextStep(failure_.code) : QString();
+    return state_ == Failed ? words::nextStep(failure_) : QString();
 }
 
 void PageView::open(const QString& page, const QString& subject) { Q_EMIT opened(page, subject); }

@@ -87,7 +87,7 @@ QString UnlockView::whatNow() const {
         return tr("Ask your administrator for a new one; a code lives fifteen minutes.");
     if (failure_->code == shared::Code::offline)
         return tr("Check the address and the network, then try again.");
-    return words::nextStep(failure_->code);
+    return words::nextStep(*failure_);
 }
 
 }  // namespace field::view

@@ -11,6 +11,7 @@
 #include "shared/proto/options.pb.h"
 #include "shared/proto/records.pb.h"
 #include "shared/record.h"
+#include "sync/asking.h"
 
 namespace field::view::words {
 
@@ -27,7 +28,10 @@ const google::protobuf::EnumValueDescriptor* described(const shared::Column& col
 QString cause(const shared::Failure& failure) {
     switch (failure.code) {
         case shared::Code::offline:
-            return QCoreApplication::translate("Words", "The server cannot be reached.");
+            return sync::answeredByAnother(failure)
+                       ? QCoreApplication::translate("Words",
+                                                     "Something answers, but it is not the server.")
+                       : QCoreApplication::translate("Words", "The server cannot be reached.");
         case shared::Code::busy:
             return QCoreApplication::translate("Words", "The server is busy.");
         case shared::Code::refused:
@@ -46,11 +50,17 @@ QString cause(const shared::Failure& failure) {
     return {};
 }
 
-QString nextStep(shared::Code code) {
-    switch (code) {
+QString nextStep(const shared::Failure& failure) {
+    switch (failure.code) {
         case shared::Code::offline:
-            return QCoreApplication::translate(
-                "Words", "Go on working. Everything is kept here and is sent by itself later.");
+            return sync::answeredByAnother(failure)
+                       ? QCoreApplication::translate(
+                             "Words",
+                             "Sign in to this network in a browser, or check the server's address. "
+                             "Everything is kept here meanwhile.")
+                       : QCoreApplication::translate("Words",
+                                                     "Go on working. Everything is kept here and "
+                                                     "is sent by itself later.");
         case shared::Code::busy:
             return QCoreApplication::translate("Words", "It is tried again by itself in a while.");
         case shared::Code::refused:

@@ -18,7 +18,7 @@ inline QString text(const std::string& utf8) { return QString::fromStdString(utf
 
 /// What a failure means to the person, and what to do about it.
 QString cause(const shared::Failure& failure);
-QString nextStep(shared::Code code);
+QString nextStep(const shared::Failure& failure);
 
 /// Chinese is the installed language.
 bool chinese();

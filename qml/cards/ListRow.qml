@@ -47,8 +47,8 @@ T.AbstractButton {
             Flow {
                 width: parent.width
                 spacing: Theme.gap
-                AppText {
-                    width: Math.min(implicitWidth, parent.width - (chipBox.visible ? Math.min(chipBox.width + Theme.gap, parent.width / 2) : 0))
+                FitText {
+                    most: parent.width - (chipBox.visible ? Math.min(chipBox.width + Theme.gap, parent.width / 2) : 0)
                     text: row.name
                     strong: true
                 }

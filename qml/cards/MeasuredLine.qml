@@ -26,7 +26,7 @@ Item {
         Flow {
             width: parent.width
             spacing: Theme.gap
-            AppText { width: Math.min(implicitWidth, parent.width); text: line.name; strong: true }
+            FitText { most: parent.width; text: line.name; strong: true }
             StatusChip { text: line.chip; tone: line.tone }
         }
         Row {

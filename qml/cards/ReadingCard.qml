@@ -57,6 +57,7 @@ Card {
     ChoiceChips {
         width: parent.width
         label: qsTr("Likelihood of reaching the target")
+        subject: card.name
         options: card.view.likelihoods
         tones: ["ok", "warn", "err"]
         current: card.likelihood

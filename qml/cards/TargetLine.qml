@@ -22,9 +22,9 @@ Item {
         Flow {
             width: parent.width
             spacing: 12
-            AppText { width: Math.min(implicitWidth, parent.width); text: line.target; color: Theme.primary; strong: true }
-            AppText {
-                width: Math.min(implicitWidth, parent.width)
+            FitText { most: parent.width; text: line.target; color: Theme.primary; strong: true }
+            FitText {
+                most: parent.width
                 text: line.weight === "" || line.weight === "0" ? line.group : qsTr("%1 · weight %2").arg(line.group).arg(line.weight)
                 size: Theme.small
                 quiet: true

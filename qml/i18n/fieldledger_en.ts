@@ -432,6 +432,10 @@
         <translation>Saved (this device)</translation>
     </message>
     <message>
+        <source>Drafts (this device)</source>
+        <translation>Drafts (this device)</translation>
+    </message>
+    <message>
         <source>Received (server)</source>
         <translation>Received (server)</translation>
     </message>
@@ -589,6 +593,10 @@
         <translation>The server cannot be reached.</translation>
     </message>
     <message>
+        <source>Something answers, but it is not the server.</source>
+        <translation>Something answers, but it is not the server.</translation>
+    </message>
+    <message>
         <source>The server is busy.</source>
         <translation>The server is busy.</translation>
     </message>
@@ -619,6 +627,10 @@
     <message>
         <source>Go on working. Everything is kept here and is sent by itself later.</source>
         <translation>Go on working. Everything is kept here and is sent by itself later.</translation>
+    </message>
+    <message>
+        <source>Sign in to this network in a browser, or check the server&apos;s address. Everything is kept here meanwhile.</source>
+        <translation>Sign in to this network in a browser, or check the server&apos;s address. Everything is kept here meanwhile.</translation>
     </message>
     <message>
         <source>It is tried again by itself in a while.</source>
@@ -1145,6 +1157,13 @@
         <translation>
             <numerusform>Saved (this device): %n change</numerusform>
             <numerusform>Saved (this device): %n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Draft (this device): %n field(s)</source>
+        <translation>
+            <numerusform>Draft (this device): %n field</numerusform>
+            <numerusform>Draft (this device): %n fields</numerusform>
         </translation>
     </message>
     <message>

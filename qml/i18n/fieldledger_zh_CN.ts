@@ -428,6 +428,10 @@
         <translation>已保存(本机)</translation>
     </message>
     <message>
+        <source>Drafts (this device)</source>
+        <translation>草稿(本机)</translation>
+    </message>
+    <message>
         <source>Received (server)</source>
         <translation>已收到(服务器)</translation>
     </message>
@@ -585,6 +589,10 @@
         <translation>连接不上服务器。</translation>
     </message>
     <message>
+        <source>Something answers, but it is not the server.</source>
+        <translation>有应答，但不是本系统的服务器。</translation>
+    </message>
+    <message>
         <source>The server is busy.</source>
         <translation>服务器正忙。</translation>
     </message>
@@ -615,6 +623,10 @@
     <message>
         <source>Go on working. Everything is kept here and is sent by itself later.</source>
         <translation>请继续工作。内容都保存在本机，恢复后自动上报。</translation>
+    </message>
+    <message>
+        <source>Sign in to this network in a browser, or check the server&apos;s address. Everything is kept here meanwhile.</source>
+        <translation>请先在浏览器中登录此网络，或核对服务器地址。内容都保存在本机。</translation>
     </message>
     <message>
         <source>It is tried again by itself in a while.</source>
@@ -1137,6 +1149,12 @@
         <source>Saved (this device): %n change(s)</source>
         <translation>
             <numerusform>已保存(本机) %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Draft (this device): %n field(s)</source>
+        <translation>
+            <numerusform>草稿(本机) %n 项</numerusform>
         </translation>
     </message>
     <message>

@@ -12,6 +12,7 @@ Column {
     property int current: -1
     property string problem
     property bool readOnly: false
+    property string subject  ///< what is chosen for, where the label alone does not say
     signal chosen(int index)
 
     spacing: 6
@@ -44,7 +45,8 @@ Column {
                 focusPolicy: Qt.StrongFocus
                 checkable: false
                 Accessible.role: Accessible.RadioButton
-                Accessible.name: (chips.label === "" ? "" : chips.label + " ") + modelData
+                Accessible.name: ((chips.subject || chips.label) + " " + modelData).trim()
+                Accessible.description: chips.subject === "" ? "" : chips.label
                 Accessible.checked: picked
                 onClicked: chips.chosen(index)
 

@@ -10,8 +10,8 @@ Flow {
     property bool readOnly: false
 
     spacing: 12
-    AppText {
-        width: Math.min(implicitWidth, line.width)
+    FitText {
+        most: line.width
         visible: text !== ""
         text: line.text
         size: Theme.small
@@ -26,8 +26,8 @@ Flow {
             ink: line.readOnly ? Theme.muted : Theme.ok
             size: 18
         }
-        AppText {
-            width: Math.min(implicitWidth, line.width - 24)
+        FitText {
+            most: line.width - 24
             text: line.readOnly ? qsTr("Only to be read in this state") : line.kept
             size: Theme.small
             color: line.readOnly ? Theme.muted : Theme.ok

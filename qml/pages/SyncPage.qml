@@ -16,6 +16,7 @@ ScrollPage {
         Flow {
             width: parent.width
             spacing: Theme.wideSpace
+            Figure { visible: page.sync.drafts > 0; label: qsTr("Drafts (this device)"); value: page.sync.drafts }
             Figure { label: qsTr("Saved (this device)"); value: page.sync.waiting }
             Figure { label: qsTr("Received (server)"); value: page.sync.received }
             Figure { label: qsTr("Photos to send"); value: page.sync.evidenceWaiting }

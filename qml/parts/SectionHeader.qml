@@ -17,15 +17,15 @@ Item {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 4
         spacing: Theme.gap
-        AppText {
-            width: Math.min(implicitWidth, parent.width)
+        FitText {
+            most: parent.width
             text: header.text
             size: Theme.lead
             strong: true
             Accessible.role: Accessible.Heading
         }
-        AppText {
-            width: Math.min(implicitWidth, parent.width)
+        FitText {
+            most: parent.width
             visible: text !== ""
             text: header.aside
             size: Theme.small

@@ -34,15 +34,15 @@ T.AbstractButton {
                 verticalCenter: parent.verticalCenter
             }
             spacing: Theme.gap
-            AppText {
-                width: Math.min(implicitWidth, words.width)
+            FitText {
+                most: words.width
                 text: strip.sync.line
                 size: Theme.chrome
                 strong: true
                 color: Theme.ink(strip.sync.tone)
             }
-            AppText {
-                width: Math.min(implicitWidth, words.width)
+            FitText {
+                most: words.width
                 visible: text !== "" && !strip.small
                 text: strip.sync.detail
                 size: Theme.chrome

@@ -82,10 +82,11 @@ bool Hand::reach(QQuickItem* item) {
         const double margin = std::min(30.0, view.height() / 4);
         if (y >= view.top() + margin && y <= view.bottom() - margin) return true;
         const double before = flick->property("contentY").toDouble();
+        // Two fingers that move as far as the page is to move: it does not glide on.
+        const int step = static_cast<int>(std::clamp(view.center().y() - y, -200.0, 200.0));
         const QPointF at = view.center();
-        QWheelEvent wheel(at, window_->mapToGlobal(at), {},
-                          QPoint(0, y < view.center().y() ? 60 : -60), Qt::NoButton, Qt::NoModifier,
-                          Qt::NoScrollPhase, false);
+        QWheelEvent wheel(at, window_->mapToGlobal(at), QPoint(0, step), QPoint(0, step),
+                          Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(window_, &wheel);
         QCoreApplication::processEvents();
         if (flick->property("contentY").toDouble() == before) return view.contains(middle(item));

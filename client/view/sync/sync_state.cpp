@@ -11,6 +11,7 @@ using Phase = sync::Progress::Phase;
 SyncState::SyncState(Desk& desk, const QString& serverUrl, bool offline, QObject* parent)
     : QObject(parent), desk_(desk), serverUrl_(serverUrl.toStdString()), offline_(offline) {
     connect(&desk_, &Desk::changed, this, &SyncState::look);
+    connect(&desk_, &Desk::keptDraft, this, &SyncState::look);
     connect(&desk_, &Desk::madeSave, this, [this] {
         if (loop_) loop_->askNow();
     });
@@ -33,8 +34,10 @@ void SyncState::look() {
             if (!seen) {
                 failure_ = seen.failure();
                 Q_EMIT changed();
+                if (!known_) Q_EMIT profileShut();
                 return;
             }
+            if (!known_) failure_.reset();
             counts_ = seen->counts;
             const bool news = !std::exchange(known_, true) || enrolled_ != seen->enrolled;
             enrolled_ = seen->enrolled;
@@ -95,11 +98,12 @@ void SyncState::cancel() {
 }
 
 QString SyncState::line() const {
-    if (!known_) return tr("Looking at this device");
-    if (failure_ &&
-        (failure_->code == shared::Code::full || failure_->code == shared::Code::damaged))
+    if (failure_ && (!known_ || failure_->code == shared::Code::full ||
+                     failure_->code == shared::Code::damaged))
         return words::cause(*failure_);
+    if (!known_) return tr("Looking at this device");
     if (counts_.waiting > 0) return tr("Saved (this device): %n change(s)", nullptr, waiting());
+    if (counts_.drafts > 0) return tr("Draft (this device): %n field(s)", nullptr, drafts());
     if (!enrolled_) return tr("This device belongs to nobody yet");
     if (counts_.evidenceWaiting > 0)
         return tr("%n photo(s) still to be sent", nullptr, evidenceWaiting());
@@ -124,14 +128,14 @@ QString SyncState::detail() const {
 QString SyncState::tone() const {
     if (failure_ && failure_->code != shared::Code::offline && failure_->code != shared::Code::busy)
         return "err";
-    if (counts_.waiting > 0 || counts_.evidenceWaiting > 0) return "warn";
+    if (counts_.waiting > 0 || counts_.drafts > 0 || counts_.evidenceWaiting > 0) return "warn";
     return enrolled_ && counts_.lastExchangeMs != 0 ? "ok" : "quiet";
 }
 
 QString SyncState::glyph() const {
     if (running_) return "sync";
     if (tone() == "err") return "error";
-    if (counts_.waiting > 0) return "device";
+    if (counts_.waiting > 0 || counts_.drafts > 0) return "device";
     if (failure_ || offline_) return "offline";
     return tone() == "ok" ? "server" : "device";
 }
@@ -161,8 +165,6 @@ QString SyncState::progress() const {
 }
 
 QString SyncState::problem() const { return failure_ ? words::cause(*failure_) : QString(); }
-QString SyncState::nextStep() const {
-    return failure_ ? words::nextStep(failure_->code) : QString();
-}
+QString SyncState::nextStep() const { return failure_ ? words::nextStep(*failure_) : QString(); }
 
 }  // namespace field::view

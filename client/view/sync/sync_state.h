@@ -24,6 +24,7 @@ class SyncState : public QObject {
     Q_PROPERTY(QString glyph READ glyph NOTIFY changed FINAL)
     Q_PROPERTY(int waiting READ waiting NOTIFY changed FINAL)
     Q_PROPERTY(int received READ received NOTIFY changed FINAL)
+    Q_PROPERTY(int drafts READ drafts NOTIFY changed FINAL)
     Q_PROPERTY(int evidenceWaiting READ evidenceWaiting NOTIFY changed FINAL)
     Q_PROPERTY(int openConflicts READ openConflicts NOTIFY changed FINAL)
     Q_PROPERTY(int parked READ parked NOTIFY changed FINAL)
@@ -49,6 +50,8 @@ class SyncState : public QObject {
     [[nodiscard]] QString glyph() const;
     [[nodiscard]] int waiting() const { return static_cast<int>(counts_.waiting); }
     [[nodiscard]] int received() const { return static_cast<int>(counts_.received); }
+    /// Fields that hold text which no save has yet.
+    [[nodiscard]] int drafts() const { return static_cast<int>(counts_.drafts); }
     [[nodiscard]] int evidenceWaiting() const { return static_cast<int>(counts_.evidenceWaiting); }
     [[nodiscard]] int openConflicts() const { return static_cast<int>(counts_.openConflicts); }
     [[nodiscard]] int parked() const { return static_cast<int>(counts_.parked); }
@@ -71,6 +74,8 @@ class SyncState : public QObject {
     void changed();
     /// The profile belongs to a person now, or still does not.
     void enrolmentKnown(bool enrolled);
+    /// The profile cannot be opened; problem() says why.
+    void profileShut();
 
   private:
     struct Seen {

@@ -121,7 +121,7 @@ void FilesView::take(const QString& path) {
                     done.failure().code == shared::Code::invalid
                         ? tr("%1 cannot be read as a picture. Choose another one.")
                               .arg(QFileInfo(path).fileName())
-                        : words::cause(done.failure()) + " " + words::nextStep(done.failure().code);
+                        : words::cause(done.failure()) + " " + words::nextStep(done.failure());
                 Q_EMIT changed();
                 return;
             }

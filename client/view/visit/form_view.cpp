@@ -85,6 +85,7 @@ void FormView::keepDrafts() {
             kept_ = Kept::draft;
             keptMs_ = *answer;
             Q_EMIT keptChanged();
+            desk_.drafted();
             keepDrafts();
         });
 }

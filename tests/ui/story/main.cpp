@@ -78,7 +78,7 @@ bool Story::step(const QString& name, const QString& what, Act act) {
     const bool ok = (this->*act)();
     const auto ms = clock.elapsed();
     if (seat_)
-        seat_->picture(folder_, QString("%1-%2").arg(++number_, 2, 10, QChar('0')).arg(name));
+        seat_->picture(folder_, QString("%1-%2").arg(number_++, 2, 10, QChar('0')).arg(name));
     const QJsonObject line{{"step", name}, {"ok", ok}, {"ms", ms}, {"what", what}};
     const auto text = QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
     log_.write(text);

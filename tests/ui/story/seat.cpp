@@ -48,12 +48,21 @@ bool Seat::type(const QString& field, const QString& text, int nth) {
     return await([&] { return hand_.type(field, text, nth); });
 }
 
+void Seat::hearOut() {
+    bool answered = false;
+    app_.desk().ask(
+        &app_, [](field::client::Store&) { return field::shared::Result<>(field::shared::Done{}); },
+        [&answered](const field::shared::Result<>&) { answered = true; });
+    await([&] { return answered; });
+}
+
 void Seat::picture(const QString& folder, const QString& name) {
     for (const char* language : {"en", "zh_CN"})
         for (const bool phone : {false, true}) {
             app_.preferences()->setLanguage(language);
             const QSize size = phone ? QSize(412, 915) : QSize(1280, 800);
             window().resize(size);
+            for (int round = 0; round < 4; ++round) hearOut();
             await([&] {
                 const auto* view = app_.navigator()->topView();
                 return window().size() == size && view &&

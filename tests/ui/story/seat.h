@@ -29,6 +29,9 @@ class Seat {
     /// A picture of what is shown, on phone and tablet, in both languages.
     void picture(const QString& folder, const QString& name);
 
+    /// Until the store has answered what was asked of it.
+    void hearOut();
+
   private:
     field::view::AppView app_;
     field::ui::AppWindow ui_;
