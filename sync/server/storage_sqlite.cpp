@@ -127,8 +127,7 @@ CREATE TABLE IF NOT EXISTS area (
   area_id BLOB PRIMARY KEY, code TEXT, name TEXT, epoch BLOB, revision INTEGER, hash BLOB
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS area_epoch (
-  area_id BLOB, epoch BLOB, restored_at INTEGER, PRIMARY KEY (area_id, epoch)
-) WITHOUT ROWID;
+  area_id BLOB, epoch BLOB, restored_at INTEGER, PRIMARY KEY (area_id, epoch)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entry (
   area_id BLOB, revision INTEGER, set_hash BLOB, device_id BLOB, device_seq INTEGER,
   change_set BLOB, receipt BLOB, effect BLOB, hash BLOB, PRIMARY KEY (area_id, revision)

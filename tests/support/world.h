@@ -76,7 +76,6 @@ class Device {
     std::string name;
     Id person, device;
     client::Store& store() { return *store_; }
-    [[nodiscard]] std::string path() const { return dir_.path().toStdString(); }
     /// Closes the app and opens it again, as a program with `model` (none: the present one).
     void reopen(std::shared_ptr<const shared::Catalog> model = nullptr);
     Wire& wire() { return wire_; }

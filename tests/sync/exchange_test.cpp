@@ -63,7 +63,7 @@ class ListReplica : public sync::Replica {
     }
     Result<> takePage(const AreaPage& page) override {
         if (pullFault) return *pullFault;
-        if (known.empty()) known.push_back({page.area, {}, {}, {}});
+        if (known.empty()) known.push_back({page.area, {}, {}, {}, {}, false, {}});
         auto& state = known.front();
         if (page.from != state.staged) return Failure{Code::invalid, "stale"};
         rows += page.rows.size();
@@ -214,7 +214,7 @@ class ExchangeTest : public QObject {
         ListReplica replica(*env_);
         for (int i = 0; i < 300; ++i) {
             replica.known.push_back(
-                {shared::newId(*env_), {shared::newId(*env_), 7}, {}, {}, "sealed"});
+                {shared::newId(*env_), {shared::newId(*env_), 7}, {}, {}, "sealed", false, {}});
         }
         Script server([](const wire::ExchangeRequest&, int) -> Result<wire::ExchangeAnswer> {
             wire::ExchangeAnswer answer;
@@ -233,7 +233,7 @@ class ExchangeTest : public QObject {
     void aHashThatDiffersIsFollowedByDetails() {
         ListReplica replica(*env_);
         replica.known.push_back(
-            {replica.area, {*Id::from(std::string(16, 'e')), 7}, {}, {}, "sealed"});
+            {replica.area, {*Id::from(std::string(16, 'e')), 7}, {}, {}, "sealed", false, {}});
         Script server(
             [&](const wire::ExchangeRequest& request, int number) -> Result<wire::ExchangeAnswer> {
                 auto answer = received(request);

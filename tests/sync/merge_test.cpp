@@ -167,8 +167,8 @@ class MergeTest : public QObject {
         };
         row("other sentences", "看渠。看路。", "看渠三条。看路。", "看渠。看路两段。",
             "看渠三条。看路两段。");
-        row("one appends, one changes", "看渠。", "看渠三条。", "看渠。问农户。",
-            "看渠三条。问农户。");
+        row("one appends behind what the other changes", "看渠。", "看渠三条。", "看渠。问农户。",
+            "ask");
         row("the same change", "看渠。", "看渠三条。", "看渠三条。", "看渠三条。");
         row("the same sentence otherwise", "看渠。", "看渠三条。", "看渠两条。", "ask");
         row("two sentences at one place", "看渠。", "看渠。看路。", "看渠。问农户。", "ask");

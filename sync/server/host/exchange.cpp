@@ -90,7 +90,7 @@ Result<> acceptAll(Writing& tx, Ledger& ledger, const Asked& asked,
         stopped.insert(set.area);
     }
     if (receipts.empty() && first) return *first;
-    takeFollowers(tx, ledger, sets, receipts);
+    takeFollowers(tx, ledger, asked.sets, receipts);
     return Done{};
 }
 
