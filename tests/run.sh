@@ -9,7 +9,7 @@ tests/run.sh [--fast] [--only REGEX] [--night MINUTES]
   Installs what is missing, then builds and runs: the whole suite in release; the whole suite under
   AddressSanitizer and UBSan; the core without Qt under ThreadSanitizer; clang-format; clang-tidy
   for four minutes, last changed files first, what passed once being remembered.
-  --fast           release and clang-format alone
+  --fast           release, clang-format and a few seeds of the simulation alone
   --only REGEX     only ctest cases whose name matches (as ctest -R), in every build; no lint
   --night MINUTES  the long simulation, all planted bugs, and clang-tidy, the first and last for so
                    long each
@@ -107,6 +107,8 @@ fi
 simulated() {
     if ((night)); then
         build/release/bin/simulate --seed "$(date +%s)" --minutes "$night"
+    elif $fast; then
+        build/release/bin/simulate --seeds 60
     else
         build/release/bin/simulate --seeds 1500
     fi
@@ -115,7 +117,7 @@ if [[ -z $only ]] && ((failed == 0)); then
     check 'simulation' simulated
     if ((night)); then
         check 'planted bugs' tests/planted/run.sh
-    else
+    elif ! $fast; then
         check 'planted bugs' tests/planted/run.sh --rotate 8
     fi
 fi

@@ -55,7 +55,7 @@ std::vector<Record> Laws::records(Machine& machine, bool all) {
         const bool met = kind.number == kinds::project || kind.number == kinds::visit ||
                          kind.number == kinds::indicatorReading || kind.number == kinds::finding ||
                          kind.number == kinds::review || kind.number == kinds::conflict ||
-                         kind.number == kinds::parked;
+                         kind.number == kinds::parked || kind.number == kinds::correction;
         if (!met && !all) continue;
         client::Query query;
         query.kind = kind.number;
@@ -229,6 +229,12 @@ std::string Laws::ledgerIsTheState() {
 
 const History::Entry* Laws::merged(const Save& save) const {
     const auto* entry = save.certain ? history_.entryOf(save.hash) : nullptr;
+    // What came under an approved report waits in a proposed correction, whole.
+    const auto proposed = [](const History::Entry& said) {
+        return std::any_of(said.receipt.outcomes.begin(), said.receipt.outcomes.end(),
+                           [](const auto& one) { return one.outcome == sync::Outcome::proposed; });
+    };
+    if (entry && proposed(*entry)) return nullptr;
     if (!entry || entry->receipt.verdict == sync::Verdict::received) return entry;
     // Parked: merged if somebody released it.
     for (const auto& release : history_.entries()) {
@@ -237,7 +243,7 @@ const History::Entry* Laws::merged(const Save& save) const {
             history_.at(kinds::parked, release.payload.release->parked, release.raw.revision);
         if (parked && parked->values.get(records::Parked::kSetHashFieldNumber) ==
                           shared::Value{Blob{save.hash.str()}})
-            return &release;
+            return proposed(release) ? nullptr : &release;
     }
     return nullptr;
 }

@@ -75,8 +75,9 @@ class Judge {
         if (entry.payload.release) ++marks_["a parked set released"];
         if (entry.receipt.verdict == sync::Verdict::parked)
             ++marks_["parked: " + entry.receipt.reason];
-        static const char* names[] = {"applied",  "equal values", "merged",  "conflict",
-                                      "gave way", "late",         "revived", "kept from removal"};
+        static const char* names[] = {"applied",  "equal values",      "merged",
+                                      "conflict", "gave way",          "late",
+                                      "revived",  "kept from removal", "a correction proposed"};
         for (const auto& outcome : entry.receipt.outcomes)
             ++marks_[names[static_cast<int>(outcome.outcome)]];
     }
@@ -310,9 +311,12 @@ class Judge {
                         return row->values.get(item.first) == item.second ||
                                shared::isEmpty(item.second);
                     });
-                const auto said = std::find_if(
-                    entry.receipt.outcomes.begin(), entry.receipt.outcomes.end(),
-                    [&](const auto& one) { return one.edit == i && one.slot == slot.slot; });
+                const auto said =
+                    std::find_if(entry.receipt.outcomes.begin(), entry.receipt.outcomes.end(),
+                                 [&](const auto& one) {
+                                     const bool whole = one.outcome == sync::Outcome::proposed;
+                                     return one.edit == i && (whole || one.slot == slot.slot);
+                                 });
                 const bool isSaid = said != entry.receipt.outcomes.end() &&
                                     said->outcome != sync::Outcome::applied &&
                                     said->outcome != sync::Outcome::same;
