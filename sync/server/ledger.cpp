@@ -140,7 +140,10 @@ Result<Receipt> Ledger::judgeAndMerge(Writing& tx, Incoming& in) {
     if (*refusal) return park(tx, in, **refusal, true);
     auto receipt = receiptFor(in.set, in.hash, sync::Verdict::received);
     receipt.outcomes = acceptance.outcomes();
-    return append(tx, in, acceptance, receipt, true);
+    auto appended = append(tx, in, acceptance, std::move(receipt), true);
+    if (!appended) return appended;
+    if (auto judged = judgeMissing(tx, in.head.area, in.payload); !judged) return judged.failure();
+    return appended;
 }
 
 Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acceptance,

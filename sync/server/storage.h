@@ -100,6 +100,9 @@ class Writing : public Reading {
     /// A new life of `area`'s ledger, which goes on from its head: bases of every earlier epoch
     /// count as at most this head's revision from now on.
     virtual Result<> beginEpoch(const Id& area, const Id& epoch) = 0;
+    /// A life that another restore began from `former` at `revision` and that this store never
+    /// lived: its bases count as far as both have the same entries. Known ones stay as they are.
+    virtual Result<> putOtherEpoch(const Id& area, const Id& epoch, const Base& former) = 0;
     /// Replaces what an entry holds (its hash stays): redaction alone does that.
     virtual Result<> replaceEntry(const Id& area, const Entry& entry) = 0;
     virtual Result<> putRedaction(const Id& area, const Redaction& redaction) = 0;

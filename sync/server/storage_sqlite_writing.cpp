@@ -39,6 +39,14 @@ class SqliteWriting final : public SqliteReads<Writing> {
         return put.bind(1, area).bind(2, epoch).bind(3, neverRestored).run();
     }
 
+    Result<> putOtherEpoch(const Id& area, const Id& epoch, const Base& former) override {
+        auto put = c_.db->prepare(
+            "INSERT OR IGNORE INTO area_epoch VALUES (?1, ?2, min(?4, coalesce((SELECT restored_at "
+            "FROM area_epoch WHERE area_id = ?1 AND epoch = ?3), 0)))");
+        put.bind(1, area).bind(2, epoch).bind(3, former.epoch).bind(4, former.revision);
+        return put.run();
+    }
+
     Result<> replaceEntry(const Id& area, const Entry& entry) override {
         auto put = c_.db->prepare(
             "UPDATE entry SET change_set = ?3, receipt = ?4, effect = ?5 WHERE area_id = ?1 AND "

@@ -145,6 +145,13 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
     return side;
 }
 
+Result<bool> Contests::replacedBy(const Contested& side) {
+    if (!in_.parkedAt || side.device != in_.device || side.deviceSeq <= in_.deviceSeq) return false;
+    auto base = presentRevision(tx_, in_.head, side.base);
+    if (!base) return base.failure();
+    return *base < *in_.parkedAt;
+}
+
 Contested Contests::arrivingSide(const sync::SlotEdit& edit) const {
     Contested side;
     side.values = edit.values;
@@ -178,7 +185,13 @@ Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
     if (!base) return base.failure();
     auto seen = asSeen(sides, *base);
     if (!seen) return seen.failure();
-    const auto joined = sync::joinContest(seen.take(), arrivingSide(arriving), *base);
+    auto later = arrivingSide(arriving);
+    for (const auto& side : sides) {
+        auto replaced = replacedBy(side);
+        if (!replaced) return replaced.failure();
+        later.settled = later.settled || *replaced;
+    }
+    const auto joined = sync::joinContest(seen.take(), std::move(later), *base);
     for (std::size_t i = 0; i < sides.size(); ++i) sides[i].settled = joined[i].settled;
     if (joined.size() > sides.size()) sides.push_back(joined.back());
     if (auto written = put(*conflict, sides); !written) return written.failure();

@@ -32,6 +32,9 @@ class Contests {
     /// that the author of `edit` has not seen.
     Result<bool> unseenWaits(const Stored& record, const sync::Arriving& edit);
 
+    /// Whether the author of the released set at hand wrote `side` later, while what is released
+    /// now was on their screen: it has been replaced.
+    Result<bool> replacedBy(const sync::Contested& side);
     /// The value that stands, as one side of a conflict, with its author where one is known.
     Result<sync::Contested> standingSide(const Stored& record, const shared::Slot& slot);
     [[nodiscard]] sync::Contested arrivingSide(const sync::SlotEdit& edit) const;
