@@ -228,22 +228,22 @@ std::string Laws::ledgerIsTheState() {
 }
 
 const History::Entry* Laws::merged(const Save& save) const {
+    // What came under an approved report waits in a proposed correction: laws_corrections.cpp.
+    const auto* entry = taken(save);
+    return entry && entry != proposed(save) ? entry : nullptr;
+}
+
+const History::Entry* Laws::taken(const Save& save) const {
     const auto* entry = save.certain ? history_.entryOf(save.hash) : nullptr;
-    // What came under an approved report waits in a proposed correction, whole.
-    const auto proposed = [](const History::Entry& said) {
-        return std::any_of(said.receipt.outcomes.begin(), said.receipt.outcomes.end(),
-                           [](const auto& one) { return one.outcome == sync::Outcome::proposed; });
-    };
-    if (entry && proposed(*entry)) return nullptr;
     if (!entry || entry->receipt.verdict == sync::Verdict::received) return entry;
-    // Parked: merged if somebody released it.
+    // Parked: taken if somebody released it.
     for (const auto& release : history_.entries()) {
         if (!release.payload.release) continue;
         const auto* parked =
             history_.at(kinds::parked, release.payload.release->parked, release.raw.revision);
         if (parked && parked->values.get(records::Parked::kSetHashFieldNumber) ==
                           shared::Value{Blob{save.hash.str()}})
-            return proposed(release) ? nullptr : &release;
+            return &release;
     }
     return nullptr;
 }
@@ -266,6 +266,8 @@ std::string Laws::nothingLost() {
             if (sortOf(*kind, slot) == Sort::numbered)
                 live[{key.second, slot.number}].insert(numberIn(row.values.get(slot.number)));
     }
+    for (const auto& [place, values] : replacedByReview())
+        for (const auto& value : values) live[place].insert(numberIn(value));
     for (const auto& save : book_.saves()) {
         if (!merged(save)) continue;
         for (const auto& [place, seen] : save.sawAtRemoval)
@@ -305,6 +307,8 @@ std::string Laws::notesKept() {
             if (sortOf(*kind, slot) == Sort::text)
                 live[{key.second, slot.number}].merge(sentencesIn(row.values.get(slot.number)));
     }
+    for (const auto& [place, values] : replacedByReview())
+        for (const auto& value : values) live[place].merge(sentencesIn(value));
     for (const auto& save : book_.saves()) {
         if (!merged(save)) continue;
         for (const auto& touch : save.touches) {
@@ -332,7 +336,7 @@ std::string Laws::notesKept() {
 std::string Laws::setsJoined() {
     std::map<Place, std::set<std::string>> added, removed;
     for (const auto& save : book_.saves()) {
-        if (!merged(save)) continue;
+        if (!merged(save) && !accepted(save)) continue;
         for (const auto& touch : save.touches) {
             added[{touch.record, touch.slot}].insert(touch.added.begin(), touch.added.end());
             removed[{touch.record, touch.slot}].insert(touch.removed.begin(), touch.removed.end());
