@@ -9,6 +9,7 @@ using namespace field;
 using client::Verdict;
 using records::Correction;
 using shared::Id;
+using shared::Record;
 using shared::Value;
 using shared::kinds::visit;
 using world::Device;
@@ -23,6 +24,7 @@ struct ApprovedMeanwhile {
     World world;
     Device& lin = world.device("林");
     Device& chen = world.device("陈");
+    Device& ding = world.device("丁");
     Device& division = world.device("周", {"division"});
     Device& office = world.device("吴", {"perf_office"});
     Id report;
@@ -33,6 +35,8 @@ struct ApprovedMeanwhile {
             {{"state", std::int64_t{records::VISIT_STATE_ON_SITE}}, {"conclusion", text("良")}});
         world.settle();
         chen.edit(visit, report, {{"conclusion", text("优")}});  // not sent yet
+        ding.edit(visit, report, {{"conclusion", text("中")}});
+        ding.wire().cut = true;
         lin.step(report, records::VISIT_STATE_SIGNED);
         lin.step(report, records::VISIT_STATE_SUBMITTED);
         lin.sync();
@@ -96,9 +100,9 @@ class CorrectionsTest : public QObject {
         ApprovedMeanwhile scene;
         const auto id = scene.correction(scene.office).id;
         const auto read = must(scene.office.store().correctionHash(id));
-        // Its author goes on: the correction is another than the one that was read.
-        scene.chen.edit(visit, scene.report, {{"conclusion", text("优,附证明")}});
-        scene.chen.sync();
+        // Another's late value joins: the correction is another than the one that was read.
+        scene.ding.wire().cut = false;
+        scene.ding.sync();
         must(scene.decide(read, Verdict::approve, ""));
         scene.world.settle();
         QCOMPARE(scene.lin.value(visit, scene.report, "conclusion"), text("良"));

@@ -187,8 +187,8 @@ class MergeTableTest : public QObject {
         const char* step = "state";
         row("step: nobody else stepped", step, "on site", "on site", "signed", "signed", "taken", 0,
             0);
-        row("step: both took the same", step, "on site", "signed", "signed", "signed", "equal", 0,
-            0);
+        row("step: both took the same", step, "on site", "signed", "signed", "signed", "late", 0,
+            1);
         // An edit beats a removal that its author had not seen, whichever came first.
         row("removal: nobody else wrote", "life", "", "", "", "removed", "taken", 0, 0);
     }
