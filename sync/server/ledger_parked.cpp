@@ -159,7 +159,12 @@ Result<Ledger::Applied> Ledger::applyParked(Writing& tx, const Stored& parked, c
     if (!entry) return entry.failure();
     const bool trusted = *entry && (*entry)->deviceSeq != 0;
     in.deviceSeq = trusted ? set->deviceSeq : 0;
-    if (trusted) in.parkedAt = (*entry)->revision;
+    if (trusted) {
+        in.parkedAt = (*entry)->revision;
+        auto said = readReceipt(**entry);
+        if (!said) return said.failure();
+        in.former = said->former;  // where it stood before a restore
+    }
     // Its own making of records is no reason to wait.
     if (auto done = tx.dropParkedMakings(area, parked.record.id); !done) return done.failure();
     auto before = parkedBefore(tx, in);
