@@ -99,7 +99,7 @@ bool FormView::dirty() const {
 
 void FormView::leave() { save(); }
 
-void FormView::save(std::function<void()> then) {
+void FormView::save(const std::function<void()>& then) {
     std::vector<client::Change> changes;
     std::vector<Id> done;
     std::vector<Draft> left;

@@ -52,7 +52,7 @@ class FormView : public field::view::PageView {
     [[nodiscard]] const std::map<Id, client::Form>& forms() const { return forms_; }
     void type(client::Form& form, std::uint32_t column, const QString& text);
     /// Saves now what was typed so far; `then` when it is on the disk.
-    void save(std::function<void()> then = {});
+    void save(const std::function<void()>& then = {});
     [[nodiscard]] const Id& visit() const { return visit_; }
 
   private:
