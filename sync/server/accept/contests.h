@@ -45,8 +45,11 @@ class Contests {
     struct Said {
         sync::ChangeSet set;
         sync::Payload payload;
+        std::multimap<Id, std::size_t> editsOf;  ///< indexes into the payload's edits, by record
     };
-    Result<std::optional<Said>> saidAt(const Id& area, std::uint64_t revision);
+    /// Null where the ledger has no such entry, or it was redacted. Good until the next call.
+    Result<const Said*> saidAt(const Id& area, std::uint64_t revision);
+    Result<std::optional<Said>> readSaid(const Id& area, std::uint64_t revision);
     /// Open conflicts of the record; of a root, of all that hangs on it.
     Result<std::vector<Stored*>> openWithin(const Stored& record);
     /// The sides, each with the version that an edit under `base` is to be held against.
@@ -59,6 +62,7 @@ class Contests {
     const Incoming& in_;
     WorkingSet& working_;
     Lineage& lineage_;
+    std::map<std::uint64_t, std::optional<Said>> said_;  ///< the entries read last
 };
 
 /// The report a record belongs to: its parent, or itself for a root.
