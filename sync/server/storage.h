@@ -109,7 +109,9 @@ class Writing : public Reading {
     /// Forgets the notes of a record by which edits could name their base.
     virtual Result<> dropPastTexts(const Id& area, const Id& record) = 0;
     /// Also remembers, for any epoch of `head`, that it is this ledger's.
-    virtual Result<> putRecord(const Stored& stored) = 0;  // keeps the digests too
+    virtual Result<> putRecord(const Stored& stored) = 0;
+    /// Adds `change` to the sum of its kind and project.
+    virtual Result<> addDigest(const Id& area, const DigestSum& change) = 0;
     virtual Result<> append(const Id& area, const Entry& entry) = 0;
     virtual Result<> putChain(const Id& area, const Id& device, const Chain& chain) = 0;
     virtual Result<> putParkedMaking(const Id& area, const Id& person,
