@@ -66,6 +66,11 @@ std::vector<Record> Laws::records(Machine& machine, bool all) {
     return out;
 }
 
+/// Whether the first fill of `area`, which goes on, has brought all of `project`.
+bool Laws::isFilled(const sync::AreaState& area, const Id& project) {
+    return area.staged == sync::Position{} ? project <= area.filled : project < area.filled;
+}
+
 /// Records that own unsettled edits lie over: what the server holds of them is not shown.
 std::set<Id> Laws::underOwnEdits(Machine& machine) {
     std::set<Id> out;
@@ -83,15 +88,21 @@ std::set<Id> Laws::underOwnEdits(Machine& machine) {
     return out;
 }
 
-std::string Laws::momentOf(Machine& machine, const Id& area, std::uint64_t visible,
+std::string Laws::momentOf(Machine& machine, const sync::AreaState& area,
                            const std::vector<Record>& shown) {
+    const auto visible = area.visible.revision;
     const auto own = underOwnEdits(machine);
     std::map<std::pair<std::uint32_t, Id>, const Record*> here;
     for (const auto& record : shown)
-        if (record.area == area) here[{record.kind, record.id}] = &record;
-    std::string broken;
+        if (record.area == area.area) here[{record.kind, record.id}] = &record;
     for (const auto& [key, versions] : history_.rows()) {
-        if (versions.front().record.area != area || own.contains(key.second)) continue;
+        if (versions.front().record.area != area.area || own.contains(key.second)) continue;
+        // A first fill that was cut off has brought whole projects, in the order of their ids.
+        if (area.filling && !isFilled(area, versions.front().record.project)) {
+            if (here.contains(key))
+                return fmt::format("cursor: {} shows a project before its fill", machine.letter);
+            continue;
+        }
         const auto* row = history_.at(key.first, key.second, visible);
         if (row && either(machine, *row, visible)) continue;
         const auto found = here.find(key);
@@ -99,6 +110,12 @@ std::string Laws::momentOf(Machine& machine, const Id& area, std::uint64_t visib
         const bool expected = row && !row->deleted && reads(machine, *row, visible);
         if (there && expected && *found->second == *row) continue;
         if (!there && !expected) continue;
+        // Its rows are read after the revision that it began at, whose changes follow at its end.
+        const auto readLater = [&](const History::Version& version) {
+            if (version.since <= visible) return false;
+            return there ? version.record == *found->second : version.record.deleted;
+        };
+        if (area.filling && std::any_of(versions.begin(), versions.end(), readLater)) continue;
         // Reference data is read with any grant of the area and compared at rest.
         if (projectIndex(versions.front().record.project) > 2) continue;
         const auto what = fmt::format(
@@ -159,9 +176,7 @@ std::string Laws::shown(Machine& machine) {
     if (auto broken = ownInSight(machine, rows); !broken.empty()) return broken;
     for (const auto& area : *areas) {
         if (area.visible.revision == 0) continue;
-        if (auto broken = momentOf(machine, area.area, area.visible.revision, rows);
-            !broken.empty())
-            return broken;
+        if (auto broken = momentOf(machine, area, rows); !broken.empty()) return broken;
     }
     return {};
 }

@@ -42,7 +42,8 @@ class Laws {
     [[nodiscard]] bool either(const Machine& machine, const Record& record,
                               std::uint64_t revision) const;
     std::vector<Record> records(Machine& machine, bool all);
-    std::string momentOf(Machine& machine, const Id& area, std::uint64_t visible,
+    static bool isFilled(const sync::AreaState& area, const Id& project);
+    std::string momentOf(Machine& machine, const sync::AreaState& area,
                          const std::vector<Record>& shown);
     [[nodiscard]] std::set<Id> underOwnEdits(Machine& machine);
     std::string ownInSight(Machine& machine, const std::vector<Record>& shown);
