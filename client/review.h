@@ -16,4 +16,11 @@ Result<std::vector<Change>> reviewOf(Store& store, shared::Env& env, std::uint32
                                      const Id& id, const Hash& read, Verdict verdict,
                                      const std::string& reason);
 
+/// A decision over the proposed correction `id`: a Review bound to `read`, what
+/// Store::correctionHash said when the person read the report with the correction in it. Code::
+/// refused where it was decided before, or a rejection gives no reason.
+Result<std::vector<Change>> decisionOf(Store& store, shared::Env& env, const Id& id,
+                                       const Hash& read, Verdict verdict,
+                                       const std::string& reason);
+
 }  // namespace field::client

@@ -60,7 +60,12 @@ class Running {
             show(summary_.counts.phase);
             return true;
         };
-        return asking_.post("/v1/exchange", request, answer, std::move(carrier));
+        auto asked = asking_.post("/v1/exchange", request, answer, std::move(carrier));
+        if (!asked) return asked;
+        // What stands in another's answer, pages above all, must not become this device's.
+        if (answer.device() != self_.device.view())
+            return Failure{Code::offline, "the answer is to another device; it is asked again"};
+        return asked;
     }
 
     /// With nothing to send, one hash of all that is here asks whether there is anything to fetch.

@@ -125,6 +125,12 @@ Result<Line> lineOf(Store& store, const Record& record) {
         own.push_back(column ? column->name : "record");
     }
     line.texts("unsettled", own);
+    if (record.kind == shared::kinds::correction) {
+        auto hash = store.correctionHash(record.id);
+        // Its report may be gone, or out of reach: then there is nothing to decide.
+        if (hash) line.text("review_hash", shared::toText(*hash));
+        return line;
+    }
     if (!kind.report) return line;
     auto hashes = store.hashes(record.kind, record.id);
     if (!hashes) return hashes.failure();

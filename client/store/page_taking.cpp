@@ -51,6 +51,24 @@ Result<std::vector<Hash>> forgetEvidence(StoreState& store, const std::set<Hash>
     return forgotten;
 }
 
+/// Nothing that a column cannot hold reaches the tables, whoever sends it.
+Result<> checkValues(const StoreState& store, const AreaPage& page) {
+    for (const auto& row : page.rows) {
+        const auto* kind = store.catalog->kind(row.kind);
+        if (!kind) continue;
+        for (const auto& [number, value] : row.values) {
+            const auto* column = kind->column(number);
+            if (!column) continue;
+            auto checked = shared::checkValue(*kind, *column, value);
+            if (checked) continue;
+            return Failure{Code::unsupported,
+                           "the server sends what cannot be: " + checked.failure().message +
+                               "; nothing of it is taken"};
+        }
+    }
+    return Done{};
+}
+
 /// One page, as it was read: first what is gone in its snapshot, then what is there.
 Result<> applyPage(ArrivingRows& rows, const AreaPage& page) {
     for (const auto& project : page.removedProjects) {
@@ -296,6 +314,7 @@ Result<Taken> takePage(StoreState& store, const AreaPage& page) {
     if (!found) return found.failure();
     AreaRow area = found->value_or(AreaRow{});
     area.state.area = page.area;
+    if (auto possible = checkValues(store, page); !possible) return possible.failure();
     if (auto heeded = heedWitness(store, area, page); !heeded) return heeded.failure();
     Taken taken;
     if (auto placed = checkPlace(store, area, page); !placed) {

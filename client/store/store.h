@@ -68,6 +68,8 @@ class Store {
         std::vector<Id> openConflicts;
     };
     Result<ReportHashes> hashes(std::uint32_t kind, const Id& report);
+    /// What a decision over a proposed Correction binds to: its report with the correction in it.
+    Result<Hash> correctionHash(const Id& correction);
     /// Open conflicts first, newest first.
     Result<std::vector<Record>> conflicts(bool openOnly);
     /// Slots of the record whose value here is the person's own and not settled yet; 0: its life.

@@ -3,6 +3,7 @@
 #include "client/store/store_state.h"
 #include "shared/proto/records.pb.h"
 #include "sync/content_hash.h"
+#include "sync/correction.h"
 
 namespace field::client {
 
@@ -16,6 +17,11 @@ namespace {
 std::int64_t integerOf(const Record& record, std::uint32_t column) {
     const auto* value = std::get_if<std::int64_t>(&record.values.get(column));
     return value ? *value : 0;
+}
+
+Id idOf(const Record& record, std::uint32_t column) {
+    const auto* blob = std::get_if<shared::Blob>(&record.values.get(column));
+    return blob ? Id::from(blob->bytes).value_or(Id{}) : Id{};
 }
 
 /// Every record of `kind` that `where` gives.
@@ -157,29 +163,109 @@ Result<std::vector<Record>> Store::children(std::uint32_t kind, const Id& parent
                    [&](shared::Statement& statement) { statement.bind(1, parent); });
 }
 
-Result<Store::ReportHashes> Store::hashes(std::uint32_t number, const Id& id) {
-    auto kind = state_->kind(number);
+namespace {
+
+/// A report as it stands here, with all that hangs on it.
+struct Whole {
+    Record root;
+    std::vector<Record> rows;
+};
+
+Result<Whole> wholeReport(StoreState& state, std::uint32_t number, const Id& id) {
+    auto kind = state.kind(number);
     if (!kind) return kind.failure();
+    auto report = state.find(number, id);
+    if (!report) return report.failure();
+    if (!*report || (*report)->deleted) {
+        return Failure{Code::missing,
+                       (*kind)->name + " " + shared::toText(id) + " is not on this device"};
+    }
+    Whole whole{std::move(**report), {}};
+    for (const auto& child : state.catalog->kinds()) {
+        if (child.parentKind != number) continue;
+        auto some = state.tables.children(child.number, whole.root.area, id);
+        if (!some) return some.failure();
+        std::move(some->begin(), some->end(), std::back_inserter(whole.rows));
+    }
+    return whole;
+}
+
+Result<Store::ReportHashes> hashesOf(StoreState& state, const Whole& whole) {
+    Store::ReportHashes out;
+    auto open = state.openConflicts(whole.root.area, whole.root.id);
+    if (!open) return open.failure();
+    out.openConflicts = open.take();
+    out.content = sync::contentHash(*state.catalog, whole.root, whole.rows);
+    out.review = sync::reviewHash(*state.catalog, out.content, whole.root, out.openConflicts);
+    return out;
+}
+
+/// `whole` with the correction's record as its edits would leave it.
+Result<> correct(StoreState& state, const Record& correction, Whole& whole) {
+    using records::Correction;
+    auto number = state.kind(
+        static_cast<std::uint32_t>(integerOf(correction, Correction::kRecordKindFieldNumber)));
+    if (!number) return number.failure();
+    const auto* packed =
+        std::get_if<shared::Blob>(&correction.values.get(Correction::kEditsFieldNumber));
+    auto edits = sync::unpackProposed(packed ? packed->bytes : "");
+    if (!edits) return edits.failure();
+    const auto id = idOf(correction, Correction::kRecordIdFieldNumber);
+    if (id == whole.root.id) {
+        whole.root = sync::corrected(**number, std::move(whole.root), *edits);
+        return shared::Done{};
+    }
+    const auto at = std::find_if(whole.rows.begin(), whole.rows.end(),
+                                 [&](const Record& row) { return row.id == id; });
+    Record row;
+    if (at != whole.rows.end()) {
+        row = std::move(*at);
+        whole.rows.erase(at);
+    } else {
+        auto former = state.find((*number)->number, id);  // a removed one keeps its values
+        if (!former) return former.failure();
+        if (*former) row = std::move(**former);
+    }
+    row.kind = (*number)->number;
+    row.id = id;
+    whole.rows.push_back(sync::corrected(**number, std::move(row), *edits));
+    return shared::Done{};
+}
+
+}  // namespace
+
+Result<Store::ReportHashes> Store::hashes(std::uint32_t number, const Id& id) {
     ReportHashes out;
     auto done = state_->db->snapshot([&]() -> Result<> {
-        auto report = state_->find(number, id);
-        if (!report) return report.failure();
-        if (!*report || (*report)->deleted) {
+        auto whole = wholeReport(*state_, number, id);
+        if (!whole) return whole.failure();
+        auto hashes = hashesOf(*state_, *whole);
+        if (!hashes) return hashes.failure();
+        out = hashes.take();
+        return shared::Done{};
+    });
+    if (!done) return done.failure();
+    return out;
+}
+
+Result<Hash> Store::correctionHash(const Id& id) {
+    using records::Correction;
+    Hash out;
+    auto done = state_->db->snapshot([&]() -> Result<> {
+        auto correction = state_->find(shared::kinds::correction, id);
+        if (!correction) return correction.failure();
+        if (!*correction) {
             return Failure{Code::missing,
-                           (*kind)->name + " " + shared::toText(id) + " is not on this device"};
+                           "Correction " + shared::toText(id) + " is not on this device"};
         }
-        std::vector<Record> all;
-        for (const auto& child : state_->catalog->kinds()) {
-            if (child.parentKind != number) continue;
-            auto some = state_->tables.children(child.number, (*report)->area, id);
-            if (!some) return some.failure();
-            std::move(some->begin(), some->end(), std::back_inserter(all));
-        }
-        auto open = state_->openConflicts((*report)->area, id);
-        if (!open) return open.failure();
-        out.openConflicts = open.take();
-        out.content = sync::contentHash(*state_->catalog, **report, all);
-        out.review = sync::reviewHash(*state_->catalog, out.content, **report, out.openConflicts);
+        const auto kind = integerOf(**correction, Correction::kReportKindFieldNumber);
+        auto whole = wholeReport(*state_, static_cast<std::uint32_t>(kind),
+                                 idOf(**correction, Correction::kReportIdFieldNumber));
+        if (!whole) return whole.failure();
+        if (auto laid = correct(*state_, **correction, *whole); !laid) return laid;
+        auto hashes = hashesOf(*state_, *whole);
+        if (!hashes) return hashes.failure();
+        out = hashes->review;
         return shared::Done{};
     });
     if (!done) return done.failure();

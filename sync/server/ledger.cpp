@@ -1,11 +1,13 @@
 #include "sync/server/ledger.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "shared/proto/records.pb.h"
 #include "shared/proto/sync.pb.h"
+#include "sync/digest.h"
 #include "sync/messages.h"
 #include "sync/server/accept/acceptance.h"
 #include "sync/server/ledger_entry.h"
@@ -140,7 +142,10 @@ Result<Receipt> Ledger::judgeAndMerge(Writing& tx, Incoming& in) {
     if (*refusal) return park(tx, in, **refusal, true);
     auto receipt = receiptFor(in.set, in.hash, sync::Verdict::received);
     receipt.outcomes = acceptance.outcomes();
-    return append(tx, in, acceptance, receipt, true);
+    auto appended = append(tx, in, acceptance, std::move(receipt), true);
+    if (!appended) return appended;
+    if (auto judged = judgeMissing(tx, in.head.area, in.payload); !judged) return judged.failure();
+    return appended;
 }
 
 Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acceptance,
@@ -163,9 +168,16 @@ Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acce
     entry.effect = writeEffect(salt, acceptance.working(), rules_.catalog.get());
     entry.hash = entryHash(in.head.hash, entry);
 
+    std::map<std::pair<Id, std::uint32_t>, std::uint64_t> sums;
     for (const auto& [key, touched] : acceptance.working().records()) {
         if (!touched.changed) continue;
+        const auto& record = touched.stored.record;
+        sums[{record.project, record.kind}] += sync::digestOf(record) - touched.digestBefore;
         if (auto put = tx.putRecord(touched.stored); !put) return put.failure();
+    }
+    for (const auto& [of, change] : sums) {
+        auto added = tx.addDigest(in.head.area, {of.first, of.second, change});
+        if (!added) return added.failure();
     }
     for (const auto& [record, text] : acceptance.working().texts()) {
         if (auto put = tx.putPastText(in.head.area, record, text); !put) return put.failure();

@@ -106,7 +106,11 @@ class Ledger {
     /// Judges `parked` by its author's rights: applies it, or notes what keeps it now. True if it
     /// was applied.
     Result<bool> judgeParked(Writing& tx, const Stored& parked);
-    Result<> judgeDependents(Writing& tx, const Id& area, const Id& parked);
+    /// Judges what was parked for building on one of `arrived` (released sets, records that were
+    /// made) for the first time, and what waits for that in turn.
+    Result<> judgeWaiting(Writing& tx, const Id& area, std::vector<Id> arrived);
+    /// The same, for the records that `payload` makes: others' edits may have come before them.
+    Result<> judgeMissing(Writing& tx, const Id& area, const sync::Payload& payload);
     /// The receipt of the set that `in` carries over from a former enrolment of its person, where
     /// the ledger has it; nothing where it has not.
     Result<std::optional<sync::Receipt>> carriedReceipt(Writing& tx, const Incoming& in);

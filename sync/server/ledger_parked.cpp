@@ -54,6 +54,22 @@ std::string reasonOf(const shared::Record& parked) {
     return reason ? *reason : "";
 }
 
+/// The records that a set makes.
+std::vector<Id> madeBy(const sync::Payload& payload) {
+    std::vector<Id> made;
+    for (const auto& edit : payload.edits)
+        if (edit.act == sync::EditAct::create) made.push_back(edit.id);
+    return made;
+}
+
+std::vector<Id> madeBy(const shared::Record& parked) {
+    const auto* content = std::get_if<Blob>(&parked.values.get(Parked::kContentFieldNumber));
+    auto set = sync::decodeChangeSet(content ? content->bytes : "");
+    if (!set) return {};
+    auto payload = sync::decodePayload(set->payload);
+    return payload ? madeBy(*payload) : std::vector<Id>();
+}
+
 /// What the server may come to know: the set itself was never judged.
 bool ofUnknown(const std::string& reason) {
     return reason == "unknown_kind" || reason == "unknown_column" || reason == "unreadable";
@@ -143,6 +159,12 @@ Result<Ledger::Applied> Ledger::applyParked(Writing& tx, const Stored& parked, c
     if (!entry) return entry.failure();
     const bool trusted = *entry && (*entry)->deviceSeq != 0;
     in.deviceSeq = trusted ? set->deviceSeq : 0;
+    if (trusted) {
+        in.parkedAt = (*entry)->revision;
+        auto said = readReceipt(**entry);
+        if (!said) return said.failure();
+        in.former = said->former;  // where it stood before a restore
+    }
     // Its own making of records is no reason to wait.
     if (auto done = tx.dropParkedMakings(area, parked.record.id); !done) return done.failure();
     auto before = parkedBefore(tx, in);
@@ -198,7 +220,9 @@ Result<Receipt> Ledger::release(Writing& tx, const Id& area, const Id& parkedId,
             act.mutable_release()->set_person(person.str());
             if (auto noted = journal_(act); !noted) return noted;
         }
-        return judgeDependents(tx, area, parkedId);
+        auto arrived = madeBy((*found)->record);
+        arrived.push_back(parkedId);
+        return judgeWaiting(tx, area, std::move(arrived));
     });
     if (!done) return done.failure();
     return receipt;
@@ -245,10 +269,13 @@ Result<bool> Ledger::judgeParked(Writing& tx, const Stored& parked) {
     return false;
 }
 
-/// A set that was parked for building on `parked` alone is judged for the first time now.
-Result<> Ledger::judgeDependents(Writing& tx, const Id& area, const Id& parked) {
-    for (std::deque<Id> released{parked}; !released.empty(); released.pop_front()) {
-        auto waiting = tx.naming(shared::kinds::parked, "depends_on_id", area, released.front());
+Result<> Ledger::judgeMissing(Writing& tx, const Id& area, const sync::Payload& payload) {
+    return judgeWaiting(tx, area, madeBy(payload));
+}
+
+Result<> Ledger::judgeWaiting(Writing& tx, const Id& area, std::vector<Id> arrived) {
+    for (std::deque<Id> next(arrived.begin(), arrived.end()); !next.empty(); next.pop_front()) {
+        auto waiting = tx.naming(shared::kinds::parked, "depends_on_id", area, next.front());
         if (!waiting) return waiting.failure();
         std::sort(waiting->begin(), waiting->end(), [](const Stored& a, const Stored& b) {
             return integerIn(a.record, Parked::kDeviceSeqFieldNumber) <
@@ -258,7 +285,9 @@ Result<> Ledger::judgeDependents(Writing& tx, const Id& area, const Id& parked) 
             if (!waits(dependent.record)) continue;
             auto applied = judgeParked(tx, dependent);
             if (!applied) return applied.failure();
-            if (*applied) released.push_back(dependent.record.id);
+            if (!*applied) continue;
+            next.push_back(dependent.record.id);
+            for (const auto& made : madeBy(dependent.record)) next.push_back(made);
         }
     }
     return shared::Done{};
@@ -274,7 +303,10 @@ Result<std::size_t> Ledger::judgeAgain(Writing& tx, const Id& area) {
         if (!applied) return applied.failure();
         if (!*applied) continue;
         ++count;
-        if (auto done = judgeDependents(tx, area, parked.record.id); !done) return done.failure();
+        auto arrived = madeBy(parked.record);
+        arrived.push_back(parked.record.id);
+        auto done = judgeWaiting(tx, area, std::move(arrived));
+        if (!done) return done.failure();
     }
     return count;
 }

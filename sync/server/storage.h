@@ -100,13 +100,18 @@ class Writing : public Reading {
     /// A new life of `area`'s ledger, which goes on from its head: bases of every earlier epoch
     /// count as at most this head's revision from now on.
     virtual Result<> beginEpoch(const Id& area, const Id& epoch) = 0;
+    /// A life that another restore began from `former` at `revision` and that this store never
+    /// lived: its bases count as far as both have the same entries. Known ones stay as they are.
+    virtual Result<> putOtherEpoch(const Id& area, const Id& epoch, const Base& former) = 0;
     /// Replaces what an entry holds (its hash stays): redaction alone does that.
     virtual Result<> replaceEntry(const Id& area, const Entry& entry) = 0;
     virtual Result<> putRedaction(const Id& area, const Redaction& redaction) = 0;
     /// Forgets the notes of a record by which edits could name their base.
     virtual Result<> dropPastTexts(const Id& area, const Id& record) = 0;
     /// Also remembers, for any epoch of `head`, that it is this ledger's.
-    virtual Result<> putRecord(const Stored& stored) = 0;  // keeps the digests too
+    virtual Result<> putRecord(const Stored& stored) = 0;
+    /// Adds `change` to the sum of its kind and project.
+    virtual Result<> addDigest(const Id& area, const DigestSum& change) = 0;
     virtual Result<> append(const Id& area, const Entry& entry) = 0;
     virtual Result<> putChain(const Id& area, const Id& device, const Chain& chain) = 0;
     virtual Result<> putParkedMaking(const Id& area, const Id& person,

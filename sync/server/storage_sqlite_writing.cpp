@@ -39,6 +39,14 @@ class SqliteWriting final : public SqliteReads<Writing> {
         return put.bind(1, area).bind(2, epoch).bind(3, neverRestored).run();
     }
 
+    Result<> putOtherEpoch(const Id& area, const Id& epoch, const Base& former) override {
+        auto put = c_.db->prepare(
+            "INSERT OR IGNORE INTO area_epoch VALUES (?1, ?2, min(?4, coalesce((SELECT restored_at "
+            "FROM area_epoch WHERE area_id = ?1 AND epoch = ?3), 0)))");
+        put.bind(1, area).bind(2, epoch).bind(3, former.epoch).bind(4, former.revision);
+        return put.run();
+    }
+
     Result<> replaceEntry(const Id& area, const Entry& entry) override {
         auto put = c_.db->prepare(
             "UPDATE entry SET change_set = ?3, receipt = ?4, effect = ?5 WHERE area_id = ?1 AND "
@@ -59,12 +67,24 @@ class SqliteWriting final : public SqliteReads<Writing> {
     }
 
     Result<> putRecord(const Stored& stored) override {
-        const auto& row = stored.record;
-        auto before = c_.tables.find(row.kind, row.area, row.id);
-        if (!before) return before.failure();
-        const auto old = *before ? sync::digestOf(**before) : 0;
-        if (auto added = addDigest(row, sync::digestOf(row) - old); !added) return added;
-        return c_.tables.put(row, pack(stored.versions));
+        return c_.tables.put(stored.record, pack(stored.versions));
+    }
+
+    Result<> addDigest(const Id& area, const DigestSum& change) override {
+        if (change.digest == 0) return shared::Done{};
+        std::uint64_t sum = 0;
+        {
+            auto query = c_.db->prepare(
+                "SELECT digest FROM row_digest WHERE area_id = ?1 AND project_id = ?2 AND "
+                "kind = ?3");
+            query.bind(1, area).bind(2, change.project).bind(3, std::uint64_t{change.kind});
+            auto there = query.step();
+            if (!there) return there.failure();
+            if (*there) sum = static_cast<std::uint64_t>(query.integer(0));
+        }
+        auto put = c_.db->prepare("INSERT OR REPLACE INTO row_digest VALUES (?1, ?2, ?3, ?4)");
+        put.bind(1, area).bind(2, change.project).bind(3, std::uint64_t{change.kind});
+        return put.bind(4, static_cast<std::int64_t>(sum + change.digest)).run();
     }
 
     Result<> putIncident(const Incident& incident) override {
@@ -199,24 +219,6 @@ class SqliteWriting final : public SqliteReads<Writing> {
     }
 
   private:
-    /// Adds `change`, modulo 2^64, to the sum of the row's project and kind.
-    Result<> addDigest(const shared::Record& row, std::uint64_t change) {
-        if (change == 0) return shared::Done{};
-        std::uint64_t sum = 0;
-        {
-            auto query = c_.db->prepare(
-                "SELECT digest FROM row_digest WHERE area_id = ?1 AND project_id = ?2 AND "
-                "kind = ?3");
-            query.bind(1, row.area).bind(2, row.project).bind(3, std::uint64_t{row.kind});
-            auto there = query.step();
-            if (!there) return there.failure();
-            if (*there) sum = static_cast<std::uint64_t>(query.integer(0));
-        }
-        auto put = c_.db->prepare("INSERT OR REPLACE INTO row_digest VALUES (?1, ?2, ?3, ?4)");
-        put.bind(1, row.area).bind(2, row.project).bind(3, std::uint64_t{row.kind});
-        return put.bind(4, static_cast<std::int64_t>(sum + change)).run();
-    }
-
     std::unique_lock<std::mutex> lock_;
     bool open_ = true;
 };

@@ -94,6 +94,19 @@ class PullTest : public QObject {
         must(device.replica().takePage(pages[2]));
     }
 
+    void aRowThatCannotBeIsNamedAndNothingOfItsPageIsTaken() {
+        Device device;
+        device.begin();
+        const auto before = device.state();
+        auto row = device.row("Visit", device.newId(), {{"title", text("甲")}});
+        row.values.set(records::Visit::kStateFieldNumber, text("签了"));
+        const auto taken = device.replica().takePage(pagesOf(
+            device, {{device.row("Visit", device.newId(), {{"title", text("乙")}}), row}})[0]);
+        QCOMPARE(taken.failure().code, shared::Code::unsupported);
+        QVERIFY(taken.failure().message.find("Visit.state") != std::string::npos);
+        QCOMPARE(device.state(), before);
+    }
+
     void aRestoredLedgerIsPulledAfreshAndSentAgain() {
         Device device;
         device.begin();

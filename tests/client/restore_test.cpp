@@ -156,6 +156,46 @@ class RestoreTest : public QObject {
         five.allIsWell();
     }
 
+    /// The second store never lived the life that the first restore began; the journal tells of it.
+    void theSameBackupRestoredTwiceOpensNoFalseConflict() {
+        Five five;
+        const auto journal = five.world.freshPath("journal");
+        must(five.world.host->keepJournal(journal));
+        const auto backup = five.world.backup();
+        five.world.restore(backup, journal);
+        // All have the new life before their eyes, and nobody has sent anything in it.
+        for (auto* device : five.devices) device->sync();
+        five.devices[1]->edit(visit, five.shared, {{"conclusion", text("乙的")}});
+        five.world.restore(backup, journal);
+        five.devices[1]->sync();
+        five.world.settle();
+        QCOMPARE(five.standing(), text("乙的"));
+        QCOMPARE(five.openConflicts(), std::size_t{0});
+        five.allIsWell();
+    }
+
+    void anEditWhoseRecordTheBackupLacksIsJudgedOnceTheRecordComesBack() {
+        Five five;
+        const auto backup = five.world.backup();
+        const auto made = five.devices[0]->create(
+            "Visit", {},
+            {{"state", std::int64_t{VISIT_STATE_ON_SITE}}, {"conclusion", text("新访")}});
+        five.world.settle();
+        five.devices[1]->edit(visit, made, {{"conclusion", text("乙改")}});
+        five.devices[1]->sync();
+        five.devices[2]->sync();
+        five.devices[2]->edit(visit, made, {{"conclusion", text("丙改")}});
+        five.world.restore(backup);
+        five.devices[2]->sync();  // before its author, whose set makes the record
+        five.devices[1]->sync();
+        QVERIFY(!must(must(five.world.host->read())->find(visit, five.world.area, made)));
+        five.devices[0]->sync();
+        five.world.settle();
+        QCOMPARE(five.devices[0]->value(visit, made, "conclusion"), text("丙改"));
+        QCOMPARE(five.openConflicts(), std::size_t{0});
+        five.allIsWell();
+    }
+
     void untilTheFreshPullIsWholeTheOldStateShowsAndGivesTheBase() {
         Five five;
         const auto yesterday = five.world.backup();

@@ -2,6 +2,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "tests/support/office.h"
+#include "tests/support/other_model.h"
 #include "tests/support/suite.h"
 
 using namespace field;
@@ -146,17 +147,24 @@ class ParkedTest : public QObject {
         QCOMPARE(office.openConflicts(scene.visit).size(), std::size_t{stillShown ? 0U : 1U});
     }
 
+    void aReleasedValueDoesNotOverwriteALaterOneOfItsDevice_data() {
+        QTest::addColumn<bool>("stillShown");
+        QTest::newRow("its author wrote over it: nothing to ask") << true;
+        QTest::newRow("it had left its author's screen: a question") << false;
+    }
     void aReleasedValueDoesNotOverwriteALaterOneOfItsDevice() {
+        QFETCH(bool, stillShown);
         Scene scene;
         auto& office = scene.office;
         const auto before = office.base();
         const auto first = office.send(scene.li, {scene.edit("conclusion", text("一"), before)});
         office.grant(scene.li.person, "inspector", office.project);
-        office.send(scene.li, {scene.edit("conclusion", text("二"), before)});
+        const auto seen = stillShown ? before : office.base();
+        office.send(scene.li, {scene.edit("conclusion", text("二"), seen)});
         QVERIFY(scene.value("conclusion") == text("二"));
         release(office, first, scene.chief);
         QVERIFY(scene.value("conclusion") == text("二"));
-        QCOMPARE(office.openConflicts(scene.visit).size(), std::size_t{1});
+        QCOMPARE(office.openConflicts(scene.visit).size(), std::size_t{stillShown ? 0U : 1U});
     }
 
     void aRemovalCountsForWhatAnEarlierSetAddedAlsoIfThatIsReleasedLater() {
@@ -208,6 +216,38 @@ class ParkedTest : public QObject {
         }
         QVERIFY(scene.value("hosts") == Value{});
         QCOMPARE(reasonOf(office, receipt), std::string("unknown_column"));
+    }
+
+    void whatAnOlderServerDidNotKnowIsAppliedOnceItDoes() {
+        const OtherModel past([](google::protobuf::FileDescriptorProto& file) {
+            auto& visits = OtherModel::message(file, "Visit");
+            for (auto& field : *visits.mutable_field())
+                if (field.name() == "weather") field.set_number(900);
+        });
+        Office office(past.catalog());
+        auto wang = office.enrol("inspector");
+        const auto visit = office.visit(wang).first;
+        auto edit = office.change("Visit", visit, {{"hosts", text("张三")}}, office.base(), onSite);
+        sync::SlotEdit weather;
+        weather.slot = records::Visit::kWeatherFieldNumber;
+        weather.base = office.base();
+        weather.values.set(weather.slot, text("晴"));
+        edit.slots.push_back(weather);
+        const auto receipt = office.send(wang, {edit});
+        QCOMPARE(receipt.reason, std::string("unknown_column"));
+
+        office.becomes(shared::Catalog::builtIn());
+        auto tx = must(office.storage().write());
+        QCOMPARE(must(office.ledger().judgeAgain(*tx, office.area)), std::size_t{1});
+        QCOMPARE(must(office.ledger().judgeAgain(*tx, office.area)), std::size_t{0});
+        must(tx->commit());
+        tx.reset();
+        const auto row = office.find(shared::kinds::visit, visit)->record;
+        QCOMPARE(row.values.get(weather.slot), text("晴"));
+        QCOMPARE(row.values.get(office.column("Visit", "hosts")), text("张三"));
+        QVERIFY(parkedBy(office, receipt).record.values.get(office.column("Parked", "state")) ==
+                Value{std::int64_t{records::PARKED_STATE_RELEASED}});
+        must(office.verify());
     }
 
     void whatAFormerEnrolmentSentBringsItsReceiptAndTheRestIsJudged() {

@@ -70,6 +70,8 @@ struct Save {
     Id removes;  ///< a record
     std::map<Place, std::set<std::int64_t>> sawAtRemoval;
     std::optional<Seen> read;  ///< a review's
+    Id decides;                ///< a correction, of which its author had read:
+    shared::Value readEdits;
 };
 
 class Book {

@@ -15,17 +15,18 @@ struct Weight {
 };
 
 constexpr Weight acts[] = {
-    {Verb::measure, 14, 100},    {Verb::measureTwo, 5, 70},     {Verb::openForm, 4, 60},
-    {Verb::finishForm, 4, 60},   {Verb::likelihood, 4, 60},     {Verb::conclude, 6, 70},
-    {Verb::weather, 3, 60},      {Verb::joinTeam, 4, 60},       {Verb::leaveTeam, 3, 60},
-    {Verb::addSentence, 4, 60},  {Verb::changeSentence, 4, 60}, {Verb::dropSentence, 2, 50},
-    {Verb::find, 2, 50},         {Verb::editFinding, 5, 60},    {Verb::removeFinding, 3, 50},
-    {Verb::removeLine, 2, 40},   {Verb::removeVisit, 1, 30},    {Verb::step, 9, 60},
-    {Verb::read, 2, 60},         {Verb::review, 6, 60},         {Verb::resolve, 7, 80},
-    {Verb::exchange, 45, 100},   {Verb::deliver, 3, 100},       {Verb::reopen, 2, 50},
-    {Verb::disk, 2, 35},         {Verb::heal, 2, 100},          {Verb::clock, 1, 40},
-    {Verb::grant, 2, 45},        {Verb::endGrant, 2, 45},       {Verb::release, 1, 50},
-    {Verb::serverReopen, 1, 30}, {Verb::serverDisk, 1, 30},     {Verb::serverHeal, 2, 100}};
+    {Verb::measure, 14, 100},   {Verb::measureTwo, 5, 70},     {Verb::openForm, 4, 60},
+    {Verb::finishForm, 4, 60},  {Verb::likelihood, 4, 60},     {Verb::conclude, 6, 70},
+    {Verb::weather, 3, 60},     {Verb::joinTeam, 4, 60},       {Verb::leaveTeam, 3, 60},
+    {Verb::addSentence, 4, 60}, {Verb::changeSentence, 4, 60}, {Verb::dropSentence, 2, 50},
+    {Verb::find, 2, 50},        {Verb::editFinding, 5, 60},    {Verb::removeFinding, 3, 50},
+    {Verb::removeLine, 2, 40},  {Verb::removeVisit, 1, 30},    {Verb::step, 9, 60},
+    {Verb::read, 2, 60},        {Verb::review, 6, 60},         {Verb::resolve, 7, 80},
+    {Verb::decide, 5, 60},      {Verb::exchange, 45, 100},     {Verb::deliver, 3, 100},
+    {Verb::reopen, 2, 50},      {Verb::disk, 2, 35},           {Verb::heal, 2, 100},
+    {Verb::clock, 1, 40},       {Verb::grant, 2, 45},          {Verb::endGrant, 2, 45},
+    {Verb::release, 1, 50},     {Verb::serverReopen, 1, 30},   {Verb::serverDisk, 1, 30},
+    {Verb::serverHeal, 2, 100}};
 
 class Making {
   public:
@@ -70,9 +71,7 @@ class Making {
             for (int i = 0; i < weight; ++i) verbs_.push_back(act.verb);
         }
         for (int fault = 1; fault < static_cast<int>(words::lines.size()); ++fault)
-            if (wire_.percent(40) && words::lines[static_cast<std::size_t>(fault)].find(
-                                         "somebody else") == std::string::npos)
-                lineFaults_.push_back(fault);
+            if (wire_.percent(40)) lineFaults_.push_back(fault);
         lineRate_ = std::vector<std::size_t>{0, 10, 25, 50}[wire_.below(4)];
         for (int fault = 1; fault < static_cast<int>(words::disks.size()); ++fault)
             if (disk_.percent(50)) diskFaults_.push_back(fault);
@@ -82,30 +81,51 @@ class Making {
     }
 
     /// A report on its way through a review: somebody signs and submits it, a reviewer fetches and
-    /// judges it, its people fetch the verdict. What others do falls in between.
+    /// judges it, its people fetch the verdict. Somebody else, who saw it open, writes on and sends
+    /// that late. What others do falls in between.
     void beginRound() {
         const auto reviewer = out_.devices.find_first_of("CE");
         const auto submitter = out_.devices.find_first_of("ABDHI");
         if (reviewer == std::string::npos || submitter == std::string::npos) return;
-        const int who[] = {static_cast<int>(submitter), static_cast<int>(reviewer)};
-        const int visit = main_;
-        const int verdict = static_cast<int>(people_.below(2));
-        for (const auto& [verb, one, a] :
-             std::initializer_list<std::tuple<Verb, int, int>>{{Verb::step, 0, 3},
-                                                               {Verb::step, 0, 0},
-                                                               {Verb::step, 0, 1},
-                                                               {Verb::exchange, 0, 0},
-                                                               {Verb::exchange, 1, 0},
-                                                               {Verb::review, 1, verdict},
-                                                               {Verb::exchange, 1, 0},
-                                                               {Verb::exchange, 0, 0}}) {
+        const auto other = out_.devices.find_first_of("ABDHI", submitter + 1);
+        const bool late = other != std::string::npos && people_.percent(50);
+        const int who[] = {static_cast<int>(submitter), static_cast<int>(reviewer),
+                           late ? static_cast<int>(other) : static_cast<int>(submitter)};
+        const int verdict = late ? 0 : static_cast<int>(people_.below(2));
+        const auto add = [&](Verb verb, int one, int a) {
             Event event;
             event.verb = verb;
             event.who = who[one];
-            event.visit = visit;
+            event.visit = main_;
             event.a = a;
             round_.push_back(event);
+        };
+        if (late) add(Verb::exchange, 2, 0);
+        for (const int step : {3, 0, 1}) add(Verb::step, 0, step);
+        add(Verb::exchange, 0, 0);
+        add(Verb::exchange, 1, 0);
+        add(Verb::review, 1, verdict);
+        add(Verb::exchange, 1, 0);
+        if (late) {
+            add(people_.percent(50) ? Verb::measure : Verb::conclude, 2, 0);
+            add(Verb::exchange, 2, 0);
+            add(Verb::exchange, 1, 0);
+            add(Verb::decide, 1, static_cast<int>(people_.below(2)));
+            add(Verb::exchange, 1, 0);
         }
+        add(Verb::exchange, 0, 0);
+    }
+
+    /// A person who does not wait for their slow exchange writes while it is under way, and again
+    /// after it, over what it brought.
+    void writesMeanwhile(int who) {
+        if (!round_.empty()) return;
+        Event event;
+        event.verb = Verb::measure;
+        event.who = who;
+        event.visit = main_;
+        event.a = static_cast<int>(people_.below(3));
+        round_ = {event, event, event};
     }
 
     Event event(int index) {
@@ -130,6 +150,7 @@ class Making {
                 event.a = static_cast<int>(people_.below(6));
                 break;
             case Verb::review:
+            case Verb::decide:
                 event.a = static_cast<int>(people_.below(2));
                 break;
             case Verb::exchange:
@@ -137,6 +158,8 @@ class Making {
                               ? 0
                               : lineFaults_[wire_.below(lineFaults_.size())];
                 event.b = static_cast<int>(wire_.below(100));
+                if (words::lines[static_cast<std::size_t>(event.a)].ends_with("long"))
+                    writesMeanwhile(event.who);
                 break;
             case Verb::disk:
             case Verb::serverDisk:

@@ -66,6 +66,11 @@ std::vector<Record> Laws::records(Machine& machine, bool all) {
     return out;
 }
 
+/// Whether the first fill of `area`, which goes on, has brought all of `project`.
+bool Laws::isFilled(const sync::AreaState& area, const Id& project) {
+    return area.staged == sync::Position{} ? project <= area.filled : project < area.filled;
+}
+
 /// Records that own unsettled edits lie over: what the server holds of them is not shown.
 std::set<Id> Laws::underOwnEdits(Machine& machine) {
     std::set<Id> out;
@@ -83,15 +88,21 @@ std::set<Id> Laws::underOwnEdits(Machine& machine) {
     return out;
 }
 
-std::string Laws::momentOf(Machine& machine, const Id& area, std::uint64_t visible,
+std::string Laws::momentOf(Machine& machine, const sync::AreaState& area,
                            const std::vector<Record>& shown) {
+    const auto visible = area.visible.revision;
     const auto own = underOwnEdits(machine);
     std::map<std::pair<std::uint32_t, Id>, const Record*> here;
     for (const auto& record : shown)
-        if (record.area == area) here[{record.kind, record.id}] = &record;
-    std::string broken;
+        if (record.area == area.area) here[{record.kind, record.id}] = &record;
     for (const auto& [key, versions] : history_.rows()) {
-        if (versions.front().record.area != area || own.contains(key.second)) continue;
+        if (versions.front().record.area != area.area || own.contains(key.second)) continue;
+        // A first fill that was cut off has brought whole projects, in the order of their ids.
+        if (area.filling && !isFilled(area, versions.front().record.project)) {
+            if (here.contains(key))
+                return fmt::format("cursor: {} shows a project before its fill", machine.letter);
+            continue;
+        }
         const auto* row = history_.at(key.first, key.second, visible);
         if (row && either(machine, *row, visible)) continue;
         const auto found = here.find(key);
@@ -99,6 +110,12 @@ std::string Laws::momentOf(Machine& machine, const Id& area, std::uint64_t visib
         const bool expected = row && !row->deleted && reads(machine, *row, visible);
         if (there && expected && *found->second == *row) continue;
         if (!there && !expected) continue;
+        // Its rows are read after the revision that it began at, whose changes follow at its end.
+        const auto readLater = [&](const History::Version& version) {
+            if (version.since <= visible) return false;
+            return there ? version.record == *found->second : version.record.deleted;
+        };
+        if (area.filling && std::any_of(versions.begin(), versions.end(), readLater)) continue;
         // Reference data is read with any grant of the area and compared at rest.
         if (projectIndex(versions.front().record.project) > 2) continue;
         const auto what = fmt::format(
@@ -159,9 +176,7 @@ std::string Laws::shown(Machine& machine) {
     if (auto broken = ownInSight(machine, rows); !broken.empty()) return broken;
     for (const auto& area : *areas) {
         if (area.visible.revision == 0) continue;
-        if (auto broken = momentOf(machine, area.area, area.visible.revision, rows);
-            !broken.empty())
-            return broken;
+        if (auto broken = momentOf(machine, area, rows); !broken.empty()) return broken;
     }
     return {};
 }
@@ -228,22 +243,22 @@ std::string Laws::ledgerIsTheState() {
 }
 
 const History::Entry* Laws::merged(const Save& save) const {
+    // What came under an approved report waits in a proposed correction: laws_corrections.cpp.
+    const auto* entry = taken(save);
+    return entry && entry != proposed(save) ? entry : nullptr;
+}
+
+const History::Entry* Laws::taken(const Save& save) const {
     const auto* entry = save.certain ? history_.entryOf(save.hash) : nullptr;
-    // What came under an approved report waits in a proposed correction, whole.
-    const auto proposed = [](const History::Entry& said) {
-        return std::any_of(said.receipt.outcomes.begin(), said.receipt.outcomes.end(),
-                           [](const auto& one) { return one.outcome == sync::Outcome::proposed; });
-    };
-    if (entry && proposed(*entry)) return nullptr;
     if (!entry || entry->receipt.verdict == sync::Verdict::received) return entry;
-    // Parked: merged if somebody released it.
+    // Parked: taken if somebody released it.
     for (const auto& release : history_.entries()) {
         if (!release.payload.release) continue;
         const auto* parked =
             history_.at(kinds::parked, release.payload.release->parked, release.raw.revision);
         if (parked && parked->values.get(records::Parked::kSetHashFieldNumber) ==
                           shared::Value{Blob{save.hash.str()}})
-            return proposed(release) ? nullptr : &release;
+            return &release;
     }
     return nullptr;
 }
@@ -266,6 +281,8 @@ std::string Laws::nothingLost() {
             if (sortOf(*kind, slot) == Sort::numbered)
                 live[{key.second, slot.number}].insert(numberIn(row.values.get(slot.number)));
     }
+    for (const auto& [place, values] : replacedByReview())
+        for (const auto& value : values) live[place].insert(numberIn(value));
     for (const auto& save : book_.saves()) {
         if (!merged(save)) continue;
         for (const auto& [place, seen] : save.sawAtRemoval)
@@ -305,6 +322,8 @@ std::string Laws::notesKept() {
             if (sortOf(*kind, slot) == Sort::text)
                 live[{key.second, slot.number}].merge(sentencesIn(row.values.get(slot.number)));
     }
+    for (const auto& [place, values] : replacedByReview())
+        for (const auto& value : values) live[place].merge(sentencesIn(value));
     for (const auto& save : book_.saves()) {
         if (!merged(save)) continue;
         for (const auto& touch : save.touches) {
@@ -332,7 +351,7 @@ std::string Laws::notesKept() {
 std::string Laws::setsJoined() {
     std::map<Place, std::set<std::string>> added, removed;
     for (const auto& save : book_.saves()) {
-        if (!merged(save)) continue;
+        if (!merged(save) && !accepted(save)) continue;
         for (const auto& touch : save.touches) {
             added[{touch.record, touch.slot}].insert(touch.added.begin(), touch.added.end());
             removed[{touch.record, touch.slot}].insert(touch.removed.begin(), touch.removed.end());

@@ -29,6 +29,8 @@ class Laws {
     std::string setsJoined();
     std::string removalsSaw();
     std::string conflictsRight();
+    std::string correctionsKept();
+    std::string correctionDecided(const std::vector<History::Version>& versions, std::size_t at);
     std::string told();
     std::string scope();
 
@@ -40,14 +42,22 @@ class Laws {
     [[nodiscard]] bool either(const Machine& machine, const Record& record,
                               std::uint64_t revision) const;
     std::vector<Record> records(Machine& machine, bool all);
-    std::string momentOf(Machine& machine, const Id& area, std::uint64_t visible,
+    static bool isFilled(const sync::AreaState& area, const Id& project);
+    std::string momentOf(Machine& machine, const sync::AreaState& area,
                          const std::vector<Record>& shown);
     [[nodiscard]] std::set<Id> underOwnEdits(Machine& machine);
     std::string ownInSight(Machine& machine, const std::vector<Record>& shown);
     [[nodiscard]] int projectIndex(const Id& project) const;
     /// The entry of a save that was taken and merged; null while it waits or is parked.
     [[nodiscard]] const History::Entry* merged(const Save& save) const;
-    [[nodiscard]] bool wasReleased(const Place& place, std::int64_t content) const;
+    /// The entry by which the save was judged at last: its own, or that of its release.
+    [[nodiscard]] const History::Entry* taken(const Save& save) const;
+    /// The entry by which the save's edits, or some, became proposals; null if none did.
+    [[nodiscard]] const History::Entry* proposed(const Save& save) const;
+    /// Whether all that the save proposed was accepted.
+    [[nodiscard]] bool accepted(const Save& save) const;
+    /// What stood where an accepted correction came: its reviewer had read it.
+    [[nodiscard]] std::map<Place, std::vector<shared::Value>> replacedByReview() const;
     [[nodiscard]] std::string toldOn(Machine& machine, int index);
 
     Town& town_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -58,7 +59,9 @@ class Judge {
             mark(entry);
             if (auto broken = parkedRightly(entry, save); !broken.empty()) return broken;
             if (entry.receipt.verdict != sync::Verdict::received || !save) continue;
+            // What a decision over a correction does is judged there: laws_corrections.cpp.
             for (const auto& change : entry.changes) {
+                if (!save->decides.none()) break;
                 if (auto broken = changed(entry, *save, change); !broken.empty()) return broken;
             }
             if (auto broken = outcomes(entry, *save); !broken.empty()) return broken;
@@ -78,6 +81,15 @@ class Judge {
         static const char* names[] = {"applied",  "equal values",      "merged",
                                       "conflict", "gave way",          "late",
                                       "revived",  "kept from removal", "a correction proposed"};
+        for (const auto& change : entry.changes) {
+            if (change.kind != kinds::correction) continue;
+            const auto* row = history_.at(change.kind, change.id, entry.raw.revision);
+            const auto& state = row->values.get(records::Correction::kStateFieldNumber);
+            if (state == shared::Value{std::int64_t{records::CORRECTION_STATE_ACCEPTED}})
+                ++marks_["a correction accepted"];
+            if (state == shared::Value{std::int64_t{records::CORRECTION_STATE_REFUSED}})
+                ++marks_["a correction rejected"];
+        }
         for (const auto& outcome : entry.receipt.outcomes)
             ++marks_[names[static_cast<int>(outcome.outcome)]];
     }
@@ -218,12 +230,31 @@ class Judge {
                 known = known || (own.record == touch.record && own.slot == touch.slot &&
                                   (own.text == old || own.shown == old));
         }
+        if (joinsOverlap(touch, was, is))
+            return say(entry, save, "visible: two ways to say one sentence were joined");
         if (tells(entry, touch)) return {};
         if ((now ? *now : "") != touch.text)
             return say(entry, save, "told: a note was joined and nobody was told");
         return known
                    ? std::string()
                    : say(entry, save, "visible: a note overwritten by someone who had not seen it");
+    }
+
+    /// Whether the author reworded one sentence, somebody else had changed or dropped it, and both
+    /// stand in the note now: only a person can say which it is.
+    static bool joinsOverlap(const Touch& touch, const shared::Value& was,
+                             const shared::Value& is) {
+        const auto shown = sentencesIn(shared::Value{touch.shown});
+        const auto mine = sentencesIn(shared::Value{touch.text});
+        std::set<std::int64_t> dropped, added;
+        std::set_difference(shown.begin(), shown.end(), mine.begin(), mine.end(),
+                            std::inserter(dropped, dropped.end()));
+        std::set_difference(mine.begin(), mine.end(), shown.begin(), shown.end(),
+                            std::inserter(added, added.end()));
+        if (dropped.size() != 1 || added.size() != 1) return false;
+        const auto* now = std::get_if<std::string>(&is);
+        return now && *now != touch.text && !sentencesIn(was).contains(*dropped.begin()) &&
+               sentencesIn(is).contains(*added.begin());
     }
 
     /// Whether this entry writes a conflict that tells of the touched place.

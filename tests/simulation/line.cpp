@@ -56,17 +56,20 @@ shared::Result<Answer> Line::send(const sync::Request& request) {
     auto answer = served(body);
     if (fault == LineFault::slow) meanwhile_();
     if (fault == LineFault::answerLost || !answer) return lost;
-    if (fault == LineFault::stale && network_.former.contains(device_))
-        return network_.former[device_];
+    auto& former = network_.former[device_];
+    if (fault == LineFault::stale && !former.empty())
+        return former[static_cast<std::size_t>(detail_) % former.size()];
     if (fault == LineFault::anothers) {
         for (const auto& [device, other] : network_.former)
-            if (device != device_) return other;
+            if (device != device_ && !other.empty()) return other.back();
     }
     if (fault == LineFault::cut) {
         answer->body.resize(answer->body.size() * static_cast<std::size_t>(detail_ % 100) / 100);
         return answer;
     }
-    network_.former[device_] = *answer;
+    constexpr std::size_t nothingIn = 64, kept = 4;
+    if (answer->body.size() > nothingIn) former.push_back(*answer);
+    if (former.size() > kept) former.erase(former.begin());
     return answer;
 }
 

@@ -38,7 +38,8 @@ class Network {
     std::optional<Kept> takeKept(int device);
 
     Town& town() { return town_; }
-    std::map<int, sync::Answer> former;  ///< the last answer that arrived, by device
+    /// The last answers with something in them that arrived, by device, the latest last.
+    std::map<int, std::vector<sync::Answer>> former;
     std::vector<Kept> kept;
     std::vector<Kept> history;  ///< the last requests that were served
     std::map<std::string, int> befell;

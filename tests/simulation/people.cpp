@@ -286,7 +286,8 @@ bool People::act(const Event& event) {
                                           {Verb::step, &People::step},
                                           {Verb::read, &People::read},
                                           {Verb::review, &People::review},
-                                          {Verb::resolve, &People::resolve}};
+                                          {Verb::resolve, &People::resolve},
+                                          {Verb::decide, &People::decide}};
     const auto found = acts.find(event.verb);
     if (found == acts.end()) return false;
     said_ = "nothing to do";

@@ -36,6 +36,7 @@ class People {
     void read(const Event& event);
     void review(const Event& event);
     void resolve(const Event& event);
+    void decide(const Event& event);
 
     Machine& machine(const Event& event) {
         return *town_.machines[static_cast<std::size_t>(event.who)];
@@ -56,6 +57,11 @@ class People {
     Book& book_;
     std::map<int, std::pair<client::Held, Event>> forms_;        ///< by device
     std::map<std::pair<int, int>, std::pair<Seen, Hash>> read_;  ///< by device and visit
+    struct Correction {
+        Hash bound;
+        shared::Value edits;
+    };
+    std::map<std::pair<int, Id>, Correction> readCorrections_;  ///< by device
     std::string said_;
 };
 

@@ -126,6 +126,40 @@ void People::review(const Event& event) {
     this->save(event, *changes, std::move(save));
 }
 
+/// Some decide by what they read days ago, most read the report with the correction in it now.
+void People::decide(const Event& event) {
+    using records::Correction;
+    auto& own = machine(event);
+    client::Query query;
+    query.kind = kinds::correction;
+    query.limit = 1000;
+    auto page = own.store->page(query, "");
+    if (!page) return;
+    std::erase_if(page->records, [](const Record& one) {
+        return one.values.get(Correction::kStateFieldNumber) !=
+               shared::Value{std::int64_t{records::CORRECTION_STATE_PROPOSED}};
+    });
+    if (page->records.empty()) return;
+    const auto& correction =
+        page->records[static_cast<std::size_t>(event.b) % page->records.size()];
+    const std::pair key{event.who, correction.id};
+    if (!readCorrections_.contains(key) || event.number % 3 != 0) {
+        auto bound = own.store->correctionHash(correction.id);
+        if (!bound) return;
+        readCorrections_[key] = {*bound, correction.values.get(Correction::kEditsFieldNumber)};
+    }
+    const auto& seen = readCorrections_[key];
+    const auto verdict = event.a == 0 ? client::Verdict::approve : client::Verdict::giveBack;
+    auto changes = client::decisionOf(*own.store, *own.env, correction.id, seen.bound, verdict,
+                                      "r" + std::to_string(event.number));
+    if (!changes) return;
+    Save save;
+    save.steps = true;
+    save.decides = correction.id;
+    save.readEdits = seen.edits;
+    this->save(event, *changes, std::move(save));
+}
+
 /// Whoever resolves has every value of the conflict before their eyes.
 void People::resolve(const Event& event) {
     using records::Conflict;

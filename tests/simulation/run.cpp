@@ -85,7 +85,9 @@ std::string Run::exchange(const Event& event) {
     if (done && done->early > 0) ++counts_.marks["a set came early"];
     if (!broken_.empty()) return broken_;
     // Looking at everything after every exchange would take longer than all the rest.
-    return event.number % 6 == 0 ? looksRight(event.who) : std::string();
+    const bool doubtful = static_cast<LineFault>(event.a) == LineFault::stale ||
+                          static_cast<LineFault>(event.a) == LineFault::anothers;
+    return doubtful || event.number % 6 == 0 ? looksRight(event.who) : std::string();
 }
 
 void Run::grant(const Event& event, bool ended) {

@@ -45,6 +45,7 @@ constexpr std::array<Phrase, static_cast<std::size_t>(Verb::count)> phrases{{
     {Verb::read, "read", "<who> reads <v>"},
     {Verb::review, "review", "<who> <verdict> <v>"},
     {Verb::resolve, "resolve", "<who> resolves conflict <b> with <answer>"},
+    {Verb::decide, "decide over a correction", "<who> <decision> correction <b>"},
     {Verb::exchange, "exchange", "<who> exchanges<line> (<b>)"},
     {Verb::deliver, "a kept request arrives", "a request of <who> that was kept arrives"},
     {Verb::reopen, "reopen the app", "<who> reopens the app"},
@@ -63,6 +64,7 @@ const std::vector<std::string>* wordsOf(std::string_view slot) {
     if (slot == "step") return &words::steps;
     if (slot == "verdict") return &words::verdicts;
     if (slot == "answer") return &words::answers;
+    if (slot == "decision") return &words::decisions;
     if (slot == "line") return &words::lines;
     if (slot == "disk") return &words::disks;
     if (slot == "project") return &words::projects;

@@ -34,6 +34,7 @@ enum class Verb {
     read,
     review,
     resolve,
+    decide,
     exchange,
     deliver,
     reopen,
@@ -71,6 +72,7 @@ namespace words {
 inline const std::vector<std::string> steps{"signs",          "submits", "withdraws",
                                             "takes up again", "reopens", "arrives for"};
 inline const std::vector<std::string> verdicts{"approves", "returns"};
+inline const std::vector<std::string> decisions{"accepts", "rejects"};
 inline const std::vector<std::string> answers{"a new value", "what stands", "the other side"};
 inline const std::vector<std::string> lines{"",
                                             "; the request is lost",

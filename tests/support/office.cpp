@@ -13,11 +13,18 @@ using sync::ChangeSet;
 using sync::Edit;
 using sync::Receipt;
 
-Office::Office() {
+void Office::becomes(std::shared_ptr<const shared::Catalog> model) {
+    ledger_.reset();
+    storage_.reset();
+    catalog_ = std::move(model);
     storage_ = must(server::openSqliteStorage(dir_.filePath("ledger.db").toStdString(), catalog_));
     ledger_ = std::make_unique<server::Ledger>(
         server::Ledger::Rules{catalog_, &shared::Workflow::builtIn(), &shared::Access::builtIn()},
-        shared::newKeyPair(*env_), newId(), env_);
+        key_, device_, env_);
+}
+
+Office::Office(std::shared_ptr<const shared::Catalog> model) {
+    becomes(model ? std::move(model) : catalog_);
     area = newId();
     project = newId();
     auto tx = must(storage_->write());

@@ -30,7 +30,10 @@ struct Author {
 
 class Office {
   public:
-    Office();
+    /// `model` none: the present program's.
+    explicit Office(std::shared_ptr<const shared::Catalog> model = nullptr);
+    /// The server stops and the program with `model` opens its store.
+    void becomes(std::shared_ptr<const shared::Catalog> model);
 
     /// A person with `role` on the project (`wholeArea`: on the area), and a confirmed device.
     Author enrol(const std::string& role, bool wholeArea = false);
@@ -79,6 +82,8 @@ class Office {
     QTemporaryDir dir_;
     std::shared_ptr<shared::Env> env_ = shared::systemEnv();
     std::shared_ptr<const shared::Catalog> catalog_ = shared::Catalog::builtIn();
+    shared::KeyPair key_ = shared::newKeyPair(*env_);
+    Id device_ = newId();
     std::unique_ptr<server::Storage> storage_;
     std::unique_ptr<server::Ledger> ledger_;
 };

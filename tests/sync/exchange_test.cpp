@@ -137,6 +137,7 @@ class Script : public sync::Transport {
 /// A receipt for every set of the request.
 wire::ExchangeAnswer received(const wire::ExchangeRequest& request) {
     wire::ExchangeAnswer answer;
+    answer.set_device(request.device());
     for (const auto& set : request.sets()) {
         auto* receipt = answer.add_receipts();
         receipt->set_set_hash(std::string(32, 'h'));
@@ -216,11 +217,12 @@ class ExchangeTest : public QObject {
             replica.known.push_back(
                 {shared::newId(*env_), {shared::newId(*env_), 7}, {}, {}, "sealed", false, {}});
         }
-        Script server([](const wire::ExchangeRequest&, int) -> Result<wire::ExchangeAnswer> {
-            wire::ExchangeAnswer answer;
-            answer.set_unchanged(true);
-            return answer;
-        });
+        Script server(
+            [](const wire::ExchangeRequest& request, int) -> Result<wire::ExchangeAnswer> {
+                auto answer = received(request);
+                answer.set_unchanged(true);
+                return answer;
+            });
         const auto done = sync::Exchange(replica, server, *env_).run();
         QVERIFY(done.ok() && !done->changed);
         QCOMPARE(done->rounds, 1);
@@ -228,6 +230,22 @@ class ExchangeTest : public QObject {
         QCOMPARE(server.requests[0].areas_size(), 0);
         QCOMPARE(server.requests[0].state_hash(), sync::stateHash(replica.known));
         QVERIFY(server.largestBody <= 200);
+    }
+
+    void anAnswerToAnotherDeviceIsNotTaken() {
+        ListReplica replica(*env_);
+        replica.known = {{replica.area, {}, {}, {}, "", false, {}}};
+        Script server(
+            [&](const wire::ExchangeRequest& request, int) -> Result<wire::ExchangeAnswer> {
+                auto answer = received(request);
+                answer.set_device(shared::newId(*env_).str());
+                addPage(answer, replica.area, {}, {}, false);
+                return answer;
+            });
+        const auto done = sync::Exchange(replica, server, *env_).run();
+        QCOMPARE(done.failure().code, shared::Code::offline);
+        QCOMPARE(replica.rows, std::size_t{0});
+        QVERIFY(replica.known[0].visible == sync::Base{});
     }
 
     void aHashThatDiffersIsFollowedByDetails() {

@@ -149,6 +149,16 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
         apply(slot, edit.values, *came, stored);
         return contests_.standsNow(stored, slot);
     }
+    if (in_.parkedAt) {
+        auto stood = contests_.standingSide(stored, slot);
+        if (!stood) return stood.failure();
+        auto replaced = contests_.replacedBy(*stood);
+        if (!replaced) return replaced.failure();
+        if (*replaced) {
+            note(index, slot.number, Outcome::same);
+            return shared::Done{};
+        }
+    }
     const bool resolves = !edit.resolves.none();
     switch (sync::decide(slot, standing, *came)) {
         case Decision::apply:

@@ -59,13 +59,13 @@ Stored* Contests::make(const Stored& record, std::uint32_t slot, records::Confli
     conflict.id = idFor(record.record.id, slot);
     conflict.area = record.record.area;
     conflict.project = record.record.project;
+    conflict.values.set(Conflict::kRecordKindFieldNumber, std::int64_t{record.record.kind});
+    conflict.values.set(Conflict::kRecordIdFieldNumber, Blob{record.record.id.str()});
+    conflict.values.set(Conflict::kReportIdFieldNumber, Blob{reportOf(record.record).str()});
+    conflict.values.set(Conflict::kSlotFieldNumber, std::int64_t{slot});
+    conflict.values.set(Conflict::kReasonFieldNumber, std::int64_t{reason});
     auto* made = working_.make(std::move(conflict));
     made->versions.slots[0] = in_.version();
-    setColumn(*made, Conflict::kRecordKindFieldNumber, std::int64_t{record.record.kind});
-    setColumn(*made, Conflict::kRecordIdFieldNumber, Blob{record.record.id.str()});
-    setColumn(*made, Conflict::kReportIdFieldNumber, Blob{reportOf(record.record).str()});
-    setColumn(*made, Conflict::kSlotFieldNumber, std::int64_t{slot});
-    setColumn(*made, Conflict::kReasonFieldNumber, std::int64_t{reason});
     for (const int column : {Conflict::kRecordKindFieldNumber, Conflict::kRecordIdFieldNumber,
                              Conflict::kReportIdFieldNumber, Conflict::kSlotFieldNumber,
                              Conflict::kReasonFieldNumber}) {
@@ -88,13 +88,29 @@ Result<> Contests::put(Stored& conflict, const std::vector<Contested>& sides) {
     return shared::Done{};
 }
 
-Result<std::optional<Contests::Said>> Contests::saidAt(const Id& area, std::uint64_t revision) {
+Result<const Contests::Said*> Contests::saidAt(const Id& area, std::uint64_t revision) {
+    // One large set is often behind many conflicts; a bound, since a set may be a megabyte.
+    constexpr std::size_t kept = 16;
+    auto at = said_.find(revision);
+    if (at == said_.end()) {
+        auto said = readSaid(area, revision);
+        if (!said) return said.failure();
+        if (said_.size() >= kept) said_.clear();
+        at = said_.emplace(revision, said.take()).first;
+    }
+    return at->second ? &*at->second : static_cast<const Said*>(nullptr);
+}
+
+Result<std::optional<Contests::Said>> Contests::readSaid(const Id& area, std::uint64_t revision) {
     const auto read = [](std::string_view bytes) {
         std::optional<Said> said;
         auto set = sync::decodeChangeSet(bytes);
         if (!set) return said;
         auto payload = sync::decodePayload(set->payload);
-        if (payload) said = Said{set.take(), payload.take()};
+        if (!payload) return said;
+        said = Said{set.take(), payload.take(), {}};
+        for (std::size_t i = 0; i < said->payload.edits.size(); ++i)
+            said->editsOf.emplace(said->payload.edits[i].id, i);
         return said;
     };
     auto entry = tx_.entry(area, revision);
@@ -137,12 +153,19 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
     const auto* payload = &(*said)->payload;
     side.person = (*said)->set.person;
     side.wallMs = payload->wallMs;
-    for (const auto& edit : payload->edits) {
-        if (edit.id != record.record.id) continue;
-        for (const auto& made : edit.slots)
+    const auto [begin, end] = (*said)->editsOf.equal_range(record.record.id);
+    for (auto at = begin; at != end; ++at) {
+        for (const auto& made : payload->edits[at->second].slots)
             if (made.slot == slot.number) side.base = made.base;
     }
     return side;
+}
+
+Result<bool> Contests::replacedBy(const Contested& side) {
+    if (!in_.parkedAt || side.device != in_.device || side.deviceSeq <= in_.deviceSeq) return false;
+    auto base = presentRevision(tx_, in_.head, side.base);
+    if (!base) return base.failure();
+    return *base < *in_.parkedAt;
 }
 
 Contested Contests::arrivingSide(const sync::SlotEdit& edit) const {
@@ -178,7 +201,13 @@ Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
     if (!base) return base.failure();
     auto seen = asSeen(sides, *base);
     if (!seen) return seen.failure();
-    const auto joined = sync::joinContest(seen.take(), arrivingSide(arriving), *base);
+    auto later = arrivingSide(arriving);
+    for (const auto& side : sides) {
+        auto replaced = replacedBy(side);
+        if (!replaced) return replaced.failure();
+        later.settled = later.settled || *replaced;
+    }
+    const auto joined = sync::joinContest(seen.take(), std::move(later), *base);
     for (std::size_t i = 0; i < sides.size(); ++i) sides[i].settled = joined[i].settled;
     if (joined.size() > sides.size()) sides.push_back(joined.back());
     if (auto written = put(*conflict, sides); !written) return written.failure();

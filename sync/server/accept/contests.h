@@ -32,6 +32,9 @@ class Contests {
     /// that the author of `edit` has not seen.
     Result<bool> unseenWaits(const Stored& record, const sync::Arriving& edit);
 
+    /// Whether the author of the released set at hand wrote `side` later, while what is released
+    /// now was on their screen: it has been replaced.
+    Result<bool> replacedBy(const sync::Contested& side);
     /// The value that stands, as one side of a conflict, with its author where one is known.
     Result<sync::Contested> standingSide(const Stored& record, const shared::Slot& slot);
     [[nodiscard]] sync::Contested arrivingSide(const sync::SlotEdit& edit) const;
@@ -42,8 +45,11 @@ class Contests {
     struct Said {
         sync::ChangeSet set;
         sync::Payload payload;
+        std::multimap<Id, std::size_t> editsOf;  ///< indexes into the payload's edits, by record
     };
-    Result<std::optional<Said>> saidAt(const Id& area, std::uint64_t revision);
+    /// Null where the ledger has no such entry, or it was redacted. Good until the next call.
+    Result<const Said*> saidAt(const Id& area, std::uint64_t revision);
+    Result<std::optional<Said>> readSaid(const Id& area, std::uint64_t revision);
     /// Open conflicts of the record; of a root, of all that hangs on it.
     Result<std::vector<Stored*>> openWithin(const Stored& record);
     /// The sides, each with the version that an edit under `base` is to be held against.
@@ -56,6 +62,7 @@ class Contests {
     const Incoming& in_;
     WorkingSet& working_;
     Lineage& lineage_;
+    std::map<std::uint64_t, std::optional<Said>> said_;  ///< the entries read last
 };
 
 /// The report a record belongs to: its parent, or itself for a root.

@@ -22,6 +22,8 @@ struct Incoming {
     Id device, person;                  ///< whose values these are
     std::uint64_t deviceSeq = 0;
     std::optional<Hash> link;  ///< what the device's next set names; nothing: this set's own hash
+    /// Of a set that is released: the revision at which it was parked.
+    std::optional<std::uint64_t> parkedAt;
     std::vector<Base> former;  ///< where it stood in earlier lives, as its sealed receipts say
 
     [[nodiscard]] sync::Version version() const { return {revision, device, deviceSeq, former}; }
@@ -30,8 +32,9 @@ struct Incoming {
 /// Why a set is parked: a code for programs and the detail for people.
 struct Refusal {
     std::string reason, detail;
-    Id dependsOn =
-        {};  ///< the parked set that must be released first; none: it may be released itself
+    /// The parked set that must be released first, or the record that must come; none: it may be
+    /// released as it is.
+    Id dependsOn = {};
 };
 
 /// The revision that `base` means in the ledger's present epoch: bases of an earlier epoch count as

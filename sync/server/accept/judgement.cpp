@@ -19,6 +19,11 @@ Refusal refuse(std::string reason, std::string detail) {
     return {std::move(reason), std::move(detail)};
 }
 
+/// It waits for the record, which may come back from its author after a restore.
+Refusal missing(std::string detail, const Id& record) {
+    return {"missing_record", std::move(detail), record};
+}
+
 /// The records.proto name of an act, for details that people read.
 const char* actName(Act act) {
     switch (act) {
@@ -163,13 +168,13 @@ Judgement::Verdict Judgement::judgePlace(const Kind& kind, const Edit& edit,
         return std::optional<Refusal>();
     }
     if (edit.act != EditAct::create) {
-        return std::optional(refuse("missing_record", kind.name + " " + toText(edit.id)));
+        return std::optional(missing(kind.name + " " + toText(edit.id), edit.id));
     }
     if (kind.parentKind != 0) {
         auto parent = working_.find(kind.parentKind, edit.parent);
         if (!parent) return parent.failure();
         if (!*parent) {
-            return std::optional(refuse("missing_record", kind.name + ": its report is not here"));
+            return std::optional(missing(kind.name + ": its report is not here", edit.parent));
         }
         if ((*parent)->record.project != in_.payload.project) {
             return std::optional(refuse("wrong_project", kind.name));

@@ -1,6 +1,9 @@
 #include "sync/server/accept/working_set.h"
 
+#include <algorithm>
+
 #include "shared/proto/records.pb.h"
+#include "sync/digest.h"
 
 namespace field::server {
 
@@ -29,9 +32,20 @@ bool isOpen(const Record& conflict) {
 
 }  // namespace
 
-Stored* WorkingSet::hold(Stored stored) {
+Stored* WorkingSet::keep(Stored stored, std::uint64_t digestBefore) {
     const std::pair key{stored.record.kind, stored.record.id};
-    return &records_.try_emplace(key, Touched{std::move(stored), {}, false}).first->second.stored;
+    const auto [at, isNew] =
+        records_.try_emplace(key, Touched{std::move(stored), {}, false, digestBefore});
+    auto* kept = &at->second.stored;
+    if (isNew && key.first == shared::kinds::conflict) {
+        conflicts_.emplace(idOf(kept->record, Conflict::kRecordIdFieldNumber), kept);
+    }
+    return kept;
+}
+
+Stored* WorkingSet::hold(Stored stored) {
+    const auto digest = sync::digestOf(stored.record);
+    return keep(std::move(stored), digest);
 }
 
 Result<Stored*> WorkingSet::find(std::uint32_t kind, const Id& id) {
@@ -44,7 +58,7 @@ Result<Stored*> WorkingSet::find(std::uint32_t kind, const Id& id) {
 }
 
 Stored* WorkingSet::make(Record record) {
-    auto* made = hold({std::move(record), {}});
+    auto* made = keep({std::move(record), {}}, 0);
     touch(*made, 0);
     return made;
 }
@@ -70,16 +84,19 @@ Result<std::vector<Stored*>> WorkingSet::children(std::uint32_t kind, const Id& 
 }
 
 Result<std::vector<Stored*>> WorkingSet::openConflictsOf(const Id& record) {
-    auto stored = tx_.openConflicts(area_, record);
-    if (!stored) return stored.failure();
-    for (auto& conflict : *stored) hold(std::move(conflict));
-    std::vector<Stored*> out;
-    for (auto& [key, touched] : records_) {
-        if (key.first == shared::kinds::conflict && isOpen(touched.stored.record) &&
-            idOf(touched.stored.record, Conflict::kRecordIdFieldNumber) == record) {
-            out.push_back(&touched.stored);
-        }
+    if (asked_.insert(record).second) {
+        auto stored = tx_.openConflicts(area_, record);
+        if (!stored) return stored.failure();
+        for (auto& conflict : *stored) hold(std::move(conflict));
     }
+    std::vector<Stored*> out;
+    const auto [begin, end] = conflicts_.equal_range(record);
+    for (auto at = begin; at != end; ++at) {
+        if (isOpen(at->second->record)) out.push_back(at->second);
+    }
+    // In an order that does not depend on the way in which they came to be held.
+    std::sort(out.begin(), out.end(),
+              [](const Stored* a, const Stored* b) { return a->record.id < b->record.id; });
     return out;
 }
 

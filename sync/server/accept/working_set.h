@@ -15,7 +15,7 @@ class WorkingSet {
 
     /// The record as this set has made it so far; null if there is none. The pointer stays valid.
     Result<Stored*> find(std::uint32_t kind, const Id& id);
-    /// A record that this set makes.
+    /// A record that this set makes; a conflict must name its record already.
     Stored* make(shared::Record record);
     /// Remembers that `slot` of the record changed (0: its life); only touched records are written.
     void touch(const Stored& stored, std::uint32_t slot);
@@ -35,6 +35,7 @@ class WorkingSet {
         Stored stored;
         std::set<std::uint32_t> slots;
         bool changed = false;
+        std::uint64_t digestBefore = 0;  ///< of the row as the store has it; 0: it has none
     };
     /// By (kind, id): what the set did.
     [[nodiscard]] const std::map<std::pair<std::uint32_t, Id>, Touched>& records() const {
@@ -50,11 +51,15 @@ class WorkingSet {
     void setRevision(std::uint64_t revision);
 
   private:
+    /// A record of the store, or the one that this set already holds in its place.
     Stored* hold(Stored stored);
+    Stored* keep(Stored stored, std::uint64_t digestBefore);
     Reading& tx_;
     Id area_;
     std::map<std::pair<std::uint32_t, Id>, Touched> records_;
     std::vector<std::pair<Id, std::string>> texts_;
+    std::multimap<Id, Stored*> conflicts_;  ///< those held, by the record that they are about
+    std::set<Id> asked_;                    ///< records whose open conflicts are held
 };
 
 }  // namespace field::server

@@ -124,6 +124,7 @@ class Replay {
                           : act.has_grant()   ? grant(act)
                           : act.has_release() ? release(act)
                           : act.has_redact()  ? redact(act)
+                          : act.has_epoch()   ? epoch(act)
                                               : Result<bool>(false);
             if (!result) return result.failure();
             done = *result;
@@ -202,10 +203,38 @@ class Replay {
         return true;
     }
 
+    /// Another restore's life of the ledger: devices may still name it in their bases.
+    Result<bool> epoch(const wire::JournalAct& act) {
+        const auto area = Id::from(act.area()), epoch = Id::from(act.epoch().epoch());
+        const auto former = Id::from(act.epoch().former());
+        if (!area || !epoch || !former) return Failure{Code::invalid, "journal: no epoch"};
+        auto put = tx_.putOtherEpoch(*area, *epoch, {*former, act.epoch().revision()});
+        if (!put) return put.failure();
+        return false;
+    }
+
     Writing& tx_;
     Ledger& ledger_;
     Host::Restored& restored_;
 };
+
+/// Every area's ledger begins a new life; answers what the journal has to say of each, so that a
+/// later restore from before knows where that life left its own.
+Result<std::vector<wire::JournalAct>> beginLives(Writing& tx, shared::Env& env) {
+    auto heads = tx.heads();
+    if (!heads) return heads.failure();
+    std::vector<wire::JournalAct> acts;
+    for (const auto& head : *heads) {
+        const auto epoch = shared::newId(env);
+        if (auto begun = tx.beginEpoch(head.area, epoch); !begun) return begun.failure();
+        auto& act = acts.emplace_back();
+        act.set_area(head.area.str());
+        act.mutable_epoch()->set_epoch(epoch.str());
+        act.mutable_epoch()->set_former(head.at.epoch.str());
+        act.mutable_epoch()->set_revision(head.at.revision);
+    }
+    return acts;
+}
 
 }  // namespace
 
@@ -244,16 +273,21 @@ Result<Host::Restored> Host::restore(const std::string& from, const std::string&
     if (!host) return host.failure();
     Restored restored;
     auto written = (*host)->write([&](Writing& tx, Ledger& ledger) -> Result<> {
-        auto heads = tx.heads();
-        if (!heads) return heads.failure();
-        for (const auto& head : *heads) {
-            if (auto begun = tx.beginEpoch(head.area, shared::newId(*env)); !begun) return begun;
-            ++restored.areas;
-        }
+        auto begun = beginLives(tx, *env);
+        if (!begun) return begun.failure();
+        restored.areas = begun->size();
         ledger.keepJournal({});  // its acts are in the journal already
         if (journal.empty()) return tx.putSetting(settings::grantsUnconfirmed, "1");
         Replay replay(tx, ledger, restored);
-        return Journal::read(journal, [&](const wire::JournalAct& act) { return replay.act(act); });
+        auto replayed =
+            Journal::read(journal, [&](const wire::JournalAct& act) { return replay.act(act); });
+        if (!replayed) return replayed;
+        auto kept = Journal::open(journal);
+        if (!kept) return kept.failure();
+        for (const auto& act : *begun) {
+            if (auto noted = (*kept)->append(act); !noted) return noted;
+        }
+        return Done{};
     });
     if (!written) return written.failure();
     return restored;

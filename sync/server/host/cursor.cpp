@@ -37,7 +37,7 @@ class Fields {
     std::string_view rest_;
 };
 
-constexpr std::size_t cursorBytes = 2 + 6 * Id::size + Hash::size + 4 * 8;
+constexpr std::size_t cursorBytes = 2 + 6 * Id::size + Hash::size + 4 * sizeof(std::uint64_t);
 
 }  // namespace
 

@@ -191,6 +191,7 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
 
     wire::ExchangeAnswer answer;
     answer.set_server_ms(nowMs);
+    answer.set_device(id.str());
     for (const auto& receipt : receipts) sync::toWire(receipt, *answer.add_receipts());
     if (device.revoked || request.push_only()) return answer.SerializeAsString();
 
