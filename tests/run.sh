@@ -97,7 +97,9 @@ if ! $fast && ((failed)); then
     say 'asan, tsan: left out, since release failed'
 elif ! $fast; then
     suite asan all
-    suite tsan core_tests -L core
+    # Qt starts a program by a vfork whose child ThreadSanitizer takes for this process: from then on
+    # it misses what orders our threads. These cases meet the server as a program.
+    suite tsan core_tests -L core -E '^(server\.(hostile|kill)|client\.commands)$'
 fi
 if [[ -z $only ]]; then
     check 'clang-format' formatted
