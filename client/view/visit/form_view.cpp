@@ -20,8 +20,13 @@ QString FormView::subtitle() const {
 int FormView::openConflicts() const { return static_cast<int>(sheet_.openConflicts.size()); }
 
 void FormView::load() {
-    // What is being typed is not to be pulled from under the person's hands.
-    if (dirty()) return;
+    // What is being typed is not to be pulled from under the person's hands; the words around it
+    // may have become those of another language.
+    if (dirty()) {
+        if (state() != Ready) return;
+        fill();
+        return become(Ready);
+    }
     desk_.ask(
         this,
         [visit = visit_, gather = gather_](Store& store) -> Result<Loaded> {
