@@ -36,11 +36,14 @@ void copyFolder(const QString& from, const QString& to) {
 
 }  // namespace
 
-Stage::Stage(const QString& login, const QSize& size, const QString& language) {
+Stage::Stage(const QString& login, const QSize& size, const QString& language,
+             const QString& server, const std::function<void(const QString& folder)>& before) {
     if (!login.isEmpty()) copyFolder(sample::City::once().profile(login), folder_.path());
+    if (before) before(folder_.path());
     qInstallMessageHandler(collect);
     field::view::Start start;
-    start.offline = true;
+    start.offline = server.isEmpty();
+    start.serverUrl = server;
     start.dir = folder_.path();
     start.language = language;
     app_ = std::make_unique<field::view::AppView>(start);
@@ -82,6 +85,7 @@ bool Stage::show(const QString& page, const QString& subject) {
 void Stage::settle() {
     QVERIFY(QTest::qWaitForWindowExposed(&window()));
     QCoreApplication::processEvents();
+    heardOut();
     const auto* view = app_->navigator()->topView();
     QTRY_VERIFY(!view || view->state() != PageView::Loading);
     // Rows below the fold are made between frames, and stand anywhere until they are whole.
@@ -92,6 +96,18 @@ void Stage::settle() {
     for (auto now = picture(); now != before; now = picture()) {
         before = now;
         QCoreApplication::processEvents();
+    }
+}
+
+void Stage::heardOut() {
+    // What comes back may ask again: a list its rows, a row what it shows.
+    for (int round = 0; round < 4; ++round) {
+        bool answered = false;
+        app_->desk().ask(
+            app_.get(),
+            [](field::client::Store&) { return field::shared::Result<>(field::shared::Done{}); },
+            [&answered](const field::shared::Result<>&) { answered = true; });
+        QTRY_VERIFY(answered);
     }
 }
 

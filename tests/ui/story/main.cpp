@@ -45,7 +45,10 @@ class Story {
     }
     bool openProject();
     bool openVisit();
+    /// Read on the profile of `login` by another process.
     bool readingIs(const QString& login, const QString& raw);
+    /// Until the server gives `login` the visit in this state.
+    bool reaches(const QString& login, const QString& state);
     bool received();
 
     bool city() { return hall_.fill() && hall_.serve(); }
@@ -254,30 +257,34 @@ bool Story::giveBack() {
 }
 
 bool Story::readingIs(const QString& login, const QString& raw) {
-    return seat_->await([&] {
-        for (const auto& one : hall_.show(login, "IndicatorReading"))
-            if (one["raw"].toString() == raw && one["parent"] == hall_.visit(login)["id"])
-                return true;
-        return false;
-    });
+    for (const auto& one : hall_.show(login, "IndicatorReading"))
+        if (one["raw"].toString() == raw && one["parent"] == hall_.visit(login)["id"]) return true;
+    return false;
+}
+
+bool Story::reaches(const QString& login, const QString& state) {
+    return seat_->await(
+        [&] { return hall_.sync(login) && hall_.visit(login)["state"].toString() == state; });
 }
 
 bool Story::correct() {
     sit("inspector", false);
     if (!openVisit() || !seat_->awaitSeeing("末端路段请重新丈量") || !seat_->press("开始补正") ||
-        !seat_->awaitSeeing("检查并提交") || !received() || !hall_.sync("inspector2"))
+        !seat_->awaitSeeing("检查并提交") || !reaches("inspector2", "on_site"))
         return false;
     // Without network: the second inspector has not seen what is typed now.
     sit("inspector", true);
     return openVisit() && seat_->press("指标核实") &&
            seat_->type(roads + " 本次核实值", "99.2公里") && seat_->press("返回") &&
-           readingIs("inspector", "99.2公里");
+           seat_->await([this] { return readingIs("inspector", "99.2公里"); });
 }
 
 bool Story::conflict() {
     sit("inspector2", false);
     if (!openVisit() || !seat_->press("指标核实") ||
-        !seat_->type(roads + " 本次核实值", "97.8公里") || !seat_->press("返回") || !received())
+        !seat_->type(roads + " 本次核实值", "97.8公里") || !seat_->press("返回") ||
+        !seat_->await(
+            [this] { return hall_.sync("division") && readingIs("division", "97.8公里"); }))
         return false;
     sit("inspector", false);
     return received() && openVisit() && seat_->awaitSeeing("数值存在冲突") &&
@@ -289,23 +296,22 @@ bool Story::resolve() {
         !received())
         return false;
     return seat_->await([this] {
-        return hall_.sync("inspector2") && hall_.openConflicts("inspector2").isEmpty();
-    }) && readingIs("inspector2", "97.8公里");
+        return hall_.sync("inspector2") && hall_.openConflicts("inspector2").isEmpty() &&
+               readingIs("inspector2", "97.8公里");
+    });
 }
 
 bool Story::approve() {
     sit("inspector", false);
-    if (!openVisit() || !seat_->press("检查并提交") || !seat_->press("签字并提交") || !received())
+    if (!openVisit() || !seat_->press("检查并提交") || !seat_->press("签字并提交") ||
+        !reaches("division", "submitted"))
         return false;
     sit("division", false);
     if (!received() || !seat_->press("审核") || !seat_->press("岳阳县2022年高标准农田建设项目") ||
         !seat_->press("通过") || !seat_->press("撤销") || !seat_->awaitSeeing("未作决定") ||
         !seat_->press("通过") || !seat_->press("返回") || !received())
         return false;
-    return seat_->await([this] {
-        return hall_.sync("inspector") &&
-               hall_.visit("inspector")["state"].toString() == "approved";
-    });
+    return reaches("inspector", "approved");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "tests/ui/story/seat.h"
 
+#include <cstdio>
+
 #include <QCoreApplication>
 #include <QDir>
 
@@ -36,16 +38,23 @@ bool Seat::await(const std::function<bool()>& done) {
     return true;
 }
 
+bool Seat::tell(bool done, const char* act, const QString& name) {
+    if (!done)
+        std::fprintf(stderr, "story: on page %s nobody could %s %s\n",
+                     qPrintable(app_.navigator()->top()), act, qPrintable(name));
+    return done;
+}
+
 bool Seat::awaitSeeing(const QString& name) {
-    return await([&] { return hand_.sees(name); });
+    return tell(await([&] { return hand_.sees(name); }), "see", name);
 }
 
 bool Seat::press(const QString& name, int nth) {
-    return await([&] { return hand_.press(name, nth); });
+    return tell(await([&] { return hand_.press(name, nth); }), "press", name);
 }
 
 bool Seat::type(const QString& field, const QString& text, int nth) {
-    return await([&] { return hand_.type(field, text, nth); });
+    return tell(await([&] { return hand_.type(field, text, nth); }), "type into", field);
 }
 
 void Seat::hearOut() {
