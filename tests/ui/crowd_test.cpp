@@ -33,7 +33,7 @@ void CrowdTest::theListAndItsSearchCountAsSqlDoes() {
     QVERIFY(tasks);
     QVERIFY(seat.await([&] { return tasks->rows()->count() == 100'000; }));
     QVERIFY(seat.awaitSeeing("100000 个项目"));
-    for (const char* words : {"农田", "第1000017号", "没有", "养护"}) {
+    for (const char* words : {"农田", "第1000017号", "没有", "养护", "1%", "号高"}) {
         QVERIFY(seat.type("名称、代码", words));
         QVERIFY2(seat.await([&] { return tasks->rows()->count() == countOf(words); }), words);
     }
