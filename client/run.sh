@@ -38,7 +38,8 @@ done
 "$root/.ci/install.sh"
 mkdir -p "$root/build"
 build() {
-    (cd "$root" && cmake --preset release && cmake --build build/release \
+    # Once configured, the build itself looks whether it has to be again.
+    (cd "$root" && { [[ -f build/release/build.ninja ]] || cmake --preset release; } && cmake --build build/release \
         --target fieldledger fieldledger-server ${headless:+story_acts})
 }
 build >"$root/build/run.log" 2>&1 || { cat "$root/build/run.log" >&2 && fail "the build failed"; }
