@@ -20,8 +20,9 @@ QString FormView::subtitle() const {
 int FormView::openConflicts() const { return static_cast<int>(sheet_.openConflicts.size()); }
 
 void FormView::load() {
-    // What is being typed is not to be pulled from under the person's hands; the words around it
-    // may have become those of another language.
+    // The words may have become those of another language.
+    Q_EMIT keptChanged();
+    // What is being typed is not to be pulled from under the person's hands.
     if (dirty()) {
         if (state() != Ready) return;
         fill();
