@@ -1,9 +1,12 @@
 #include "tests/ui/stage.h"
 
+#include <algorithm>
+
 #include <QDir>
 #include <QDirIterator>
 #include <QQmlEngine>
 #include <QQmlIncubationController>
+#include <QQuickItem>
 #include <QTest>
 
 #include "tests/ui/city.h"
@@ -32,6 +35,16 @@ void copyFolder(const QString& from, const QString& to) {
         QDir().mkpath(QFileInfo(copy).path());
         if (!QFile::copy(file, copy)) qFatal("%s cannot be copied", qPrintable(file));
     }
+}
+
+/// Whether a picture is still being read somewhere in `item`.
+bool reads(const QQuickItem* item) {
+    constexpr int loading = 2;
+    if (item->inherits("QQuickImage") && item->isVisible() &&
+        item->property("status").toInt() == loading)
+        return true;
+    const auto inside = item->childItems();
+    return std::any_of(inside.begin(), inside.end(), reads);
 }
 
 }  // namespace
@@ -91,6 +104,8 @@ void Stage::settle() {
     // Rows below the fold are made between frames, and stand anywhere until they are whole.
     const auto* making = qmlEngine(&window())->incubationController();
     QTRY_VERIFY(!making || making->incubatingObjectCount() == 0);
+    // Photos are read beside the window's thread.
+    QTRY_VERIFY(!reads(window().contentItem()));
     // What is laid out inside what is laid out takes a frame a level.
     QImage before;
     for (auto now = picture(); now != before; now = picture()) {
