@@ -155,6 +155,10 @@
         <source>Fieldledger</source>
         <translation>Fieldledger</translation>
     </message>
+    <message>
+        <source>Choose one on the left. It opens here.</source>
+        <translation>Choose one on the left. It opens here.</translation>
+    </message>
 </context>
 <context>
     <name>MeasuredLine</name>

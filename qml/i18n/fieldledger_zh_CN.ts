@@ -153,6 +153,10 @@
         <source>Fieldledger</source>
         <translation>绩效踏勘</translation>
     </message>
+    <message>
+        <source>Choose one on the left. It opens here.</source>
+        <translation>请在左侧选择一项，内容在此显示。</translation>
+    </message>
 </context>
 <context>
     <name>MeasuredLine</name>
