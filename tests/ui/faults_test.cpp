@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include <QDir>
@@ -42,6 +43,15 @@ class NoRoom {
     rlimit before_{};
     void (*signal_)(int);
 };
+
+/// Whether the page says all of `words` once it is in English.
+bool inEnglish(Stage& stage, const QStringList& words) {
+    stage.app().preferences()->setLanguage("en");
+    const Hand hand(stage.window());
+    return std::all_of(words.begin(), words.end(), [&](const QString& one) {
+        return QTest::qWaitFor([&] { return hand.sees(one); });
+    });
+}
 
 /// The chooser begins where this home keeps pictures.
 class Home {
@@ -86,7 +96,9 @@ void FaultsTest::aServerThatNobodyReachesIsNamedAndWorkGoesOn() {
     QTRY_VERIFY(hand.sees("连接不上服务器。"));
     QVERIFY(hand.sees("请继续工作。内容都保存在本机，恢复后自动上报。"));
     QVERIFY(hand.sees("秒后重试"));
-    QVERIFY(hand.sees("已保存(本机) 1 项"));
+    QVERIFY(inEnglish(stage, {"The server cannot be reached.", "Go on working."}));
+    stage.app().preferences()->setLanguage("zh_CN");
+    QTRY_VERIFY(hand.sees("已保存(本机) 1 项"));
 }
 
 void FaultsTest::aCaptivePortalIsNotTakenForTheServer() {
@@ -102,7 +114,9 @@ void FaultsTest::aCaptivePortalIsNotTakenForTheServer() {
     const Hand hand(stage.window());
     QTRY_VERIFY(hand.sees("有应答，但不是本系统的服务器。"));
     QVERIFY(hand.sees("请先在浏览器中登录此网络"));
-    QVERIFY(hand.sees("已保存(本机) 1 项"));
+    QVERIFY(inEnglish(stage, {"it is not the server.", "Sign in to this network in a browser"}));
+    stage.app().preferences()->setLanguage("zh_CN");
+    QTRY_VERIFY(hand.sees("已保存(本机) 1 项"));
 }
 
 void FaultsTest::aFullDiskIsToldAndWhatWasTypedStays() {
@@ -141,6 +155,7 @@ void FaultsTest::aDamagedDatabaseIsLeftAsItIs() {
     const Hand hand(stage.window());
     QTRY_VERIFY(hand.sees("本机数据未通过校验。"));
     QVERIFY(hand.sees("请保持数据原样，将设备交给管理员。"));
+    QVERIFY(inEnglish(stage, {"The data on this device fails its check.", "administrator"}));
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), broken);
