@@ -4,12 +4,13 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
+mapfile -t wanted < <(grep -v -e '^#' -e '^$' "$here/packages.txt")
+# Asked once for all: this runs before each start of the app.
+there=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
 missing=()
-while read -r package; do
-    [[ -z $package || $package == \#* ]] && continue
-    state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-    [[ $state == installed ]] || missing+=("$package")
-done <"$here/packages.txt"
+for package in "${wanted[@]}"; do
+    [[ $'\n'$there$'\n' == *$'\n'"$package installed"$'\n'* ]] || missing+=("$package")
+done
 ((${#missing[@]})) || exit 0
 
 root=()

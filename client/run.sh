@@ -10,7 +10,8 @@ client/run.sh [--role inspector|district|division] [--lang zh_CN|en] [--keep DIR
   --role WHO      who opens the app (division is the supervisor); inspector unless told
   --lang LANG     language of the app; zh_CN unless told
   --keep DIR      keeps city and profiles in DIR; otherwise in build/demo
-  --headless DIR  plays the story without a display and writes DIR/story.jsonl
+  --headless DIR  plays the story on the app's pages without a display; writes DIR/story.jsonl and
+                  pictures of each step
 END
 }
 
@@ -37,14 +38,15 @@ done
 "$root/.ci/install.sh"
 mkdir -p "$root/build"
 build() {
-    (cd "$root" && cmake --preset release && cmake --build build/release \
-        --target fieldledger fieldledger-server)
+    # Once configured, the build itself looks whether it has to be again.
+    (cd "$root" && { [[ -f build/release/build.ninja ]] || cmake --preset release; } && cmake --build build/release \
+        --target fieldledger fieldledger-server ${headless:+story_acts})
 }
 build >"$root/build/run.log" 2>&1 || { cat "$root/build/run.log" >&2 && fail "the build failed"; }
 bin=$root/build/release/bin
 
 if [[ -n $headless ]]; then
-    exec "$root/client/story.sh" "$bin" "$root/tests/fixtures/site.jpg" "$headless"
+    exec "$bin/story_acts" "$bin" "$root/tests/fixtures/site.jpg" "$headless"
 fi
 
 mkdir -p "$keep"

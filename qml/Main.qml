@@ -63,6 +63,25 @@ ApplicationWindow {
             top: strip.bottom
             bottom: nav.rail ? parent.bottom : nav.top
         }
+        Column {
+            visible: shape.twoPanes && window.navigator.depth === 1
+            x: window.listWidth + Theme.wideSpace
+            width: room.width - x - Theme.wideSpace
+            anchors.verticalCenter: room.verticalCenter
+            spacing: Theme.space
+            Icon {
+                anchors.horizontalCenter: parent.horizontalCenter
+                glyph: window.navigator.destination === "Reviews" ? "review" : "tasks"
+                ink: Theme.muted
+                size: 56
+            }
+            AppText {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: qsTr("Choose one on the left. It opens here.")
+                quiet: true
+            }
+        }
         Repeater {
             model: window.navigator
             delegate: PageSlot {

@@ -18,9 +18,17 @@ Q_IMPORT_QML_PLUGIN(Fieldledger_ViewPlugin)
 
 namespace field::ui {
 
+namespace {
+
+void name() {
+    QCoreApplication::setApplicationName("fieldledger");
+    QCoreApplication::setApplicationVersion(FIELD_VERSION);
+}
+
+}  // namespace
+
 void prepare() {
-    QGuiApplication::setApplicationName("fieldledger");
-    QGuiApplication::setApplicationVersion(FIELD_VERSION);
+    name();
     QGuiApplication::setDesktopFileName("fieldledger");
     QQuickStyle::setStyle("Basic");
     // Named, so that Chinese never falls to a Japanese or a hairline face of the system.
@@ -72,13 +80,20 @@ int complain(const QString& what) {
 
 int openWindow(int argc, char** argv) {
     const QStringList words(argv + 1, argv + argc);
-    // Neither needs a display; what they find is the same with one.
-    if (words.contains("--self-test") || words.contains("--help") || words.contains("-h"))
-        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-    QGuiApplication application(argc, argv);
-    prepare();
     QCommandLineParser parser;
     describe(parser);
+    for (const char* word : {"-h", "--help", "--help-all", "-v", "--version"}) {
+        if (!words.contains(word)) continue;
+        // Words alone need no display.
+        const QCoreApplication plain(argc, argv);
+        name();
+        parser.process(plain);
+    }
+    // Nor does this; what it finds is the same with one.
+    if (words.contains("--self-test") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QGuiApplication application(argc, argv);
+    prepare();
     parser.process(application);
     if (!parser.positionalArguments().isEmpty())
         return complain("there is no command " + parser.positionalArguments().constFirst() +

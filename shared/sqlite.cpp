@@ -38,11 +38,23 @@ Code codeOf(int sqliteCode) {
     }
 }
 
+/// What the system said of the last write to the log. The connection itself does not know it where
+/// COMMIT failed.
+int logErrno(sqlite3* db) {
+    sqlite3_file* log = nullptr;
+    int number = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+        log != nullptr && log->pMethods != nullptr)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
 /// SQLite calls only ENOSPC full; a quota and a limit on the size of files are no less so.
 bool noRoom(int sqliteCode, sqlite3* db) {
     if (sqliteCode != SQLITE_IOERR_WRITE || db == nullptr) return false;
-    const int system = sqlite3_system_errno(db);
-    return system == EDQUOT || system == EFBIG;
+    for (const int system : {sqlite3_system_errno(db), logErrno(db)})
+        if (system == EDQUOT || system == EFBIG) return true;
+    return false;
 }
 
 Failure failureOf(int sqliteCode, sqlite3* db, std::string_view where) {

@@ -32,10 +32,8 @@ void checkReadings(const VisitSheet& sheet, std::vector<Problem>& out) {
         }
         const auto& reading = found->second;
         const bool numbered = reading.values.has(IndicatorReading::kValueFieldNumber);
-        const bool worded =
-            integerOf(indicator, Indicator::kOpFieldNumber) == records::OPERATOR_QUALITATIVE ||
-            !indicator.values.has(Indicator::kTargetFieldNumber);
-        if (!numbered && !worded) out.push_back({What::unreadable, indicator.id, name, false});
+        if (!numbered && wantsNumber(indicator))
+            out.push_back({What::unreadable, indicator.id, name, false});
         const auto likely = integerOf(reading, IndicatorReading::kLikelihoodFieldNumber);
         if (likely == 0) out.push_back({What::noLikelihood, indicator.id, name});
         if (likely > records::LIKELIHOOD_CERTAIN &&
@@ -76,6 +74,11 @@ std::vector<Problem> check(const VisitSheet& sheet, bool forSigning) {
     if (!sheet.openConflicts.empty()) out.push_back({What::openConflict, visit.id, {}, false});
     if (!forSigning && !isSigned(visit)) out.push_back({What::unsigned_, visit.id, {}});
     return out;
+}
+
+bool wantsNumber(const Record& indicator) {
+    return integerOf(indicator, Indicator::kOpFieldNumber) != records::OPERATOR_QUALITATIVE &&
+           indicator.values.has(Indicator::kTargetFieldNumber);
 }
 
 bool misses(const Record& indicator, std::int64_t value) {

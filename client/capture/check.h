@@ -32,6 +32,9 @@ struct Problem {
 /// `forSigning`: what matters before the host signs; the signature itself is left out.
 std::vector<Problem> check(const VisitSheet& sheet, bool forSigning);
 
+/// Whether only a number answers this indicator: it has a target, and no qualitative one.
+bool wantsNumber(const Record& indicator);
+
 /// Whether `value` (10⁻⁴ of the indicator's unit) does not reach the indicator's target. False
 /// where target or operator is none that a number can miss.
 bool misses(const Record& indicator, std::int64_t value);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 
 #include "client/store/store_state.h"
 #include "client/store/tasks.h"
@@ -19,7 +20,7 @@ struct Standing {
 };
 using ByProject = std::map<Id, Standing>;
 
-constexpr std::string_view here = "deleted = 0 AND area_id IN (SELECT area_id FROM area)";
+constexpr std::string_view here = "deleted = 0 AND +area_id IN (SELECT area_id FROM area)";
 
 Result<ByProject> standings(shared::Database& db) {
     ByProject all;
@@ -58,7 +59,28 @@ int rank(const Standing& standing) {
     return standing.conflicts > 0 ? 1 : 2;
 }
 
-std::string likeAnywhere(const std::string& text) {
+/// SQL that is true where a project has `text` (as ?1) somewhere. Only letters have two cases, and
+/// only what is plain ASCII can stand in a code or in initials: a Chinese word is looked for byte
+/// by byte in two columns, which takes a third of the time of LIKE in four.
+std::string hasSomewhere(const std::string& text) {
+    const auto ascii = [](unsigned char letter) { return letter < 0x80; };
+    const auto cased = [](unsigned char letter) { return std::isalpha(letter) != 0; };
+    std::vector<std::string> columns = {"pro_name", "agency_name"};
+    if (std::all_of(text.begin(), text.end(), ascii))
+        columns.insert(columns.end(), {"pro_code", "pinyin"});
+    const bool like = std::any_of(text.begin(), text.end(), cased);
+    std::string sql;
+    for (const auto& column : columns)
+        sql += (sql.empty() ? "(" : " OR ") +
+               (like ? column + " LIKE ?1 ESCAPE '\\'" : "instr(" + column + ", ?1) > 0");
+    return sql + ")";
+}
+
+/// What ?1 is then.
+std::string lookedFor(const std::string& text) {
+    if (std::none_of(text.begin(), text.end(),
+                     [](unsigned char letter) { return std::isalpha(letter) != 0; }))
+        return text;
     std::string pattern = "%";
     for (const char letter : text) {
         if (letter == '%' || letter == '_' || letter == '\\') pattern += '\\';
@@ -72,13 +94,12 @@ std::string likeAnywhere(const std::string& text) {
 Result<TaskList> Store::taskList(const TaskQuery& query) {
     auto standing = standings(*state_->db);
     if (!standing) return standing.failure();
-    std::string sql = "SELECT id FROM project WHERE " + std::string(here);
-    if (!query.search.empty())
-        sql +=
-            " AND (pro_name LIKE ?1 ESCAPE '\\' OR pro_code LIKE ?1 ESCAPE '\\' OR "
-            "agency_name LIKE ?1 ESCAPE '\\' OR pinyin LIKE ?1 ESCAPE '\\')";
+    // Asked in this order: what few rows pass comes first, and no index hops from row to row.
+    std::string sql = "SELECT id FROM project WHERE ";
+    if (!query.search.empty()) sql += hasSomewhere(query.search) + " AND ";
+    sql += here;
     auto statement = state_->db->prepare(sql + " ORDER BY pro_code");
-    if (!query.search.empty()) statement.bindText(1, likeAnywhere(query.search));
+    if (!query.search.empty()) statement.bindText(1, lookedFor(query.search));
     static const Standing none;
     TaskList list;
     std::vector<Id> ranks[3];

@@ -155,6 +155,10 @@
         <source>Fieldledger</source>
         <translation>Fieldledger</translation>
     </message>
+    <message>
+        <source>Choose one on the left. It opens here.</source>
+        <translation>Choose one on the left. It opens here.</translation>
+    </message>
 </context>
 <context>
     <name>MeasuredLine</name>
@@ -926,6 +930,13 @@
         <source>History</source>
         <translation>History</translation>
     </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>field::view::LinesView</name>
@@ -1255,6 +1266,18 @@
     <message>
         <source>Sync</source>
         <translation>Sync</translation>
+    </message>
+    <message>
+        <source>The report was approved meanwhile: your change waits there as a proposed correction.</source>
+        <translation>The report was approved meanwhile: your change waits there as a proposed correction.</translation>
+    </message>
+    <message>
+        <source>An earlier change of this device has not arrived yet; it goes first.</source>
+        <translation>An earlier change of this device has not arrived yet; it goes first.</translation>
+    </message>
+    <message>
+        <source>The server cannot take it. It stays here; show this to your administrator: %1</source>
+        <translation>The server cannot take it. It stays here; show this to your administrator: %1</translation>
     </message>
 </context>
 <context>

@@ -153,6 +153,10 @@
         <source>Fieldledger</source>
         <translation>绩效踏勘</translation>
     </message>
+    <message>
+        <source>Choose one on the left. It opens here.</source>
+        <translation>请在左侧选择一项，内容在此显示。</translation>
+    </message>
 </context>
 <context>
     <name>MeasuredLine</name>
@@ -921,6 +925,12 @@
         <source>History</source>
         <translation>历史</translation>
     </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n 项修改</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>field::view::LinesView</name>
@@ -1245,6 +1255,18 @@
     <message>
         <source>Sync</source>
         <translation>同步</translation>
+    </message>
+    <message>
+        <source>The report was approved meanwhile: your change waits there as a proposed correction.</source>
+        <translation>报告已先行通过；您的修改作为更正建议保留在报告中，等待处理。</translation>
+    </message>
+    <message>
+        <source>An earlier change of this device has not arrived yet; it goes first.</source>
+        <translation>本机有更早的修改尚未送达，须先上报。</translation>
+    </message>
+    <message>
+        <source>The server cannot take it. It stays here; show this to your administrator: %1</source>
+        <translation>服务器无法接收此项修改，内容仍保留在本机。请将以下信息告知管理员：%1</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ T.Button {
                                : Theme.primary
     readonly property color fill: kind === "danger" ? Theme.err : down ? Theme.primaryDown : Theme.primary
 
-    implicitWidth: Math.max(Theme.target, label.implicitWidth + (glyph === "" ? 0 : mark.width + 8) + 40)
+    implicitWidth: Math.max(Theme.target, Math.ceil(run.advanceWidth) + (glyph === "" ? 0 : mark.width + 8) + 40)
     implicitHeight: Math.max(Theme.target, label.implicitHeight + 20)
     width: parent ? Math.min(implicitWidth, parent.width) : implicitWidth
     horizontalPadding: 20
@@ -21,6 +21,12 @@ T.Button {
     focusPolicy: Qt.StrongFocus
     Accessible.name: text
 
+    // A text that wraps tells its natural width while it is being laid out: too late for our own.
+    TextMetrics {
+        id: run
+        font: label.font
+        text: control.text
+    }
     contentItem: Item {
         Icon {
             id: mark

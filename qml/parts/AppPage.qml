@@ -98,10 +98,12 @@ FocusScope {
     Rectangle {
         id: bar
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-        visible: (page.shown || (page.base !== null && page.base.state === PageView.Empty)) && footer.implicitHeight > 0
-        height: visible ? footer.implicitHeight + (page.frame.low ? 12 : 24) : 0
+        visible: page.shown || (page.base !== null && page.base.state === PageView.Empty)
+        height: visible && acts ? footer.implicitHeight + (page.frame.low ? 12 : 24) : 0
         color: Theme.surface
-        Rectangle { width: parent.width; height: Theme.stroke; color: Theme.line }
+        // Not part of `visible`: what is not visible is not laid out, and would never be.
+        readonly property bool acts: footer.implicitHeight > 0
+        Rectangle { visible: bar.acts; width: parent.width; height: Theme.stroke; color: Theme.line }
         Flow {
             id: footer
             anchors { left: parent.left; right: parent.right; margins: page.margin; verticalCenter: parent.verticalCenter }

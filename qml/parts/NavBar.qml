@@ -17,9 +17,9 @@ Rectangle {
     Accessible.name: qsTr("Destinations")
 
     Rectangle {
+        x: parent.width - width
         width: bar.rail ? Theme.stroke : parent.width
         height: bar.rail ? parent.height : Theme.stroke
-        anchors.right: bar.rail ? parent.right : undefined
         color: Theme.line
     }
     Seal {

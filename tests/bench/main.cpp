@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "tests/bench/app.h"
 #include "tests/bench/measures.h"
 
 namespace {
@@ -14,6 +15,7 @@ int usage() {
 
 /// Prints what tests/bench/run.sh promises.
 int main(int argc, char** argv) {
+    if (argc > 1 && std::strcmp(argv[1], "--show") == 0) return bench::showForBench(argc, argv);
     bench::Scale scale;
     bool json = false;
     std::string only;
@@ -38,5 +40,6 @@ int main(int argc, char** argv) {
     bench::measureExchange(report, scale);
     bench::measureDemo(report, scale);
     bench::measureScoring(report, scale);
+    bench::measureApp(report, scale);
     return 0;
 }

@@ -24,6 +24,8 @@ const char* unitName(Unit unit) {
             return "s";
         case Unit::bytes:
             return "bytes";
+        case Unit::mib:
+            return "MiB";
     }
     return "";
 }

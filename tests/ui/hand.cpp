@@ -1,6 +1,10 @@
 #include "tests/ui/hand.h"
 
+#include <cmath>
+
+#include <QGuiApplication>
 #include <QInputMethodEvent>
+#include <QStyleHints>
 #include <QTest>
 
 namespace {
@@ -73,40 +77,81 @@ bool Hand::sees(const QString& name) const {
     return false;
 }
 
-bool Hand::reach(QQuickItem* item) {
-    auto* flick = flickableOf(item);
-    if (!flick) return true;
-    for (int turn = 0; turn < 400; ++turn) {
-        const QRectF view = flick->mapRectToScene(QRectF(0, 0, flick->width(), flick->height()));
-        const double y = middle(item).y();
-        const double margin = std::min(30.0, view.height() / 4);
-        if (y >= view.top() + margin && y <= view.bottom() - margin) return true;
-        const double before = flick->property("contentY").toDouble();
-        // Two fingers that move as far as the page is to move: it does not glide on.
-        const int step = static_cast<int>(std::clamp(view.center().y() - y, -200.0, 200.0));
-        const QPointF at = view.center();
-        QWheelEvent wheel(at, window_->mapToGlobal(at), QPoint(0, step), QPoint(0, step),
-                          Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(window_, &wheel);
+QPointF Hand::atRest(const QPointer<QQuickItem>& item) const {
+    // What is laid out inside what is laid out takes a frame a level.
+    QPointF at(-1, -1);
+    for (int frame = 0; frame < 8 && item && at != middle(item); ++frame) {
+        at = middle(item);
         QCoreApplication::processEvents();
-        if (flick->property("contentY").toDouble() == before) return view.contains(middle(item));
+        window_->grabWindow();
     }
-    return false;
+    return item ? at : QPointF(-1, -1);
+}
+
+void Hand::drag(const QPointF& from, double pixels) {
+    // A thumb that moves as far as the page is to move, rests and is lifted: it does not glide on.
+    const double slack =
+        std::copysign(QGuiApplication::styleHints()->startDragDistance() + 1, pixels);
+    const auto thumb = [&](QEvent::Type type, double by, int afterMs) {
+        const QPointF at = from + QPointF(0, by);
+        const bool held = type != QEvent::MouseButtonRelease;
+        QMouseEvent event(type, at, at, window_->mapToGlobal(at),
+                          type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton,
+                          held ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier);
+        event.setTimestamp(clock_ += static_cast<quint64>(afterMs));
+        QCoreApplication::sendEvent(window_, &event);
+    };
+    thumb(QEvent::MouseButtonPress, 0, 1000);
+    thumb(QEvent::MouseMove, slack, 20);
+    thumb(QEvent::MouseMove, slack + pixels / 2, 20);
+    thumb(QEvent::MouseMove, slack + pixels, 20);
+    thumb(QEvent::MouseButtonRelease, slack + pixels, 1000);
+}
+
+bool Hand::reach(const QPointer<QQuickItem>& item) {
+    const QPointer<QQuickItem> flick(flickableOf(item));
+    for (int turn = 0; flick && item && turn < 400; ++turn) {
+        const QRectF view = flick->mapRectToScene(QRectF(0, 0, flick->width(), flick->height()));
+        const double y = atRest(item).y();
+        if (!flick) return false;
+        const double margin = std::min(30.0, view.height() / 4);
+        if (y >= view.top() + margin && y <= view.bottom() - margin) break;
+        const double before = flick->property("contentY").toDouble();
+        const double far = view.height() / 2 - 20;
+        // Where there is nothing but the page: beside its cards.
+        drag({view.left() + 4, view.center().y()}, std::clamp(view.center().y() - y, -far, far));
+        if (!flick || flick->property("contentY").toDouble() == before) break;
+    }
+    QRectF inSight({}, window_->size());
+    if (flick) inSight &= flick->mapRectToScene(QRectF(0, 0, flick->width(), flick->height()));
+    return inSight.contains(atRest(item));
+}
+
+bool Hand::click(const QString& name, int nth) {
+    const QPointer<QQuickItem> item(control(name, nth));
+    if (!item || !item->isEnabled() || !reach(item)) return false;
+    // The page may have become another one while it came to rest.
+    if (!item || control(name, nth) != item) return false;
+    const QPoint at = middle(item).toPoint();
+    QTest::mousePress(window_, Qt::LeftButton, Qt::NoModifier, at);
+    // Something else may lie over it, or it went: then that is what a finger meets.
+    auto* met = window_->mouseGrabberItem();
+    const bool hit = item && met && (met == item || item->isAncestorOf(met));
+    if (!hit && met) met->ungrabMouse();
+    QTest::mouseRelease(window_, Qt::LeftButton, Qt::NoModifier, at);
+    return hit;
 }
 
 bool Hand::press(const QString& name, int nth) {
-    auto* item = control(name, nth);
-    if (!item || !item->isEnabled() || !reach(item)) return false;
-    QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier, middle(item).toPoint());
+    if (!click(name, nth)) return false;
     QCoreApplication::processEvents();
     return true;
 }
 
 bool Hand::type(const QString& field, const QString& text, int nth) {
+    if (!click(field, nth)) return false;
     auto* item = control(field, nth);
-    if (!item || !item->isEnabled() || !reach(item)) return false;
-    QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier, middle(item).toPoint());
-    if (!item->hasActiveFocus()) return false;
+    if (!item || !item->hasActiveFocus()) return false;
     QTest::keyClick(window_, Qt::Key_A, Qt::ControlModifier);
     QTest::keyClick(window_, Qt::Key_Delete);
     QString pending;

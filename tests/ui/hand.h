@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QAccessible>
+#include <QPointer>
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QString>
@@ -14,8 +15,8 @@ class Hand {
     /// Whether a control, or a text, with this name is on the page that is shown.
     [[nodiscard]] bool sees(const QString& name) const;
     /// Presses the control whose name is, or else begins with, or else holds `name`, after
-    /// scrolling it into sight; the `nth` of them, from 0. False if there is none, or it is
-    /// disabled.
+    /// scrolling it into sight and until it is at rest; the `nth` of them, from 0. False if there
+    /// is none, it is disabled, it cannot be brought into the window, or something lies over it.
     bool press(const QString& name, int nth = 0);
     /// Puts the cursor into the field, empties it and types `text`: keys for what has keys, an
     /// input method's commit for all else.
@@ -26,6 +27,10 @@ class Hand {
 
   private:
     [[nodiscard]] QQuickItem* control(const QString& name, int nth) const;
-    bool reach(QQuickItem* item);
+    [[nodiscard]] QPointF atRest(const QPointer<QQuickItem>& item) const;
+    void drag(const QPointF& from, double pixels);
+    bool reach(const QPointer<QQuickItem>& item);
+    bool click(const QString& name, int nth);
     QQuickWindow* window_;
+    quint64 clock_ = 0;  ///< of the thumb, in ms
 };

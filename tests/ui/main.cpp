@@ -9,6 +9,7 @@
 #include "tests/support/suite.h"
 #include "tests/ui/city.h"
 #include "tests/ui/stage.h"
+#include "tests/ui/story/seat.h"
 
 namespace {
 
@@ -29,6 +30,21 @@ int takePictures(const QString& folder) {
     return 0;
 }
 
+/// Types letters into a visit, one after another, and says how many there are each time that the
+/// store has answered: until it is killed.
+int type(const QString& profile, const QString& visit) {
+    Seat seat(profile, {}, true);
+    seat.app().navigator()->topView()->open("Entry", visit + "/Conclusion");
+    if (!seat.type("天气", "")) return 1;
+    for (int letters = 1; letters <= 26; ++letters) {
+        seat.hand().key(static_cast<Qt::Key>(Qt::Key_A + letters - 1));
+        seat.hearOut();
+        std::printf("%d\n", letters);
+        std::fflush(stdout);
+    }
+    return 0;
+}
+
 }  // namespace
 
 suite::Cases& suite::cases() {
@@ -37,6 +53,7 @@ suite::Cases& suite::cases() {
 }
 
 /// test_ui [CASE [Qt Test's own options]]; without CASE, all of them. test_ui --shots DIR.
+/// test_ui --typist PROFILE VISIT, a child of the kill test.
 int main(int argc, char** argv) {
     // No display, no graphics card: what is found here is found on every machine.
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -45,6 +62,7 @@ int main(int argc, char** argv) {
     field::ui::prepare();
     QAccessible::setActive(true);
     if (argc == 3 && std::string(argv[1]) == "--shots") return takePictures(argv[2]);
+    if (argc == 4 && std::string(argv[1]) == "--typist") return type(argv[2], argv[3]);
     int failed = 0;
     const std::string wanted = argc > 1 ? argv[1] : "";
     if (!wanted.empty() && !suite::cases().contains(wanted)) {

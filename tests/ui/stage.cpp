@@ -1,9 +1,12 @@
 #include "tests/ui/stage.h"
 
+#include <algorithm>
+
 #include <QDir>
 #include <QDirIterator>
 #include <QQmlEngine>
 #include <QQmlIncubationController>
+#include <QQuickItem>
 #include <QTest>
 
 #include "tests/ui/city.h"
@@ -34,13 +37,26 @@ void copyFolder(const QString& from, const QString& to) {
     }
 }
 
+/// Whether a picture is still being read somewhere in `item`.
+bool reads(const QQuickItem* item) {
+    constexpr int loading = 2;
+    if (item->inherits("QQuickImage") && item->isVisible() &&
+        item->property("status").toInt() == loading)
+        return true;
+    const auto inside = item->childItems();
+    return std::any_of(inside.begin(), inside.end(), reads);
+}
+
 }  // namespace
 
-Stage::Stage(const QString& login, const QSize& size, const QString& language) {
+Stage::Stage(const QString& login, const QSize& size, const QString& language,
+             const QString& server, const std::function<void(const QString& folder)>& before) {
     if (!login.isEmpty()) copyFolder(sample::City::once().profile(login), folder_.path());
+    if (before) before(folder_.path());
     qInstallMessageHandler(collect);
     field::view::Start start;
-    start.offline = true;
+    start.offline = server.isEmpty();
+    start.serverUrl = server;
     start.dir = folder_.path();
     start.language = language;
     app_ = std::make_unique<field::view::AppView>(start);
@@ -82,16 +98,31 @@ bool Stage::show(const QString& page, const QString& subject) {
 void Stage::settle() {
     QVERIFY(QTest::qWaitForWindowExposed(&window()));
     QCoreApplication::processEvents();
+    heardOut();
     const auto* view = app_->navigator()->topView();
     QTRY_VERIFY(!view || view->state() != PageView::Loading);
     // Rows below the fold are made between frames, and stand anywhere until they are whole.
     const auto* making = qmlEngine(&window())->incubationController();
     QTRY_VERIFY(!making || making->incubatingObjectCount() == 0);
+    // Photos are read beside the window's thread.
+    QTRY_VERIFY(!reads(window().contentItem()));
     // What is laid out inside what is laid out takes a frame a level.
     QImage before;
     for (auto now = picture(); now != before; now = picture()) {
         before = now;
         QCoreApplication::processEvents();
+    }
+}
+
+void Stage::heardOut() {
+    // What comes back may ask again: a list its rows, a row what it shows.
+    for (int round = 0; round < 4; ++round) {
+        bool answered = false;
+        app_->desk().ask(
+            app_.get(),
+            [](field::client::Store&) { return field::shared::Result<>(field::shared::Done{}); },
+            [&answered](const field::shared::Result<>&) { answered = true; });
+        QTRY_VERIFY(answered);
     }
 }
 

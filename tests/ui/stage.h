@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include <QImage>
@@ -14,8 +15,11 @@ class Stage {
   public:
     /// The app of the person who is called `login` in the sample city (city.h), offline; empty: of
     /// a device that is nobody's yet.
+    /// `server`: where the app looks for one; empty: it works offline. `before` is done to the
+    /// profile's folder before the app opens it.
     explicit Stage(const QString& login = "inspector", const QSize& size = {412, 915},
-                   const QString& language = "zh_CN");
+                   const QString& language = "zh_CN", const QString& server = {},
+                   const std::function<void(const QString& folder)>& before = {});
     ~Stage();
 
     [[nodiscard]] QQuickWindow& window() { return *ui_->window(); }
@@ -29,6 +33,8 @@ class Stage {
     bool show(const QString& page, const QString& subject);
     /// Until nothing is loading and everything is drawn.
     void settle();
+    /// Until the store has answered all that was asked of it.
+    void heardOut();
     void resize(const QSize& size);
     QImage picture();
     /// Warnings of Qt and QML since the last call.

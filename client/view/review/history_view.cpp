@@ -1,6 +1,7 @@
 #include "client/view/review/history_view.h"
 
 #include <algorithm>
+#include <map>
 
 #include "client/capture/visit_sheet.h"
 #include "client/view/words.h"
@@ -86,26 +87,27 @@ Result<> addConflicts(Store& store, const Id& visit, Events& rows) {
     return shared::Done{};
 }
 
+/// Saves that were made within one minute of each other, and went or wait together, are one event.
 Result<> addSaves(Store& store, const Id& project, Events& rows) {
     auto entries = store.outbox(false);
     if (!entries) return entries.failure();
+    std::map<std::pair<bool, QString>, std::pair<EventRow, int>> events;
     for (const auto& entry : *entries) {
         if (entry.project != project) continue;
-        EventRow row;
+        auto& [row, saves] = events[{entry.receipt.has_value(), words::moment(entry.savedMs)}];
+        ++saves;
         row.key = words::text(shared::toText(entry.hash));
         row.ms = entry.savedMs;
-        row.what = HistoryView::tr("Saved (this device)");
-        row.glyph = "device";
-        row.tone = "warn";
-        if (entry.receipt) {
-            row.what = HistoryView::tr("Received (server)");
-            row.detail = words::moment(entry.receipt->receivedMs);
-            row.glyph = "server";
-            row.tone = "ok";
-        }
+        row.what = entry.receipt ? HistoryView::tr("Received (server)")
+                                 : HistoryView::tr("Saved (this device)");
+        row.detail = HistoryView::tr("%n change(s)", nullptr, saves);
+        if (entry.receipt)
+            row.detail += QStringLiteral(" · ") + words::moment(entry.receipt->receivedMs);
+        row.glyph = entry.receipt ? "server" : "device";
+        row.tone = entry.receipt ? "ok" : "warn";
         row.who = HistoryView::tr("Mine");
-        rows.push_back(row);
     }
+    for (auto& [when, event] : events) rows.push_back(event.first);
     return shared::Done{};
 }
 

@@ -52,7 +52,10 @@ int ReviewView::openConflicts() const { return static_cast<int>(seen_.sheet.open
 
 void ReviewView::load() {
     // What is being judged stays as it was read; the server says if it has changed since.
-    if (held()) return;
+    if (held()) {
+        fill();
+        return become(Ready);
+    }
     desk_.ask(
         this,
         [id = id_, catalog = desk_.catalog()](Store& store) -> Result<Seen> {

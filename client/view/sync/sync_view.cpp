@@ -52,6 +52,16 @@ QString toneOf(const client::Told& told) {
                                                    : "warn";
 }
 
+/// Why a set still waits, and what to do; the server's own words are for whoever is told of it.
+QString whyWaiting(const std::string& reason) {
+    constexpr std::string_view early = "waiting for set ";
+    if (reason.starts_with(early))
+        return SyncView::tr("An earlier change of this device has not arrived yet; it goes first.");
+    return SyncView::tr(
+               "The server cannot take it. It stays here; show this to your administrator: %1")
+        .arg(words::text(reason));
+}
+
 OutRow rowOf(Store& store, const client::OutboxEntry& entry, std::int64_t nowMs) {
     OutRow row;
     row.key = words::text(shared::toText(entry.hash));
@@ -61,7 +71,7 @@ OutRow rowOf(Store& store, const client::OutboxEntry& entry, std::int64_t nowMs)
                                                     : SyncView::tr("Received (server)");
     row.tone = entry.stage == client::Stage::saved ? "warn" : "ok";
     if (!entry.waitingReason.empty()) {
-        row.why = words::text(entry.waitingReason);
+        row.why = whyWaiting(entry.waitingReason);
         row.tone = "err";
     }
     return row;

@@ -20,8 +20,14 @@ QString FormView::subtitle() const {
 int FormView::openConflicts() const { return static_cast<int>(sheet_.openConflicts.size()); }
 
 void FormView::load() {
+    // The words may have become those of another language.
+    Q_EMIT keptChanged();
     // What is being typed is not to be pulled from under the person's hands.
-    if (dirty()) return;
+    if (dirty()) {
+        if (state() != Ready) return;
+        fill();
+        return become(Ready);
+    }
     desk_.ask(
         this,
         [visit = visit_, gather = gather_](Store& store) -> Result<Loaded> {

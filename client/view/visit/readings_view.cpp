@@ -84,14 +84,17 @@ ReadingRow ReadingsView::row(const client::Record& indicator) const {
     row.cause = words::text(form->text(IndicatorReading::kCauseFieldNumber));
     row.note = words::text(form->text(IndicatorReading::kNoteFieldNumber));
     row.causeNeeded = row.likelihood > 0 || !row.cause.isEmpty();
-    const auto doubt = form->doubt(IndicatorReading::kRawFieldNumber);
+    const auto value = form->value(IndicatorReading::kValueFieldNumber);
+    const auto* now = std::get_if<std::int64_t>(&value);
+    auto doubt = form->doubt(IndicatorReading::kRawFieldNumber);
+    // A word is an answer to a qualitative target only.
+    if (!now && !row.typed.trimmed().isEmpty() && client::wantsNumber(indicator))
+        doubt = client::Doubt::notANumber;
     if (doubt != client::Doubt::none) {
         row.problem = doubtText(doubt);
         row.problemTone = "warn";
         return row;
     }
-    const auto value = form->value(IndicatorReading::kValueFieldNumber);
-    const auto* now = std::get_if<std::int64_t>(&value);
     if (!now) return row;
     if (client::falls(indicator, last == sheet().last.end() ? nullptr : &last->second.reading,
                       *now)) {

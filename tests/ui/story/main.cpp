@@ -39,13 +39,18 @@ class Story {
   private:
     using Act = bool (Story::*)();
     bool step(const QString& name, const QString& what, Act act);
+    /// Takes the step's pictures here and not at its end, where the page that tells most is left.
+    bool picture();
     void sit(const QString& login, bool offline) {
         seat_.reset();
         seat_ = std::make_unique<Seat>(hall_.profile(login), hall_.url(), offline);
     }
     bool openProject();
     bool openVisit();
+    /// Read on the profile of `login` by another process.
     bool readingIs(const QString& login, const QString& raw);
+    /// Until the server gives `login` the visit in this state.
+    bool reaches(const QString& login, const QString& state);
     bool received();
 
     bool city() { return hall_.fill() && hall_.serve(); }
@@ -68,6 +73,8 @@ class Story {
     QString photo_, folder_, killBefore_;
     QFile log_;
     int number_ = 0;
+    QString name_;  ///< of the step that is acted
+    bool pictured_ = false;
     std::unique_ptr<Seat> seat_;
 };
 
@@ -75,10 +82,12 @@ bool Story::step(const QString& name, const QString& what, Act act) {
     if (name == killBefore_) hall_.kill();
     QElapsedTimer clock;
     clock.start();
+    pictured_ = false;
+    name_ = name;
     const bool ok = (this->*act)();
     const auto ms = clock.elapsed();
-    if (seat_)
-        seat_->picture(folder_, QString("%1-%2").arg(number_++, 2, 10, QChar('0')).arg(name));
+    if (!pictured_) picture();
+    if (seat_) ++number_;
     const QJsonObject line{{"step", name}, {"ok", ok}, {"ms", ms}, {"what", what}};
     const auto text = QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
     log_.write(text);
@@ -86,6 +95,11 @@ bool Story::step(const QString& name, const QString& what, Act act) {
     std::fputs(text.constData(), stdout);
     std::fflush(stdout);
     return ok;
+}
+
+bool Story::picture() {
+    if (seat_) seat_->picture(folder_, QString("%1-%2").arg(number_, 2, 10, QChar('0')).arg(name_));
+    return pictured_ = true;
 }
 
 bool Story::play() {
@@ -165,7 +179,7 @@ bool Story::readings() {
     for (int i = 0; i < names.size(); ++i)
         if (!seat_->type(names[i] + " 本次核实值", typed[i]) || !seat_->press(names[i] + " 确定能"))
             return false;
-    if (!seat_->press("返回")) return false;
+    if (!picture() || !seat_->press("返回")) return false;
     return seat_->await([this] {
         int read = 0;
         for (const auto& one : hall_.show("inspector", "IndicatorReading"))
@@ -181,7 +195,7 @@ bool Story::checks() {
         return false;
     if (!seat_->press("资金核查") || !seat_->press("添加凭证") ||
         !seat_->type("凭证号", "记-0612") || !seat_->type("金额(原文)", "1,234.5万") ||
-        !seat_->press("返回") || !seat_->press("返回"))
+        !picture() || !seat_->press("返回") || !seat_->press("返回"))
         return false;
     return seat_->await([this] {
         for (const auto& one : hall_.show("inspector", "MoneyCheck"))
@@ -202,14 +216,14 @@ bool Story::photo() {
     bool found = false;
     for (const auto& one : hall_.show("inspector", "Evidence"))
         found |= one["sha256"].toString().toLatin1() == hash;
-    return found && seat_->press("返回");
+    return found && picture() && seat_->press("返回");
 }
 
 bool Story::finding() {
     if (!seat_->press("问题") || !seat_->press("添加问题") || !seat_->press("进度") ||
         !seat_->press("一般") || !seat_->type("事实", "末端1.5公里未硬化") ||
         !seat_->type("依据", "实施方案") || !seat_->type("整改要求", "十月底前完成") ||
-        !seat_->press("返回") || !seat_->press("返回"))
+        !picture() || !seat_->press("返回") || !seat_->press("返回"))
         return false;
     if (!seat_->press("核查结论") || !seat_->type("核查人员", "林晓禾、周明川") ||
         !seat_->type("核查结论", "项目基本按计划实施。") || !seat_->press("返回"))
@@ -244,7 +258,8 @@ bool Story::sync() {
 bool Story::giveBack() {
     sit("division", false);
     if (!received() || !seat_->press("审核") || !seat_->press("岳阳县2022年高标准农田建设项目") ||
-        !seat_->type("审核意见", "末端路段请重新丈量") || !seat_->press("退回") || !received())
+        !seat_->type("审核意见", "末端路段请重新丈量") || !picture() || !seat_->press("退回") ||
+        !received())
         return false;
     return seat_->await([this] {
         return hall_.sync("inspector") &&
@@ -254,30 +269,34 @@ bool Story::giveBack() {
 }
 
 bool Story::readingIs(const QString& login, const QString& raw) {
-    return seat_->await([&] {
-        for (const auto& one : hall_.show(login, "IndicatorReading"))
-            if (one["raw"].toString() == raw && one["parent"] == hall_.visit(login)["id"])
-                return true;
-        return false;
-    });
+    for (const auto& one : hall_.show(login, "IndicatorReading"))
+        if (one["raw"].toString() == raw && one["parent"] == hall_.visit(login)["id"]) return true;
+    return false;
+}
+
+bool Story::reaches(const QString& login, const QString& state) {
+    return seat_->await(
+        [&] { return hall_.sync(login) && hall_.visit(login)["state"].toString() == state; });
 }
 
 bool Story::correct() {
     sit("inspector", false);
     if (!openVisit() || !seat_->awaitSeeing("末端路段请重新丈量") || !seat_->press("开始补正") ||
-        !seat_->awaitSeeing("检查并提交") || !received() || !hall_.sync("inspector2"))
+        !seat_->awaitSeeing("检查并提交") || !picture() || !reaches("inspector2", "on_site"))
         return false;
     // Without network: the second inspector has not seen what is typed now.
     sit("inspector", true);
     return openVisit() && seat_->press("指标核实") &&
            seat_->type(roads + " 本次核实值", "99.2公里") && seat_->press("返回") &&
-           readingIs("inspector", "99.2公里");
+           seat_->await([this] { return readingIs("inspector", "99.2公里"); });
 }
 
 bool Story::conflict() {
     sit("inspector2", false);
     if (!openVisit() || !seat_->press("指标核实") ||
-        !seat_->type(roads + " 本次核实值", "97.8公里") || !seat_->press("返回") || !received())
+        !seat_->type(roads + " 本次核实值", "97.8公里") || !seat_->press("返回") ||
+        !seat_->await(
+            [this] { return hall_.sync("division") && readingIs("division", "97.8公里"); }))
         return false;
     sit("inspector", false);
     return received() && openVisit() && seat_->awaitSeeing("数值存在冲突") &&
@@ -285,27 +304,26 @@ bool Story::conflict() {
 }
 
 bool Story::resolve() {
-    if (!seat_->press("对比并处理") || !seat_->press("周明川") || !seat_->press("保存所选") ||
-        !received())
+    if (!seat_->press("对比并处理") || !seat_->press("周明川") || !picture() ||
+        !seat_->press("保存所选") || !received())
         return false;
     return seat_->await([this] {
-        return hall_.sync("inspector2") && hall_.openConflicts("inspector2").isEmpty();
-    }) && readingIs("inspector2", "97.8公里");
+        return hall_.sync("inspector2") && hall_.openConflicts("inspector2").isEmpty() &&
+               readingIs("inspector2", "97.8公里");
+    });
 }
 
 bool Story::approve() {
     sit("inspector", false);
-    if (!openVisit() || !seat_->press("检查并提交") || !seat_->press("签字并提交") || !received())
+    if (!openVisit() || !seat_->press("检查并提交") || !seat_->press("签字并提交") ||
+        !reaches("division", "submitted"))
         return false;
     sit("division", false);
     if (!received() || !seat_->press("审核") || !seat_->press("岳阳县2022年高标准农田建设项目") ||
         !seat_->press("通过") || !seat_->press("撤销") || !seat_->awaitSeeing("未作决定") ||
-        !seat_->press("通过") || !seat_->press("返回") || !received())
+        !seat_->press("通过") || !picture() || !seat_->press("返回") || !received())
         return false;
-    return seat_->await([this] {
-        return hall_.sync("inspector") &&
-               hall_.visit("inspector")["state"].toString() == "approved";
-    });
+    return reaches("inspector", "approved");
 }
 
 }  // namespace

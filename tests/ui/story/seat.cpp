@@ -1,7 +1,10 @@
 #include "tests/ui/story/seat.h"
 
+#include <cstdio>
+
 #include <QCoreApplication>
 #include <QDir>
+#include <QTest>
 
 namespace {
 
@@ -36,16 +39,23 @@ bool Seat::await(const std::function<bool()>& done) {
     return true;
 }
 
+bool Seat::tell(bool done, const char* act, const QString& name) {
+    if (!done)
+        std::fprintf(stderr, "story: on page %s nobody could %s %s\n",
+                     qPrintable(app_.navigator()->top()), act, qPrintable(name));
+    return done;
+}
+
 bool Seat::awaitSeeing(const QString& name) {
-    return await([&] { return hand_.sees(name); });
+    return tell(await([&] { return hand_.sees(name); }), "see", name);
 }
 
 bool Seat::press(const QString& name, int nth) {
-    return await([&] { return hand_.press(name, nth); });
+    return tell(await([&] { return hand_.press(name, nth); }), "press", name);
 }
 
 bool Seat::type(const QString& field, const QString& text, int nth) {
-    return await([&] { return hand_.type(field, text, nth); });
+    return tell(await([&] { return hand_.type(field, text, nth); }), "type into", field);
 }
 
 void Seat::hearOut() {
@@ -57,6 +67,9 @@ void Seat::hearOut() {
 }
 
 void Seat::picture(const QString& folder, const QString& name) {
+    // The pointer is not part of the page, nor is a message that is still on its way.
+    QTest::mouseMove(&window(), QPoint(1, 1));
+    for (int round = 0; round < 4; ++round) hearOut();
     for (const char* language : {"en", "zh_CN"})
         for (const bool phone : {false, true}) {
             app_.preferences()->setLanguage(language);

@@ -33,6 +33,9 @@ class Seat {
     void hearOut();
 
   private:
+    /// Says on standard error what could not be done; gives `done` back.
+    bool tell(bool done, const char* act, const QString& name);
+
     field::view::AppView app_;
     field::ui::AppWindow ui_;
     Hand hand_;
