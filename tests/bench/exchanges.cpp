@@ -83,38 +83,33 @@ void measureLoopback(Report& report, const Scale& scale) {
     report.print("bytes_per_changed_row", Unit::bytes, loopback.pulledBytes, loopback.plainBytes);
 }
 
-/// An exchange that finds nothing new, without the wire; plainly: the newest revision is asked.
-void measureNothingChanged(Report& report, const Scale& scale) {
-    if (!report.wants("nothing_changed_us")) return;
+/// The same bytes before they are compressed.
+void measureRawBytes(Report& report, const Scale& scale) {
+    if (!report.wants("raw_bytes_per_changed_row")) return;
     const Room room(Room::On::memory);
     Ours ours;
-    const auto made = ours.makes(ours.north, scale.rows());
+    const auto made = ours.makes(ours.north, changedRows);
+    const auto ids = Ours::idsOf(made);
     Ours::save(ours.north, made);
     ours.world.settle();
     Plain plain(room.file("plain.db"), Plain::Sync::normal);
-    plain.insert(Ours::idsOf(made), 5000);
-    constexpr int times = 100;
+    plain.insert(ids, changedRows);
+    int round = 0;
     report.compare(
-        "nothing_changed_us", Unit::us, scale.runs(),
+        "raw_bytes_per_changed_row", Unit::bytes, scale.runs(),
         [&] {
-            return 1e6 / times * seconds([&] {
-                       for (int i = 0; i < times; ++i) {
-                           if (ours.south.sync().changed) qFatal("something changed");
-                       }
-                   });
+            Ours::save(ours.north, ours.edits(ours.north, ids, ++round));
+            ours.north.sync();
+            return double(ours.south.sync().counts.bytesReceived) / changedRows;
         },
-        [&] {
-            return 1e6 / times * seconds([&] {
-                       for (int i = 0; i < times; ++i) plain.newest();
-                   });
-        });
+        [&] { return plain.bytesPerRow(changedRows); });
 }
 
 }  // namespace
 
 void measureExchange(Report& report, const Scale& scale) {
     measureLoopback(report, scale);
-    measureNothingChanged(report, scale);
+    measureRawBytes(report, scale);
 }
 
 }  // namespace bench

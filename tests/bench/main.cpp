@@ -31,13 +31,14 @@ int main(int argc, char** argv) {
         }
     }
     if (!json) {
-        std::printf("%-22s %10s %-7s %10s %7s %5s %7s\n", "name", "value", "unit", "baseline",
+        std::printf("%-26s %10s %-7s %10s %7s %5s %7s\n", "name", "value", "unit", "baseline",
                     "ratio", "runs", "spread");
     }
     bench::Report report(json, only);
     bench::measureSaves(report, scale);
     bench::measureMerging(report, scale);
     bench::measureExchange(report, scale);
+    bench::measureFills(report, scale);
     bench::measureDemo(report, scale);
     bench::measureScoring(report, scale);
     bench::measureApp(report, scale);

@@ -13,7 +13,8 @@ struct Scale {
 
 void measureSaves(Report& report, const Scale& scale);     ///< save_*
 void measureMerging(Report& report, const Scale& scale);   ///< merge_rows
-void measureExchange(Report& report, const Scale& scale);  ///< exchange_*, bytes_*, nothing_*
+void measureExchange(Report& report, const Scale& scale);  ///< exchange_*, pull_*, *bytes_*
+void measureFills(Report& report, const Scale& scale);     ///< first_fill_*, nothing_*
 void measureDemo(Report& report, const Scale& scale);      ///< demo_import_s
 void measureScoring(Report& report, const Scale& scale);   ///< score_*, alerts_*
 

@@ -66,7 +66,7 @@ void Report::print(const std::string& name, Unit unit, std::vector<double> ours,
             "\"ratio\":{:.3f},\"runs\":{},\"spread\":{:.3f}}}\n",
             name, value, unitName(unit), baseline, ratio, ours.size(), spread);
     } else {
-        fmt::print("{:<22} {:>10.5g} {:<7} {:>10.5g} {:>7.2f} {:>5} {:>7.2f}\n", name, value,
+        fmt::print("{:<26} {:>10.5g} {:<7} {:>10.5g} {:>7.2f} {:>5} {:>7.2f}\n", name, value,
                    unitName(unit), baseline, ratio, ours.size(), spread);
     }
     std::fflush(stdout);
