@@ -92,7 +92,7 @@ if ((rotate)); then
     first=$(($(date +%s) / 86400 * rotate % count))
     names=$(printf '%s\n%s\n' "$names" "$names" | sed -n "$((first + 1)),$((first + rotate))p")
 fi
-results=$(xargs -P "$jobs" -I{} bash -c 'plant {}' <<<"$names" | tee /dev/stderr)
+results=$(xargs -P "$jobs" -I{} bash -c 'plant {}' <<<"$names" | tee >(cat >&2))
 all=$(wc -l <<<"$results")
 found=$(grep -c $'\tfound\t' <<<"$results" || true)
 echo "planted bugs: $found of $all found"
