@@ -38,7 +38,8 @@ int type(const QString& profile, const QString& visit) {
     if (!seat.type("天气", "")) return 1;
     for (int letters = 1; letters <= 26; ++letters) {
         seat.hand().key(static_cast<Qt::Key>(Qt::Key_A + letters - 1));
-        seat.hearOut();
+        // A letter typed while the one before is being written goes with the next write.
+        for (int round = 0; round < 2; ++round) seat.hearOut();
         std::printf("%d\n", letters);
         std::fflush(stdout);
     }
