@@ -78,7 +78,7 @@ suite() {
     fi
     say "$preset: run"
     local result=0
-    ctest --test-dir "build/$preset" -j "$jobs" --timeout 600 --no-tests=error --output-on-failure \
+    ctest --test-dir "build/$preset" -j "$jobs" --timeout 1200 --no-tests=error --output-on-failure \
         ${only:+-R "$only"} "$@" || result=$?
     read -r here gone < <(totals "build/$preset")
     ((result == 0 || gone)) || gone=1
