@@ -8,7 +8,7 @@ namespace program {
 
 namespace {
 
-constexpr int patienceMs = 60'000;
+constexpr int patienceMs = 300'000;  // a city is made in five seconds, under a sanitizer in eighty
 
 QString binary() { return QStringLiteral(FIELD_BIN "/fieldledger-server"); }
 
