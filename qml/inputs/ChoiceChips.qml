@@ -40,7 +40,7 @@ Column {
                 text: modelData
                 enabled: !chips.readOnly
                 width: Math.min(implicitWidth, chips.width)
-                implicitWidth: Math.max(64, word.implicitWidth + 36 + (picked ? tick.width : 0))
+                implicitWidth: Math.max(64, Math.ceil(run.advanceWidth) + 38 + (picked ? tick.width : 0))
                 implicitHeight: Math.max(Theme.target, word.implicitHeight + 20)
                 focusPolicy: Qt.StrongFocus
                 checkable: false
@@ -50,6 +50,12 @@ Column {
                 Accessible.checked: picked
                 onClicked: chips.chosen(index)
 
+                // A text that wraps tells its natural width while it is being laid out: too late.
+                TextMetrics {
+                    id: run
+                    font: word.font
+                    text: chip.text
+                }
                 contentItem: Item {
                     Icon {
                         id: tick
