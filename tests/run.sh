@@ -7,8 +7,9 @@ usage() {
     cat <<'END'
 tests/run.sh [--fast] [--only REGEX] [--night MINUTES]
   Installs what is missing, then builds and runs: the whole suite in release; the whole suite under
-  AddressSanitizer and UBSan; the core without Qt under ThreadSanitizer; clang-format; clang-tidy
-  for four minutes, last changed files first, what passed once being remembered.
+  AddressSanitizer and UBSan, the audit in one look and one size of text; the core without Qt under
+  ThreadSanitizer; clang-format; clang-tidy for four minutes, last changed files first, what passed
+  once being remembered.
   --fast           release, clang-format and a few seeds of the simulation alone
   --only REGEX     only ctest cases whose name matches (as ctest -R), in every build; no lint
   --night MINUTES  the long simulation, all planted bugs, and clang-tidy, the first and last for so
