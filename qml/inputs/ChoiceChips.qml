@@ -39,9 +39,8 @@ Column {
 
                 text: modelData
                 enabled: !chips.readOnly
-                width: Math.min(implicitWidth, chips.width)
-                implicitWidth: Math.max(64, Math.ceil(run.advanceWidth) + 38 + (picked ? tick.width : 0))
-                implicitHeight: Math.max(Theme.target, word.implicitHeight + 20)
+                implicitWidth: Math.max(64, row.implicitWidth + 36)
+                implicitHeight: Math.max(Theme.target, row.implicitHeight + 20)
                 focusPolicy: Qt.StrongFocus
                 checkable: false
                 Accessible.role: Accessible.RadioButton
@@ -50,34 +49,26 @@ Column {
                 Accessible.checked: picked
                 onClicked: chips.chosen(index)
 
-                // A text that wraps tells its natural width while it is being laid out: too late.
-                TextMetrics {
-                    id: run
-                    font: word.font
-                    text: chip.text
-                }
                 contentItem: Item {
-                    Icon {
-                        id: tick
-                        visible: chip.picked
-                        anchors.verticalCenter: parent.verticalCenter
-                        x: Math.max(0, (parent.width - width - word.paintedWidth - 4) / 2)
-                        glyph: chip.tone === "info" ? "check" : Theme.glyph(chip.tone)
-                        ink: Theme.ink(chip.tone)
-                        size: 20
-                    }
-                    AppText {
-                        id: word
-                        anchors {
-                            verticalCenter: parent.verticalCenter
-                            left: parent.left
-                            leftMargin: tick.visible ? tick.width + 4 : 0
-                            right: parent.right
+                    Row {
+                        id: row
+                        anchors.centerIn: parent
+                        spacing: 4
+                        Icon {
+                            id: tick
+                            visible: chip.picked
+                            anchors.verticalCenter: parent.verticalCenter
+                            glyph: chip.tone === "info" ? "check" : Theme.glyph(chip.tone)
+                            ink: Theme.ink(chip.tone)
+                            size: 20
                         }
-                        text: chip.text
-                        strong: chip.picked
-                        color: chip.picked ? Theme.ink(chip.tone) : Theme.text
-                        horizontalAlignment: Text.AlignHCenter
+                        FitText {
+                            most: chips.width - 36 - (chip.picked ? tick.width + row.spacing : 0)
+                            text: chip.text
+                            strong: chip.picked
+                            color: chip.picked ? Theme.ink(chip.tone) : Theme.text
+                            horizontalAlignment: Text.AlignHCenter
+                        }
                     }
                 }
                 background: Rectangle {
