@@ -67,6 +67,13 @@ FilesView::FilesView(Desk& desk, const Id& visit)
 
 QString FilesView::title() const { return tr("Choose a file"); }
 
+QString FilesView::trouble() const {
+    if (!failure_) return {};
+    if (failure_->code == shared::Code::invalid)
+        return tr("%1 cannot be read as a picture. Choose another one.").arg(refused_);
+    return words::cause(*failure_) + " " + words::nextStep(*failure_);
+}
+
 void FilesView::load() {
     desk_.ask(
         this,
@@ -100,7 +107,7 @@ void FilesView::load() {
 
 void FilesView::pick(const QString& id) {
     if (busy_) return;
-    trouble_.clear();
+    failure_.reset();
     for (const auto& row : rows_.rows()) {
         if (row.key != id) continue;
         if (!row.folder) return take(row.key);
@@ -117,11 +124,8 @@ void FilesView::take(const QString& path) {
         [this, path](Result<Id> done) {
             busy_ = false;
             if (!done) {
-                trouble_ =
-                    done.failure().code == shared::Code::invalid
-                        ? tr("%1 cannot be read as a picture. Choose another one.")
-                              .arg(QFileInfo(path).fileName())
-                        : words::cause(done.failure()) + " " + words::nextStep(done.failure());
+                refused_ = QFileInfo(path).fileName();
+                failure_ = done.failure();
                 Q_EMIT changed();
                 return;
             }

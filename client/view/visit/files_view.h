@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include <QUrl>
 
 #include "client/view/desk.h"
@@ -45,7 +47,7 @@ class FilesView : public field::view::PageView {
     /// A file is being copied and its prints are made.
     [[nodiscard]] bool busy() const { return busy_; }
     /// Why the last file was not taken; empty if it was.
-    [[nodiscard]] QString trouble() const { return trouble_; }
+    [[nodiscard]] QString trouble() const;
 
     /// Goes into a folder, or takes the file as evidence and goes back.
     Q_INVOKABLE void pick(const QString& id);
@@ -54,7 +56,9 @@ class FilesView : public field::view::PageView {
     void take(const QString& path);
     Desk& desk_;
     Id visit_;
-    QString folder_, trouble_;
+    QString folder_;
+    QString refused_;  ///< name of the file that failure_ is about
+    std::optional<shared::Failure> failure_;
     bool busy_ = false;
     Rows<FileRow> rows_;
 };
