@@ -93,7 +93,11 @@ ApplicationWindow {
     }
     Toast {
         id: toast
-        anchors { horizontalCenter: room.horizontalCenter; bottom: room.bottom; bottomMargin: 88 }
+        stage: room
+    }
+    Connections {
+        target: window.app.preferences
+        function onLanguageChanged() { toast.visible = false }
     }
     Connections {
         target: window.navigator

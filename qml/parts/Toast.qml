@@ -8,6 +8,10 @@ Rectangle {
 
     property PageView by: null
     property bool undoable: false
+    required property Item stage
+    /// At the room's top, since at its bottom the field that is typed into would be covered.
+    property bool high: false
+    readonly property Item typed: Window.activeFocusItem
 
     function tell(view: PageView, text: string, canUndo: bool) {
         by = view
@@ -15,9 +19,18 @@ Rectangle {
         undoable = canUndo
         visible = true
         timer.restart()
+        place()
+    }
+    function place() {
+        high = false
+        const field = typed instanceof TextInput || typed instanceof TextEdit
+        high = field && typed.mapToItem(parent, 0, typed.height).y > y
     }
 
+    onTypedChanged: Qt.callLater(place)
     visible: false
+    anchors.horizontalCenter: stage.horizontalCenter
+    y: stage.y + (high ? 64 : stage.height - height - 88)
     width: Math.min(parent.width - 2 * Theme.space, 560)
     height: Math.max(line.implicitHeight, undo.visible ? undo.height : 0) + 20
     radius: Theme.radius

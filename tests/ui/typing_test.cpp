@@ -15,6 +15,20 @@ QString idText(const field::shared::Id& id) {
     return QString::fromStdString(field::shared::toText(id));
 }
 
+QRectF placeOf(const QQuickItem& item) {
+    return item.mapRectToScene({0, 0, item.width(), item.height()});
+}
+
+/// The message over the pages.
+const QQuickItem* toastIn(const QQuickItem& under) {
+    for (const auto* child : under.childItems()) {
+        if (child->inherits("QQuickRectangle") && child->property("undoable").isValid())
+            return child;
+        if (const auto* found = toastIn(*child)) return found;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 /// What a person types into the real pages, and what is on the disk afterwards.
@@ -27,6 +41,7 @@ class TypingTest : public QObject {
     void textThatIsNoNumberStaysAsItWasTyped();
     void searchingByTwoCharactersFindsTheMiddleOfAName();
     void escapeGoesBackAndNothingIsLost();
+    void aMessageIsNotLaidOverTheFieldThatIsTypedInto();
 };
 
 void TypingTest::aChineseInputMethodCommitsIntoAField() {
@@ -117,6 +132,26 @@ void TypingTest::escapeGoesBackAndNothingIsLost() {
     stage.settle();
     QVERIFY(stage.show("Entry", idText(visit) + "/Conclusion"));
     QCOMPARE(hand.text("天气"), QString("多云转阴"));
+}
+
+void TypingTest::aMessageIsNotLaidOverTheFieldThatIsTypedInto() {
+    Stage stage("inspector", {412, 500});
+    QVERIFY(stage.show("Entry", idText(sample::City::once().visit()) + "/Conclusion"));
+    Hand hand(stage.window());
+    const auto* toast = toastIn(*stage.window().contentItem());
+    QVERIFY(toast);
+    const auto tell = [&] { Q_EMIT stage.app().navigator()->told(nullptr, "已保存", false); };
+    tell();
+    QTRY_VERIFY(toast->isVisible());
+    const auto usual = placeOf(*toast);
+    for (const QString field : {"陪同人员", "天气", "核查结论"}) {
+        QVERIFY(hand.type(field, "字"));
+        tell();
+        const auto typed = placeOf(*stage.window().activeFocusItem());
+        QTRY_VERIFY2(!placeOf(*toast).intersects(typed), qPrintable(field));
+        if (typed.intersects(usual)) return;
+    }
+    QFAIL("no field lies where the message usually is");
 }
 
 static const suite::Case<TypingTest> here("typing");
