@@ -37,6 +37,13 @@ PageView* Navigator::topView() const {
     return row < 0 ? nullptr : entries_[static_cast<std::size_t>(row)].view.get();
 }
 
+QString Navigator::chosen() const {
+    const auto at = std::find_if(entries_.begin(), entries_.end(), [this](const Entry& e) {
+        return e.destination == destination_ && e.level == 1;
+    });
+    return at == entries_.end() ? QString() : at->subject;
+}
+
 void Navigator::go(const QString& page) {
     if (page == destination_) {
         leaveAbove(0);

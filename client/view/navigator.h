@@ -22,6 +22,7 @@ class Navigator : public QAbstractListModel {
     Q_PROPERTY(QString destination READ destination NOTIFY moved FINAL)
     Q_PROPERTY(int depth READ depth NOTIFY moved FINAL)
     Q_PROPERTY(QString top READ top NOTIFY moved FINAL)
+    Q_PROPERTY(QString chosen READ chosen NOTIFY moved FINAL)
 
   public:
     using Make =
@@ -36,6 +37,8 @@ class Navigator : public QAbstractListModel {
     /// Name of the page on top.
     [[nodiscard]] QString top() const;
     [[nodiscard]] PageView* topView() const;
+    /// Subject of what was opened from the destination's list; empty while nothing is.
+    [[nodiscard]] QString chosen() const;
 
     /// Shows the destination whose root page is `page`. Asked for where one is already: back to it.
     Q_INVOKABLE void go(const QString& page);

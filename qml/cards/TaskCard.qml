@@ -17,6 +17,8 @@ T.AbstractButton {
     required property real spentPart
     required property int conflicts
     required property bool unsent
+    /// Open beside the list.
+    property bool picked: false
 
     implicitHeight: Math.max(96, column.implicitHeight + 28)
     focusPolicy: Qt.StrongFocus
@@ -67,8 +69,8 @@ T.AbstractButton {
     }
     background: Rectangle {
         radius: Theme.radius
-        color: card.down || card.hovered ? Theme.infoSoft : Theme.surface
-        border { width: Theme.stroke; color: Theme.line }
+        color: card.picked || card.down || card.hovered ? Theme.infoSoft : Theme.surface
+        border { width: card.picked ? 2 : Theme.stroke; color: card.picked ? Theme.primary : Theme.line }
         Rectangle {
             visible: card.reason !== ""
             width: 4

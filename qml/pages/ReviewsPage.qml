@@ -42,6 +42,7 @@ AppPage {
             x: page.margin
             width: list.width - 2 * page.margin
             framed: true
+            picked: page.frame.twoPanes && page.frame.navigator.chosen === key
             detail: who === "" || when === "" ? who + when : who + " · " + when
             chip: stateWord
             chipTone: tone

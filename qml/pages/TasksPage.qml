@@ -49,6 +49,7 @@ AppPage {
         delegate: TaskCard {
             x: page.margin
             width: ListView.view.width - 2 * page.margin
+            picked: page.frame.twoPanes && page.frame.navigator.chosen === subject
             onClicked: page.view.open("Project", subject)
         }
         ScrollMark { flick: list }
