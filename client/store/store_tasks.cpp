@@ -59,16 +59,20 @@ int rank(const Standing& standing) {
     return standing.conflicts > 0 ? 1 : 2;
 }
 
+bool hasCases(const std::string& text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](unsigned char letter) { return std::isalpha(letter) != 0; });
+}
+
 /// SQL that is true where a project has `text` (as ?1) somewhere. Only letters have two cases, and
 /// only what is plain ASCII can stand in a code or in initials: a Chinese word is looked for byte
 /// by byte in two columns, which takes a third of the time of LIKE in four.
 std::string hasSomewhere(const std::string& text) {
     const auto ascii = [](unsigned char letter) { return letter < 0x80; };
-    const auto cased = [](unsigned char letter) { return std::isalpha(letter) != 0; };
     std::vector<std::string> columns = {"pro_name", "agency_name"};
     if (std::all_of(text.begin(), text.end(), ascii))
         columns.insert(columns.end(), {"pro_code", "pinyin"});
-    const bool like = std::any_of(text.begin(), text.end(), cased);
+    const bool like = hasCases(text);
     std::string sql;
     for (const auto& column : columns)
         sql += (sql.empty() ? "(" : " OR ") +
@@ -78,9 +82,7 @@ std::string hasSomewhere(const std::string& text) {
 
 /// What ?1 is then.
 std::string lookedFor(const std::string& text) {
-    if (std::none_of(text.begin(), text.end(),
-                     [](unsigned char letter) { return std::isalpha(letter) != 0; }))
-        return text;
+    if (!hasCases(text)) return text;
     std::string pattern = "%";
     for (const char letter : text) {
         if (letter == '%' || letter == '_' || letter == '\\') pattern += '\\';

@@ -96,6 +96,7 @@ class Reading : public SetReading {
 /// One transaction; everything it did is undone unless commit() answered well.
 class Writing : public Reading {
   public:
+    /// Also remembers that `head`'s epoch is this ledger's.
     virtual Result<> putHead(const AreaHead& head) = 0;
     /// A new life of `area`'s ledger, which goes on from its head: bases of every earlier epoch
     /// count as at most this head's revision from now on.
@@ -108,9 +109,9 @@ class Writing : public Reading {
     virtual Result<> putRedaction(const Id& area, const Redaction& redaction) = 0;
     /// Forgets the notes of a record by which edits could name their base.
     virtual Result<> dropPastTexts(const Id& area, const Id& record) = 0;
-    /// Also remembers, for any epoch of `head`, that it is this ledger's.
+    /// Whoever writes records adds what that changes in the digests.
     virtual Result<> putRecord(const Stored& stored) = 0;
-    /// Adds `change` to the sum of its kind and project.
+    /// Adds `change` to the sum of its kind and project, modulo 2^64.
     virtual Result<> addDigest(const Id& area, const DigestSum& change) = 0;
     virtual Result<> append(const Id& area, const Entry& entry) = 0;
     virtual Result<> putChain(const Id& area, const Id& device, const Chain& chain) = 0;
