@@ -37,11 +37,12 @@ done
 
 "$root/.ci/install.sh"
 mkdir -p "$root/build"
-build() {
+build() (
     # Once configured, the build itself looks whether it has to be again.
-    (cd "$root" && { [[ -f build/release/build.ninja ]] || cmake --preset release; } && cmake --build build/release \
-        --target fieldledger fieldledger-server ${headless:+story_acts})
-}
+    cd "$root"
+    [[ -f build/release/build.ninja ]] || cmake --preset release || exit
+    cmake --build build/release --target fieldledger fieldledger-server ${headless:+story_acts}
+)
 build >"$root/build/run.log" 2>&1 || { cat "$root/build/run.log" >&2 && fail "the build failed"; }
 bin=$root/build/release/bin
 
