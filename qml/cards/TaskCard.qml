@@ -69,7 +69,7 @@ T.AbstractButton {
     }
     background: Rectangle {
         radius: Theme.radius
-        color: card.picked || card.down || card.hovered ? Theme.infoSoft : Theme.surface
+        color: card.down || card.hovered ? Theme.infoSoft : Theme.surface
         border { width: card.picked ? 2 : Theme.stroke; color: card.picked ? Theme.primary : Theme.line }
         Rectangle {
             visible: card.reason !== ""
