@@ -20,8 +20,13 @@ QStringList& collected() {
     return lines;
 }
 
+/// Of the machine, and of Qt where a picture is taken between two frames; no page can help them.
+bool isForeign(const QString& line) {
+    return line.contains("XDG_RUNTIME_DIR") || line.contains("stopAnimationDriver");
+}
+
 void collect(QtMsgType type, const QMessageLogContext&, const QString& line) {
-    if (type >= QtWarningMsg && !line.contains("XDG_RUNTIME_DIR"))
+    if (type >= QtWarningMsg && !isForeign(line))
         collected() << line;
     else
         std::fprintf(stderr, "%s\n", qPrintable(line));
