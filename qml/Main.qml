@@ -97,7 +97,7 @@ ApplicationWindow {
     }
     Connections {
         target: window.app.preferences
-        function onLanguageChanged() { toast.visible = false }
+        function onLanguageChanged() { toast.hush() }
     }
     Connections {
         target: window.navigator

@@ -17,18 +17,13 @@ Rectangle {
         by = view
         line.text = text
         undoable = canUndo
-        visible = true
         timer.restart()
-        place()
+        placing.restart()
     }
-    function place() {
-        high = false
-        const field = typed instanceof TextInput || typed instanceof TextEdit
-        high = field && typed.mapToItem(parent, 0, typed.height).y > y
-    }
+    function hush() { timer.stop() }
 
-    onTypedChanged: Qt.callLater(place)
-    visible: false
+    onTypedChanged: if (visible) placing.restart()
+    visible: timer.running
     anchors.horizontalCenter: stage.horizontalCenter
     y: stage.y + (high ? 64 : stage.height - height - 88)
     width: Math.min(parent.width - 2 * Theme.space, 560)
@@ -55,13 +50,21 @@ Rectangle {
         anchors { right: parent.right; rightMargin: 8; verticalCenter: parent.verticalCenter }
         text: qsTr("Undo")
         onClicked: {
-            toast.visible = false
+            toast.hush()
             toast.by.undo()
         }
     }
     Timer {
         id: timer
         interval: 10000
-        onTriggered: toast.visible = false
+    }
+    Timer {
+        id: placing
+        interval: 0  // once the page has brought the field into sight
+        onTriggered: {
+            toast.high = false
+            const field = toast.typed instanceof TextInput || toast.typed instanceof TextEdit
+            toast.high = field && toast.typed.mapToItem(toast.parent, 0, toast.typed.height).y > toast.y
+        }
     }
 }
