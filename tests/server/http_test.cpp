@@ -1,5 +1,4 @@
 #include <future>
-#include <thread>
 
 #include <QTest>
 
@@ -210,19 +209,39 @@ class HttpTest : public QObject {
         City city;
         city.serve();
         auto tablet = city.tablet("inspector");
-        std::promise<int> answered;
-        std::thread waiting([&, url = city.url()] {
+        auto answer = std::async(std::launch::async, [&tablet, url = city.url()] {
             auto request = tablet.request("GET", "/v1/watch");
             request.headers["fl-wait"] = "50000";
-            const auto answer = sync::httpTransport(url)->send(request);
-            answered.set_value(answer ? answer->status : 0);
+            const auto got = sync::httpTransport(url)->send(request);
+            return got ? got->status : 0;
         });
-        auto status = answered.get_future();
         QCOMPARE(city.send(tablet.request("POST", "/v1/exchange")).status, 200);
         city.stopServing();
         // Answered, or never let in: but not left to its 50 s.
-        QCOMPARE(status.wait_for(std::chrono::seconds(20)), std::future_status::ready);
-        waiting.join();
+        QCOMPARE(answer.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    }
+
+    void whoWasLetInBeforeTheServerEndsAndWatchesThenIsAnswered() {
+        City city;
+        city.serve();
+        const auto url = city.url();
+        const std::string body = "which a GET has no use for";
+        auto request = city.tablet("inspector").request("GET", "/v1/watch", body);
+        request.headers["fl-wait"] = "50000";
+        std::string head = "GET /v1/watch HTTP/1.1\r\nexpect: 100-continue\r\n";
+        for (const auto& [name, value] : request.headers) head += name + ": " + value + "\r\n";
+        head += "content-length: " + std::to_string(body.size()) + "\r\n\r\n";
+        RawSocket socket(url.substr(std::string("http://").size()));
+        socket.write(head);
+        QCOMPARE(socket.readStatus(), 100);
+        const auto stopped = std::async(std::launch::async, [&city] { city.stopServing(); });
+        sync::Request anyone;
+        anyone.method = "GET";
+        anyone.path = "/healthz";
+        while (sync::httpTransport(url)->send(anyone)) {
+        }
+        socket.write(body);
+        QCOMPARE(socket.readNextStatus(), 200);
     }
 
     void evidenceGoesUpInPiecesAndComesDown() {

@@ -46,3 +46,8 @@ int RawSocket::readStatus() {
     const auto space = answer_.find(' ');
     return space == std::string::npos ? 0 : std::atoi(answer_.c_str() + space + 1);
 }
+
+int RawSocket::readNextStatus() {
+    answer_.erase(0, answer_.find("\r\n\r\n") + std::string_view("\r\n\r\n").size());
+    return readStatus();
+}

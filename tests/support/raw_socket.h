@@ -18,6 +18,8 @@ class RawSocket {
     void finish();
     /// Reads an answer's head and gives its status; 0 if the connection ends without one.
     int readStatus();
+    /// The same of the answer after the last one's head, which had no body.
+    int readNextStatus();
     /// What was read so far.
     [[nodiscard]] const std::string& answer() const { return answer_; }
 

@@ -80,6 +80,8 @@ struct HttpServer::Running {
         asio::steady_timer again(core->io);
         const auto until = std::chrono::steady_clock::now() + stopWithin;
         std::function<void()> wait = [&] {
+            // Each time: a request that was let in before the stop may begin to watch after it.
+            core->host.answerWatchers();
             if (core->underWay == 0 || std::chrono::steady_clock::now() > until)
                 return quiet.set_value();
             again.expires_after(std::chrono::milliseconds(10));
@@ -94,6 +96,8 @@ struct HttpServer::Running {
         core->io.stop();
         for (auto& thread : threads) thread.join();
         core->pool.join();
+        // What waits now would keep the core, and with it every connection, for as long.
+        core->host.answerWatchers();
     }
 };
 
@@ -136,7 +140,6 @@ void HttpServer::stop() {
     if (running_->stopped) return;
     running_->stopped = true;
     running_->core->stopping = true;
-    running_->core->host.answerWatchers();
     running_->quiesce();
     running_->acceptor.reset();
     running_->core.reset();  // every connection ends with it
