@@ -1,11 +1,14 @@
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "shared/env.h"
 #include "shared/ids.h"
+
+struct evp_md_ctx_st;  // OpenSSL's
 
 namespace field::shared {
 
@@ -29,7 +32,10 @@ class Sha256 {
     Hash finish();
 
   private:
-    alignas(8) unsigned char state_[128];
+    struct Freeing {
+        void operator()(evp_md_ctx_st* state) const;
+    };
+    std::unique_ptr<evp_md_ctx_st, Freeing> state_;
 };
 
 /// An Ed25519 key pair. Copies hold the secret: keep them few.
