@@ -108,22 +108,32 @@ Statement& Statement::bind(int index, std::uint64_t value) {
     return bind(index, static_cast<std::int64_t>(value));
 }
 
-Statement& Statement::bindText(int index, std::string_view text) {
-    if (raw_ == nullptr) return *this;
-    const int code =
-        sqlite3_bind_text64(raw_, index, present(text), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+Statement& Statement::bound(int code) {
     if (code == SQLITE_RANGE) broken(db_, sqlite3_sql(raw_));
     if (code != SQLITE_OK) code_ = code;
     return *this;
 }
 
+Statement& Statement::bindText(int index, std::string_view text) {
+    if (raw_ == nullptr) return *this;
+    return bound(sqlite3_bind_text64(raw_, index, present(text), text.size(), SQLITE_TRANSIENT,
+                                     SQLITE_UTF8));
+}
+
 Statement& Statement::bindBlob(int index, std::string_view bytes) {
     if (raw_ == nullptr) return *this;
-    const int code =
-        sqlite3_bind_blob64(raw_, index, present(bytes), bytes.size(), SQLITE_TRANSIENT);
-    if (code == SQLITE_RANGE) broken(db_, sqlite3_sql(raw_));
-    if (code != SQLITE_OK) code_ = code;
-    return *this;
+    return bound(sqlite3_bind_blob64(raw_, index, present(bytes), bytes.size(), SQLITE_TRANSIENT));
+}
+
+Statement& Statement::lendText(int index, std::string_view text) {
+    if (raw_ == nullptr) return *this;
+    return bound(
+        sqlite3_bind_text64(raw_, index, present(text), text.size(), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+Statement& Statement::lendBlob(int index, std::string_view bytes) {
+    if (raw_ == nullptr) return *this;
+    return bound(sqlite3_bind_blob64(raw_, index, present(bytes), bytes.size(), SQLITE_STATIC));
 }
 
 Statement& Statement::bindNull(int index) {

@@ -37,6 +37,14 @@ class Statement {
         return bindBlob(index, id.view());
     }
     Statement& bindNull(int index);
+    /// As bindText() and bindBlob(), without a copy: what is lent stays as it is until the
+    /// statement is reset or gone.
+    Statement& lendText(int index, std::string_view text);
+    Statement& lendBlob(int index, std::string_view bytes);
+    template <std::size_t Size>
+    Statement& lend(int index, const FixedBytes<Size>& id) {
+        return lendBlob(index, id.view());
+    }
 
     /// True: a row is there. False: no more rows. A Failure names the statement and SQLite's words;
     /// Code::full for a full disk, Code::busy for a lock, Code::damaged for a broken file.
@@ -58,6 +66,7 @@ class Statement {
     [[nodiscard]] int columnCount() const;
 
   private:
+    Statement& bound(int code);
     sqlite3_stmt* raw_;
     sqlite3* db_;
     bool* inUse_;

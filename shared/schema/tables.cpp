@@ -35,14 +35,14 @@ bool fits(ColumnType type, const Value& value) {
     }
 }
 
-/// Binds `value`, which fits() the column's type.
+/// Binds `value`, which fits() the column's type and outlives the statement's run.
 void bindValue(Statement& statement, int index, const Value& value, std::string& scratch) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
         statement.bind(index, *integer);
     } else if (const auto* text = std::get_if<std::string>(&value)) {
-        statement.bindText(index, *text);
+        statement.lendText(index, *text);
     } else if (const auto* blob = std::get_if<Blob>(&value)) {
-        statement.bindBlob(index, blob->bytes);
+        statement.lendBlob(index, blob->bytes);
     } else {
         scratch.clear();
         appendCanonical(scratch, value);
@@ -194,7 +194,7 @@ Result<std::optional<Record>> RecordTables::find(std::uint32_t kind, const Id& a
     const KindSql* sql = sqlOf(kind);
     if (sql == nullptr) return unknownKind(kind);
     Statement statement = db_.prepare(sql->find);
-    const Result<bool> row = statement.bind(1, area).bind(2, id).step();
+    const Result<bool> row = statement.lend(1, area).lend(2, id).step();
     if (!row) return row.failure();
     if (!*row) return std::optional<Record>();
     Result<Record> record = sql->read(statement);
@@ -208,13 +208,13 @@ Result<> RecordTables::put(const Record& record, std::string_view versions) {
     const KindSql* sql = sqlOf(record.kind);
     if (sql == nullptr) return unknownKind(record.kind);
     Statement statement = db_.prepare(sql->put);
-    statement.bind(areaPlace + 1, record.area)
-        .bind(idPlace + 1, record.id)
-        .bind(projectPlace + 1, record.project)
-        .bind(parentPlace + 1, record.parent)
+    statement.lend(areaPlace + 1, record.area)
+        .lend(idPlace + 1, record.id)
+        .lend(projectPlace + 1, record.project)
+        .lend(parentPlace + 1, record.parent)
         .bind(revisionPlace + 1, record.revision)
         .bind(deletedPlace + 1, record.deleted ? 1 : 0);
-    if (sql->versionsPlace >= 0) statement.bindBlob(sql->versionsPlace + 1, versions);
+    if (sql->versionsPlace >= 0) statement.lendBlob(sql->versionsPlace + 1, versions);
     sql->bindValues(statement, record.values);
     return statement.run();
 }
@@ -223,10 +223,10 @@ Result<> RecordTables::overwrite(const Record& record, std::string_view versions
     const KindSql* sql = sqlOf(record.kind);
     if (sql == nullptr) return unknownKind(record.kind);
     Statement statement = db_.prepare(sql->overwrite);
-    statement.bind(areaPlace + 1, record.area)
-        .bind(idPlace + 1, record.id)
+    statement.lend(areaPlace + 1, record.area)
+        .lend(idPlace + 1, record.id)
         .bind(deletedPlace + 1, record.deleted ? 1 : 0);
-    if (sql->versionsPlace >= 0) statement.bindBlob(sql->versionsPlace + 1, versions);
+    if (sql->versionsPlace >= 0) statement.lendBlob(sql->versionsPlace + 1, versions);
     sql->bindValues(statement, record.values);
     return statement.run();
 }
