@@ -48,7 +48,7 @@ std::string createTable(const Kind& kind, Side side) {
     return sql + ",\n  PRIMARY KEY (area_id, id)\n) WITHOUT ROWID";
 }
 
-std::vector<IndexText> indexesOf(const Kind& kind) {
+std::vector<IndexText> indexesOf(const Kind& kind, Side side) {
     std::vector<IndexText> indexes;
     const auto add = [&](const std::string& what, const std::string& columns, const char* alike) {
         const std::string name = kind.table + "_by_" + what;
@@ -57,8 +57,10 @@ std::vector<IndexText> indexesOf(const Kind& kind) {
                                " (area_id, " + columns + ")",
                            areaLikeness + std::string(alike)});
     };
-    add("revision", "revision", " 5");
-    add("project", "project_id, revision", " 100 5");
+    // A device is never asked what changed since; each index less makes its fills faster.
+    if (side == Side::server) add("revision", "revision", " 5");
+    // Without the revision: a row that changes stays at its place.
+    add("project", "project_id", " 100");
     if (kind.parentKind != 0) add("parent", "parent_id", " 10");
     for (const Column& column : kind.columns)
         if (column.indexed) {
@@ -73,12 +75,12 @@ std::string createTables(const Catalog& catalog, Side side) {
     std::string sql;
     for (const Kind& kind : catalog.kinds()) {
         sql += createTable(kind, side) + ";\n";
-        for (const IndexText& index : indexesOf(kind)) sql += index.create + ";\n";
+        for (const IndexText& index : indexesOf(kind, side)) sql += index.create + ";\n";
     }
-    return sql + plannerFacts(catalog);
+    return sql + plannerFacts(catalog, side);
 }
 
-std::string plannerFacts(const Catalog& catalog) {
+std::string plannerFacts(const Catalog& catalog, Side side) {
     // The first makes the table of statistics, the last has the open connection read it.
     std::string sql = "ANALYZE sqlite_schema;\n";
     for (const Kind& kind : catalog.kinds()) {
@@ -88,7 +90,7 @@ std::string plannerFacts(const Catalog& catalog) {
         };
         sql += "DELETE FROM sqlite_stat1 WHERE tbl = '" + kind.table + "';\n";
         add(kind.table, areaLikeness + std::string(" 1"));  // the primary key goes by this name
-        for (const IndexText& index : indexesOf(kind)) add(index.name, index.likeness);
+        for (const IndexText& index : indexesOf(kind, side)) add(index.name, index.likeness);
     }
     return sql + "ANALYZE sqlite_schema;\n";
 }

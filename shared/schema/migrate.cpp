@@ -22,19 +22,29 @@ Result<std::set<std::string>> namesIn(Database& db, std::string_view query,
     }
 }
 
-Result<> addIndexes(Database& db, const Kind& kind) {
-    auto present = namesIn(
-        db, "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?", kind.table);
+/// Drops what is no longer wanted, or wanted over other columns, and makes what is not there.
+Result<> fitIndexes(Database& db, const Kind& kind, Side side) {
+    // Names of this form are ours; a store may keep indexes of its own beside them.
+    auto present = namesIn(db,
+                           "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 "
+                           "AND substr(name, 1, length(?1) + 4) = ?1 || '_by_'",
+                           kind.table);
     if (!present) return present.failure();
-    for (const IndexText& index : indexesOf(kind)) {
-        if (present->erase(index.name) > 0) continue;
-        if (const auto made = db.execute(index.create); !made) return made;
+    auto made = namesIn(db, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?",
+                        kind.table);
+    if (!made) return made.failure();
+    std::vector<std::string> missing;
+    for (const IndexText& index : indexesOf(kind, side)) {
+        if (made->contains(index.create)) {
+            present->erase(index.name);
+        } else {
+            missing.push_back(index.create);
+        }
     }
-    for (const std::string& name : *present) {
-        // Names of this form are ours; a store may keep indexes of its own beside them.
-        if (!name.starts_with(kind.table + "_by_")) continue;
+    for (const std::string& name : *present)
         if (const auto gone = db.execute("DROP INDEX " + quoted(name)); !gone) return gone;
-    }
+    for (const std::string& create : missing)
+        if (const auto done = db.execute(create); !done) return done;
     return Done{};
 }
 
@@ -105,9 +115,9 @@ Result<> migrate(Database& db, const Catalog& catalog, Side side) {
             if (!added) return added.failure();
             if (*added) widened.push_back(&kind);
         }
-        if (const auto indexed = addIndexes(db, kind); !indexed) return indexed;
+        if (const auto indexed = fitIndexes(db, kind, side); !indexed) return indexed;
     }
-    if (const auto told = db.execute(plannerFacts(catalog)); !told) return told;
+    if (const auto told = db.execute(plannerFacts(catalog, side)); !told) return told;
     if (widened.empty()) return Done{};
     // Rows are moved only now that every table is whole, through a catalog that outlives the work.
     RecordTables tables(db, std::shared_ptr<const Catalog>(std::shared_ptr<void>(), &catalog),

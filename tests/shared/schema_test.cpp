@@ -129,7 +129,7 @@ class SchemaTest : public QObject {
         };
         for (const Kind& kind : catalog_->kinds()) {
             row(kind, "revision", "area_id = ? AND revision > ?");
-            row(kind, "project", "area_id = ? AND project_id = ? AND revision > ?");
+            row(kind, "project", "area_id = ? AND project_id = ? AND deleted = 0 ORDER BY id");
             if (kind.parentKind != 0)
                 row(kind, "parent", "area_id = ? AND parent_id = ? AND deleted = 0 ORDER BY id");
             for (const Column& column : kind.columns)
@@ -352,12 +352,13 @@ class SchemaTest : public QObject {
                  std::vector<std::string>{"合格|0|"});
     }
 
-    void indexesOfOlderDaysGoAndOthersStay() {
+    void indexesOfOlderDaysGoOrAreMadeAnewAndOthersStay() {
         auto db = fresh(*catalog_, Side::device);
         const auto before = schemaOf(*db);
         QVERIFY(
             db->execute("CREATE INDEX visit_by_column_weather ON visit (area_id, weather);"
-                        "DROP INDEX visit_by_column_task_id;"
+                        "DROP INDEX visit_by_column_task_id; DROP INDEX visit_by_project;"
+                        "CREATE INDEX visit_by_project ON visit (area_id, project_id, revision);"
                         "CREATE INDEX own_search ON visit (title)"));
         QVERIFY(db->transaction([&] { return migrate(*db, *catalog_, Side::device); }));
         QVERIFY(db->execute("DROP INDEX own_search"));
