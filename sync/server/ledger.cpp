@@ -107,7 +107,7 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     if (!chain) return chain.failure();
     const auto last = chain->value_or(Chain{});
     auto payload = sync::decodePayload(set.payload);
-    if (payload) in.payload = *payload;
+    if (payload) in.payload = payload.take();
     if ((*device)->revoked) return park(tx, in, {"untrusted_device", "revoked"}, false);
     if (set.deviceSeq <= last.lastSeq) {
         return park(tx, in, {"untrusted_device", "sequence number used twice"}, false);

@@ -192,6 +192,17 @@ Judgement::Verdict Judgement::judgePlace(const Kind& kind, const Edit& edit,
     return std::optional<Refusal>();
 }
 
+/// The report's states before this set, read once for all of its edits.
+Result<const std::vector<StateChange>*> Judgement::statesOf(const Id& report) {
+    auto at = states_.find(report);
+    if (at == states_.end()) {
+        auto states = tx_.states(in_.head.area, report);
+        if (!states) return states.failure();
+        at = states_.emplace(report, states.take()).first;
+    }
+    return &at->second;
+}
+
 Result<std::int64_t> Judgement::stateSeen(const Kind& kind, const Stored& report,
                                           const Edit& edit) {
     if (kind.stateColumn == 0) return std::int64_t{0};
@@ -205,10 +216,10 @@ Result<std::int64_t> Judgement::stateSeen(const Kind& kind, const Stored& report
     const bool ofEarlierLife = edit.base.epoch != in_.head.at.epoch;
     if (ofEarlierLife && *at > 0 && *at < edit.base.revision)
         return edit.isStep ? edit.from : edit.stateSeen;
-    auto states = tx_.states(in_.head.area, report.record.id);
+    auto states = statesOf(report.record.id);
     if (!states) return states.failure();
     std::int64_t seen = 0;
-    for (const auto& change : *states) {
+    for (const auto& change : **states) {
         auto made = lineage_.seen({change.revision, change.device, change.deviceSeq}, *at);
         if (!made) return made.failure();
         const bool ownEarlier = made->device == in_.device && made->deviceSeq < in_.deviceSeq;
@@ -337,9 +348,9 @@ Judgement::Verdict Judgement::judgeStep(const Kind& kind, const Edit& edit,
     const bool reopens = rules_.workflow->approved(kind.number, edit.from) &&
                          !rules_.workflow->approved(kind.number, edit.to);
     if ((transition->bound || reopens) && standing) {
-        auto states = tx_.states(in_.head.area, edit.id);
+        auto states = statesOf(edit.id);
         if (!states) return states.failure();
-        if (!states->empty() && states->back().person == in_.person) {
+        if (!(*states)->empty() && (*states)->back().person == in_.person) {
             return std::optional(refuse("own_work", transition->name));
         }
     }

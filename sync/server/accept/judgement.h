@@ -45,6 +45,7 @@ class Judgement {
         shared::Act act;
         std::uint32_t slot;
     };
+    Result<const std::vector<StateChange>*> statesOf(const Id& report);
     [[nodiscard]] bool may(std::uint32_t kind, const Needed& needed, std::int64_t state) const;
     [[nodiscard]] std::string columnName(const shared::Kind& kind, std::uint32_t column) const;
 
@@ -53,6 +54,7 @@ class Judgement {
     const Incoming& in_;
     WorkingSet& working_;
     Lineage& lineage_;
+    std::map<Id, std::vector<StateChange>> states_;
     bool proposes_ = false;
     const Stored* report_ = nullptr;  ///< of the edit that is judged; null: it has none
 };
