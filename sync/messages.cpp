@@ -117,6 +117,7 @@ void toWire(const AreaPage& page, wire::AreaAnswer& out) {
     toWire(page.from, *out.mutable_from());
     toWire(page.to, *out.mutable_position());
     for (const auto& row : page.rows) toWire(row, *out.add_rows());
+    for (const auto& row : page.changed) toWire(row, *out.add_changed());
     for (const auto& project : page.removedProjects) out.add_removed_projects(project.str());
     for (const auto& role : page.roles) out.add_roles(role);
     out.set_more(page.more);
@@ -137,6 +138,21 @@ void toWire(const AreaPage& page, wire::AreaAnswer& out) {
     for (const auto& set : page.redacted) out.add_redacted(set.str());
 }
 
+namespace {
+
+template <class Rows>
+Result<> takeRows(const Rows& in, const Id& area, std::vector<shared::Record>& out) {
+    out.reserve(static_cast<std::size_t>(in.size()));
+    for (const auto& row : in) {
+        auto record = sync::fromWire(row, area);
+        if (!record) return record.failure();
+        out.push_back(record.take());
+    }
+    return shared::Done{};
+}
+
+}  // namespace
+
 Result<AreaPage> fromWire(const wire::AreaAnswer& in) {
     AreaPage out;
     const auto area = Id::from(in.area());
@@ -147,11 +163,8 @@ Result<AreaPage> fromWire(const wire::AreaAnswer& in) {
     }
     out.area = *area;
     out.head = {*epoch, in.head()};
-    for (const auto& row : in.rows()) {
-        auto record = fromWire(row, out.area);
-        if (!record) return record.failure();
-        out.rows.push_back(record.take());
-    }
+    if (auto taken = takeRows(in.rows(), out.area, out.rows); !taken) return taken.failure();
+    if (auto taken = takeRows(in.changed(), out.area, out.changed); !taken) return taken.failure();
     for (const auto& raw : in.removed_projects()) {
         const auto project = Id::from(raw);
         if (!project) return impossible("removed project");

@@ -77,6 +77,9 @@ struct AreaPage {
     Hash headHash;
     Position from, to;
     std::vector<shared::Record> rows;
+    /// Rows that the device has as they stood at its place: only the columns that changed since, an
+    /// emptied one with an empty value, and neither project nor parent.
+    std::vector<shared::Record> changed;
     std::vector<Id> removedProjects;
     /// Roles that the person holds in the area or on a project of it: which pages to show. What is
     /// allowed the server judges all the same.

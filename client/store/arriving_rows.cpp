@@ -31,10 +31,35 @@ Result<ArrivingRows> ArrivingRows::begin(StoreState& store, const Id& area, bool
 }
 
 Result<> ArrivingRows::take(const Record& row) {
+    if (fresh_) return replace({}, row);
+    auto before = standing(row.kind, row.id);
+    if (!before) return before.failure();
+    return replace(*before, row);
+}
+
+Result<> ArrivingRows::takeChange(const Record& change) {
+    auto before = standing(change.kind, change.id);
+    if (!before) return before.failure();
+    if (!*before) return Done{};
+    auto row = **before;
+    row.revision = change.revision;
+    row.deleted = change.deleted;
+    for (const auto& [column, value] : change.values) {
+        if (shared::isEmpty(value)) {
+            row.values.erase(column);
+        } else {
+            row.values.set(column, value);
+        }
+    }
+    return replace(*before, row);
+}
+
+/// `before`: the server's row as it stands here.
+Result<> ArrivingRows::replace(const std::optional<Record>& before, const Record& row) {
     if (hides_) {
         if (auto shown = dropHiddenRow(*store_.db, row); !shown) return shown;
     }
-    bool counted = !fresh_;  // in the digests until now
+    bool counted = before.has_value();  // in the digests until now
     if (extras_) {
         auto extra = unmark(row);
         if (!extra) return extra.failure();
@@ -42,11 +67,7 @@ Result<> ArrivingRows::take(const Record& row) {
     }
     auto& sum = changes_[{row.project, row.kind}];
     sum += sync::digestOf(row);
-    if (counted) {
-        auto before = standing(row.kind, row.id);
-        if (!before) return before.failure();
-        if (*before) sum -= sync::digestOf(**before);
-    }
+    if (counted) sum -= sync::digestOf(*before);
     const auto* kind = store_.catalog->kind(row.kind);
     return kind ? takeKnown(*kind, row) : keepForeignRow(*store_.db, row);
 }

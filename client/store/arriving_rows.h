@@ -12,6 +12,9 @@ class ArrivingRows {
     static Result<ArrivingRows> begin(StoreState& store, const Id& area, bool fresh);
 
     Result<> take(const Record& row);
+    /// What changed of a row that is here. One that is not stays out: the digests then differ, and
+    /// everything comes anew.
+    Result<> takeChange(const Record& change);
     /// Everything comes anew: what is not taken until finishAfresh() is what the server lacks.
     Result<> beginAfresh();
     /// `sameLife`: what did not come is gone. Otherwise the ledger was restored, and it stays,
@@ -28,6 +31,7 @@ class ArrivingRows {
   private:
     ArrivingRows(StoreState& store, const Id& area, bool fresh)
         : store_(store), area_(area), fresh_(fresh) {}
+    Result<> replace(const std::optional<Record>& before, const Record& row);
     Result<> takeKnown(const shared::Kind& kind, const Record& row);
     Result<bool> unmark(const Record& row);
     /// The server's row as it stands here, without own values; nothing where it is not.

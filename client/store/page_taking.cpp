@@ -52,8 +52,8 @@ Result<std::vector<Hash>> forgetEvidence(StoreState& store, const std::set<Hash>
 }
 
 /// Nothing that a column cannot hold reaches the tables, whoever sends it.
-Result<> checkValues(const StoreState& store, const AreaPage& page) {
-    for (const auto& row : page.rows) {
+Result<> checkValues(const StoreState& store, const std::vector<Record>& rows) {
+    for (const auto& row : rows) {
         const auto* kind = store.catalog->kind(row.kind);
         if (!kind) continue;
         for (const auto& [number, value] : row.values) {
@@ -76,6 +76,9 @@ Result<> applyPage(ArrivingRows& rows, const AreaPage& page) {
     }
     for (const auto& row : page.rows) {
         if (auto taken = rows.take(row); !taken) return taken;
+    }
+    for (const auto& change : page.changed) {
+        if (auto taken = rows.takeChange(change); !taken) return taken;
     }
     return Done{};
 }
@@ -314,7 +317,8 @@ Result<Taken> takePage(StoreState& store, const AreaPage& page) {
     if (!found) return found.failure();
     AreaRow area = found->value_or(AreaRow{});
     area.state.area = page.area;
-    if (auto possible = checkValues(store, page); !possible) return possible.failure();
+    for (const auto* rows : {&page.rows, &page.changed})
+        if (auto possible = checkValues(store, *rows); !possible) return possible.failure();
     if (auto heeded = heedWitness(store, area, page); !heeded) return heeded.failure();
     Taken taken;
     if (auto placed = checkPlace(store, area, page); !placed) {

@@ -25,12 +25,52 @@ std::size_t roughBytes(const Record& record) {
     return bytes;
 }
 
+bool isNewer(const Versions& versions, std::uint32_t slot, std::uint64_t seen) {
+    const auto at = versions.slots.find(slot);
+    if (at != versions.slots.end() && at->second.revision > seen) return true;
+    const auto elements = versions.elements.find(slot);
+    return elements != versions.elements.end() &&
+           std::any_of(elements->second.begin(), elements->second.end(),
+                       [&](const auto& element) { return element.version.revision > seen; });
+}
+
+/// What changed of a row since `seen`, for a device that has it as it stood then; nothing where it
+/// must come whole: it was made, deleted or revived since, or is the server's own, of whose columns
+/// nobody notes the age.
+std::optional<Record> changeOf(const shared::Kind& kind, const Stored& row, std::uint64_t seen) {
+    const auto& versions = row.versions;
+    if (kind.writer == shared::Writer::server || !versions.slots.contains(0) ||
+        isNewer(versions, 0, seen))
+        return std::nullopt;
+    Record change;
+    change.kind = row.record.kind;
+    change.id = row.record.id;
+    change.area = row.record.area;
+    change.revision = row.record.revision;
+    change.deleted = row.record.deleted;
+    for (const auto& slot : kind.slots) {
+        const bool own = slot.policy == shared::Policy::server;
+        if (!own && !isNewer(versions, slot.number, seen)) continue;
+        for (const auto column : slot.columns)
+            change.values.set(column, row.record.values.get(column));
+    }
+    return change;
+}
+
 /// Fills a page in the order of positions: (max(row, grant) revision, kind, id).
 class PageFiller {
   public:
-    PageFiller(Reading& tx, const Id& area, const Scope& scope, const PageLimits& limits,
-               AreaPage& page)
-        : tx_(tx), area_(area), scope_(scope), limits_(limits), page_(page) {}
+    /// `changesOver`: where the device has everything that it may read, and rows may come as what
+    /// changed since; nothing: they come whole.
+    PageFiller(Reading& tx, const shared::Catalog& catalog, const Id& area, const Scope& scope,
+               std::optional<std::uint64_t> changesOver, const PageLimits& limits, AreaPage& page)
+        : tx_(tx),
+          catalog_(catalog),
+          area_(area),
+          scope_(scope),
+          changesOver_(changesOver),
+          limits_(limits),
+          page_(page) {}
 
     Result<> fill() {
         Position at = page_.from;
@@ -46,11 +86,16 @@ class PageFiller {
 
   private:
     [[nodiscard]] bool full() const {
-        return page_.rows.size() >= limits_.rows || bytes_ >= limits_.bytes;
+        return page_.rows.size() + page_.changed.size() >= limits_.rows || bytes_ >= limits_.bytes;
     }
     void add(Record record, const Position& position) {
         bytes_ += roughBytes(record);
         page_.rows.push_back(std::move(record));
+        page_.to = position;
+    }
+    void addChange(Record change, const Position& position) {
+        bytes_ += roughBytes(change);
+        page_.changed.push_back(std::move(change));
         page_.to = position;
     }
 
@@ -59,13 +104,23 @@ class PageFiller {
         while (at.revision <= last) {
             auto rows = tx_.changedAfter(area_, at, limits_.rows);
             if (!rows) return rows.failure();
-            for (auto& row : *rows) {
+            for (auto& stored : *rows) {
+                auto& row = stored.record;
                 if (row.revision > last) return shared::Done{};
                 at = {row.revision, row.kind, row.id};
                 page_.to = at;
                 // A row that a new grant opens comes at the grant's place, once.
-                if (row.revision < scope_.newSince(row.project) || !scope_.reads(row)) continue;
-                add(std::move(row), at);
+                const auto newSince = scope_.newSince(row.project);
+                if (row.revision < newSince || !scope_.reads(row)) continue;
+                const auto* kind = catalog_.kind(row.kind);
+                std::optional<Record> change;
+                if (kind && newSince == 0 && changesOver_)
+                    change = changeOf(*kind, stored, *changesOver_);
+                if (change) {
+                    addChange(std::move(*change), at);
+                } else {
+                    add(std::move(row), at);
+                }
                 if (full()) {
                     page_.more = true;
                     return shared::Done{};
@@ -114,8 +169,10 @@ class PageFiller {
     }
 
     Reading& tx_;
+    const shared::Catalog& catalog_;
     Id area_;
     const Scope& scope_;
+    std::optional<std::uint64_t> changesOver_;
     PageLimits limits_;
     AreaPage& page_;
     std::size_t bytes_ = 0;
@@ -194,7 +251,7 @@ Result<std::uint64_t> digest(Reading& tx, const shared::Access& access, const Id
     return total;
 }
 
-Result<AreaPage> pull(Reading& tx, const shared::Catalog&, const shared::Access& access,
+Result<AreaPage> pull(Reading& tx, const shared::Catalog& catalog, const shared::Access& access,
                       const Id& person, const Id& area, Base seen, const Position& from,
                       const PageLimits& limits) {
     auto head = tx.head(area);
@@ -217,9 +274,15 @@ Result<AreaPage> pull(Reading& tx, const shared::Catalog&, const shared::Access&
         page.removedProjects = {Id{}};
         return page;
     }
+    // A redaction empties columns and makes none of them newer.
+    auto redactions = tx.redactions(area, seenRevision);
+    if (!redactions) return redactions.failure();
+    const auto changesOver =
+        redactions->empty() ? std::optional(seenRevision) : std::optional<std::uint64_t>();
     AreaPage filled = page;
     if (filled.from.revision < seenRevision) filled.from = {seenRevision, ~0U, {}};
-    if (auto done = PageFiller(tx, area, scope, limits, filled).fill(); !done) {
+    if (auto done = PageFiller(tx, catalog, area, scope, changesOver, limits, filled).fill();
+        !done) {
         return done.failure();
     }
     filled.from = from;

@@ -34,9 +34,8 @@ class Reading : public SetReading {
                                                   const Id& project) = 0;
     /// Records, deleted ones too, with revision > `after` (or equal and (kind, id) greater than
     /// its), up to `limit`, ascending by (revision, kind, id).
-    virtual Result<std::vector<shared::Record>> changedAfter(const Id& area,
-                                                             const sync::Position& after,
-                                                             std::size_t limit) = 0;
+    virtual Result<std::vector<Stored>> changedAfter(const Id& area, const sync::Position& after,
+                                                     std::size_t limit) = 0;
     /// Records of `project` (none: of the whole area) with revision ≤ `upTo` and (kind, id) greater
     /// than `after`'s, up to `limit`, ascending by (kind, id).
     virtual Result<std::vector<shared::Record>> scopeAfter(const Id& area,

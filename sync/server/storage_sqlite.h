@@ -33,8 +33,8 @@ class SqliteReads : public Interface {
                                          const Id& parent) override;
     Result<std::vector<Stored>> ofProject(std::uint32_t kind, const Id& area,
                                           const Id& project) override;
-    Result<std::vector<shared::Record>> changedAfter(const Id& area, const sync::Position& after,
-                                                     std::size_t limit) override;
+    Result<std::vector<Stored>> changedAfter(const Id& area, const sync::Position& after,
+                                             std::size_t limit) override;
     Result<std::vector<shared::Record>> scopeAfter(const Id& area, const std::optional<Id>& project,
                                                    std::uint64_t upTo, const sync::Position& after,
                                                    std::size_t limit) override;

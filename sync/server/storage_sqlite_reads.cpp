@@ -132,7 +132,7 @@ Result<std::vector<Stored>> SqliteReads<I>::ofProject(std::uint32_t kind, const 
 }
 
 template <class I>
-Result<std::vector<Record>> SqliteReads<I>::changedAfter(const Id& area,
+Result<std::vector<Stored>> SqliteReads<I>::changedAfter(const Id& area,
                                                          const sync::Position& after,
                                                          std::size_t limit) {
     auto query = c_.db->prepare(c_.changedAfterSql);
@@ -142,12 +142,12 @@ Result<std::vector<Record>> SqliteReads<I>::changedAfter(const Id& area,
         return std::pair(static_cast<std::uint32_t>(row.integer(1)), row.id(2));
     });
     if (!keys) return keys.failure();
-    std::vector<Record> out;
+    std::vector<Stored> out;
     out.reserve(keys->size());
     for (const auto& [kind, id] : *keys) {
-        auto record = c_.tables.find(kind, area, id);
-        if (!record) return record.failure();
-        if (*record) out.push_back(std::move(**record));
+        auto stored = find(kind, area, id);
+        if (!stored) return stored.failure();
+        if (*stored) out.push_back(std::move(**stored));
     }
     return out;
 }

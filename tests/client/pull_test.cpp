@@ -60,6 +60,36 @@ class PullTest : public QObject {
         QVERIFY(must(device.replica().areas())[0].staged == sync::Position{});
     }
 
+    void whatChangedOfARowIsLaidOverTheRow() {
+        Device device;
+        device.begin();
+        const auto id = device.newId();
+        auto row = device.row("Visit", id, {{"title", text("甲")}, {"weather", text("晴")}});
+        device.pull({row});
+        auto change = device.row("Visit", id, {{"title", text("乙")}});
+        change.project = {};
+        change.values.set(device.column("Visit", "weather"), Value{});  // emptied
+        auto page = device.page({});
+        page.changed = {change};
+        must(device.replica().takePage(page));
+        row.revision = change.revision;
+        row.values = device.values("Visit", {{"title", text("乙")}});
+        QVERIFY(device.find("Visit", id) == row);
+    }
+
+    void whatChangedOfARowThatIsNotHereMakesNoHalfOfARow() {
+        Device device;
+        device.begin();
+        const auto id = device.newId();
+        auto change = device.row("Visit", id, {{"title", text("乙")}});
+        auto page = device.page({});
+        page.changed = {change};
+        page.digest = 1;
+        must(device.replica().takePage(page));
+        QVERIFY(!device.find("Visit", id));
+        QVERIFY(must(device.replica().areas())[0].cursor.empty());  // all comes anew
+    }
+
     /// Nothing that does not go on from where this device stands may change anything.
     void aStalePageChangesNothing_data() {
         QTest::addColumn<int>("which");

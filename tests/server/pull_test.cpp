@@ -119,6 +119,42 @@ class PullTest : public QObject {
         QCOMPARE(rest.head.revision, set.at.revision);
     }
 
+    void aRowThatTheDeviceHasComesAsWhatChanged() {
+        Office office;
+        auto li = office.enrol("inspector");
+        const auto visit = office.visit(li).first;
+        const auto seen = office.base();
+        office.send(li, {office.change("Visit", visit, {{"conclusion", std::string("新")}},
+                                       office.base(), records::VISIT_STATE_ON_SITE)});
+        const auto answer = page(office, li.person, seen, {}, 500);
+        QVERIFY(answer.rows.empty());
+        QCOMPARE(answer.changed.size(), std::size_t{1});
+        Record expected;
+        expected.kind = shared::kinds::visit;
+        expected.id = visit;
+        expected.area = office.area;
+        expected.revision = answer.head.revision;
+        expected.values.set(office.column("Visit", "conclusion"), std::string("新"));
+        // Nobody notes the age of what is the server's own: it comes each time.
+        expected.values.set(office.column("Visit", "assignee_id"), shared::Value{});
+        QVERIFY(answer.changed[0] == expected);
+    }
+
+    void aRowThatAGrantOpenedComesWholeThoughItChangedSince() {
+        Office office;
+        auto wang = office.enrol("inspector");
+        const auto visit = office.visit(wang).first;
+        const auto seen = office.base();
+        const auto other = secondProject(office);
+        office.grant(wang.person, "inspector", other);
+        office.send(wang, {office.change("Visit", visit, {{"conclusion", std::string("新")}},
+                                         office.base(), records::VISIT_STATE_ON_SITE)});
+        const auto answer = page(office, wang.person, seen, {}, 500);
+        QVERIFY(keys(answer.rows).contains({shared::kinds::project, other}));
+        QCOMPARE(answer.changed.size(), std::size_t{1});
+        QVERIFY(answer.changed[0].id == visit);
+    }
+
     void anEndedGrantNamesWhatToRemove() {
         Office office;
         auto li = office.enrol("inspector");

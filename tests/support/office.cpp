@@ -120,7 +120,10 @@ std::optional<server::Stored> Office::find(std::uint32_t kind, const Id& id) {
 }
 
 std::vector<Record> Office::state() {
-    return must(must(storage_->read())->changedAfter(area, {}, 1'000'000));
+    std::vector<Record> out;
+    for (auto& stored : must(must(storage_->read())->changedAfter(area, {}, 1'000'000)))
+        out.push_back(std::move(stored.record));
+    return out;
 }
 
 std::vector<server::Stored> Office::openConflicts(const Id& record) {

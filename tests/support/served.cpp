@@ -217,7 +217,7 @@ std::string City::state() {
     shared::Sha256 all;
     for (const auto& head : must(tx->heads())) {
         all.add(head.area.view()).add(head.at.revision).add(head.hash.view());
-        for (const auto& record : must(tx->changedAfter(head.area, {}, 1'000'000)))
+        for (const auto& [record, versions] : must(tx->changedAfter(head.area, {}, 1'000'000)))
             all.add(std::uint64_t{record.kind})
                 .add(record.id.view())
                 .addSized(shared::packValues(record.values));
