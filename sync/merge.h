@@ -93,6 +93,13 @@ std::optional<std::string> wovenText(const shared::Slot& slot, const Standing& s
 std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,
                                   std::uint64_t revision);
 
+/// What stood in a slot before it was written over; without values: nothing did.
+struct Replaced {
+    Values values = {};
+    std::uint64_t revision = 0;  ///< the entry that had written it
+    bool operator==(const Replaced&) const = default;
+};
+
 /// One side of an open conflict.
 struct Contested {
     Values values;
@@ -104,6 +111,7 @@ struct Contested {
     bool current = false;           ///< the value that stands
     bool settled = false;           ///< closed by an edit whose base covers it, or superseded
     std::vector<Base> former = {};  ///< where it stood in earlier lives of the ledger
+    Replaced was = {};              ///< what its author had seen there
     bool operator==(const Contested&) const = default;
 };
 

@@ -109,6 +109,26 @@ Result<Receipt> fromWire(const wire::Receipt& in) {
     return out;
 }
 
+void toWire(const Replaced& replaced, wire::Replaced& out) {
+    for (const auto& [column, value] : replaced.values) {
+        auto* written = out.add_values();
+        written->set_column(column);
+        toWire(value, *written->mutable_value());
+    }
+    out.set_revision(replaced.revision);
+}
+
+Result<Replaced> fromWire(const wire::Replaced& in) {
+    Replaced out;
+    for (const auto& written : in.values()) {
+        auto value = fromWire(written.value());
+        if (!value) return value.failure();
+        out.values.set(written.column(), value.take());
+    }
+    out.revision = in.revision();
+    return out;
+}
+
 void toWire(const AreaPage& page, wire::AreaAnswer& out) {
     out.set_area(page.area.str());
     out.set_epoch(page.head.epoch.str());
@@ -206,6 +226,7 @@ std::string packContested(const std::vector<Contested>& sides) {
             written->set_column(column);
             toWire(value, *written->mutable_value());
         }
+        if (!side.was.values.empty()) toWire(side.was, *item->mutable_was());
         if (!side.person.none()) item->set_person(side.person.str());
         if (!side.device.none()) item->set_device(side.device.str());
         item->set_device_seq(side.deviceSeq);
@@ -231,6 +252,9 @@ Result<std::vector<Contested>> unpackContested(std::string_view bytes) {
             if (!value) return value.failure();
             side.values.set(written.column(), value.take());
         }
+        auto was = fromWire(item.was());
+        if (!was) return was.failure();
+        side.was = was.take();
         if (!optionalId(item.person(), side.person) || !optionalId(item.device(), side.device) ||
             !optionalId(item.base().epoch(), side.base.epoch)) {
             return impossible("conflict");

@@ -10,6 +10,7 @@ namespace field::wire {
 class AreaAnswer;
 class ContestedValues;
 class Receipt;
+class Replaced;
 }  // namespace field::wire
 
 /// Receipts, pages and conflicts to their messages and back. Reading gives Code::invalid for what
@@ -19,6 +20,8 @@ namespace field::sync {
 void toWire(const Receipt& receipt, wire::Receipt& out);
 Result<Receipt> fromWire(const wire::Receipt& in);
 
+void toWire(const Replaced& replaced, wire::Replaced& out);
+Result<Replaced> fromWire(const wire::Replaced& in);
 void toWire(const AreaPage& page, wire::AreaAnswer& out);
 Result<AreaPage> fromWire(const wire::AreaAnswer& in);
 

@@ -105,6 +105,7 @@ class Telling {
         }
         Line line;
         line.object("value", kind ? lineOf(*kind, side.values) : Line());
+        line.object("before", kind ? lineOf(*kind, side.was.values) : Line());
         line.text("person", idText(side.person)).text("person_name", name);
         line.text("device", idText(side.device));
         line.flag("own", side.device == self_.device);

@@ -8,6 +8,7 @@ Card {
     required property string key
     required property string what
     required property string about
+    required property string before
     required property list<string> values
     required property list<string> authors
     required property list<string> notes
@@ -22,6 +23,7 @@ Card {
         spacing: 2
         AppText { width: parent.width; text: card.what; size: Theme.small; quiet: true }
         AppText { width: parent.width; visible: text !== ""; text: card.about; size: Theme.lead; strong: true }
+        AppText { width: parent.width; visible: text !== ""; text: card.before; quiet: true }
     }
     Flow {
         id: flow

@@ -56,6 +56,11 @@ std::string writeEffect(const std::string& salt, const WorkingSet& working,
             }
         }
         sync::toWire(changed, *row->mutable_row());
+        for (const auto& [number, replaced] : touched.replaced) {
+            auto* before = row->add_replaced();
+            sync::toWire(replaced, *before);
+            before->set_slot(number);
+        }
         for (const auto number : touched.slots) {
             const auto version = touched.stored.versions.slots.find(number);
             if (version == touched.stored.versions.slots.end()) continue;

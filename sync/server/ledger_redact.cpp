@@ -27,35 +27,51 @@ bool isAdministrator(const std::vector<shared::Grant>& grants) {
 
 std::string settingOf(const Hash& set) { return "redaction " + toText(set); }
 
-/// The sides of `conflict` without what the set (`device`, `seq`) wrote; nothing if none was its.
-Result<std::optional<std::string>> sidesWithout(const shared::Record& conflict, const Id& device,
-                                                std::uint64_t seq) {
+/// The sides of `conflict` without what the set of `entry` wrote, be it a side or what one wrote
+/// over; nothing if none was its.
+Result<std::optional<std::string>> sidesWithout(const shared::Record& conflict,
+                                                const Entry& entry) {
     const auto* packed = std::get_if<Blob>(&conflict.values.get(Conflict::kValuesFieldNumber));
     if (!packed) return std::optional<std::string>();
     auto sides = sync::unpackContested(packed->bytes);
     if (!sides) return sides.failure();
     bool any = false;
     for (auto& side : *sides) {
-        if (side.device != device || side.deviceSeq != seq) continue;
-        side.values = {};
-        any = true;
+        if (side.device == entry.device && side.deviceSeq == entry.deviceSeq) {
+            any = any || !side.values.empty();
+            side.values = {};
+        }
+        if (side.was.revision == entry.revision) {
+            any = any || !side.was.values.empty();
+            side.was.values = {};
+        }
     }
     if (!any) return std::optional<std::string>();
     return std::optional(sync::packContested(*sides));
 }
 
-/// Later entries whose effects repeat what the set wrote, as a side of a conflict.
+/// Whether the effect `done` repeats what the set of `entry` wrote: as what it wrote over, or as a
+/// side of a conflict.
+Result<bool> repeats(const wire::EffectRow& done, const Id& area, const Entry& entry) {
+    for (const auto& replaced : done.replaced())
+        if (replaced.revision() == entry.revision) return true;
+    if (done.row().kind() != shared::kinds::conflict) return false;
+    auto row = sync::fromWire(done.row(), area);
+    if (!row) return row.failure();
+    auto sides = sidesWithout(*row, entry);
+    if (!sides) return sides.failure();
+    return sides->has_value();
+}
+
+/// Later entries whose effects repeat what the set wrote.
 Result<std::vector<Entry>> repeating(Reading& tx, const Id& area, const Entry& entry) {
     std::vector<Entry> found;
     auto walked = tx.entriesAfter(area, entry.revision, [&](const Entry& later) {
         wire::Effect effect;
         if (isRedacted(later.effect) || !effect.ParseFromString(later.effect)) return true;
         for (const auto& done : effect.rows()) {
-            if (done.row().kind() != shared::kinds::conflict) continue;
-            auto row = sync::fromWire(done.row(), area);
-            if (!row) continue;
-            auto sides = sidesWithout(*row, entry.device, entry.deviceSeq);
-            if (!sides || !*sides) continue;
+            auto does = repeats(done, area, entry);
+            if (!does || !*does) continue;
             found.push_back(later);
             break;
         }
@@ -73,8 +89,6 @@ Result<> Ledger::eraseValues(Writing& tx, Acceptance& acceptance, const Entry& e
     wire::Effect effect;
     if (!effect.ParseFromString(entry.effect))
         return Failure{Code::damaged, "ledger: an effect does not read; restore from a backup"};
-    auto set = sync::decodeChangeSet(entry.set);
-    if (!set) return set.failure();
     for (const auto& done : effect.rows()) {
         const auto id = Id::from(done.row().id());
         if (!id) continue;
@@ -89,7 +103,7 @@ Result<> Ledger::eraseValues(Writing& tx, Acceptance& acceptance, const Entry& e
             continue;
         }
         if (stored.record.kind == shared::kinds::conflict) {
-            auto sides = sidesWithout(stored.record, set->device, set->deviceSeq);
+            auto sides = sidesWithout(stored.record, entry);
             if (!sides) return sides.failure();
             if (!*sides) continue;
             stored.record.values.set(Conflict::kValuesFieldNumber, Blob{std::move(**sides)});
@@ -107,10 +121,10 @@ Result<> Ledger::eraseValues(Writing& tx, Acceptance& acceptance, const Entry& e
             stored.versions.elements.erase(number);
             working.touch(stored, number);
         }
-        auto open = working.openConflictsOf(*id);
-        if (!open) return open.failure();
-        for (auto* conflict : *open) {
-            auto sides = sidesWithout(conflict->record, set->device, set->deviceSeq);
+        auto conflicts = working.conflictsNaming("record_id", *id);
+        if (!conflicts) return conflicts.failure();
+        for (auto* conflict : *conflicts) {
+            auto sides = sidesWithout(conflict->record, entry);
             if (!sides) return sides.failure();
             if (!*sides) continue;
             conflict->record.values.set(Conflict::kValuesFieldNumber, Blob{std::move(**sides)});

@@ -160,6 +160,34 @@ class ConvergenceTest : public QObject {
         expectEqualState(world, north, south);
     }
 
+    void eachSideOfAConflictSaysWhatItsAuthorSawBefore() {
+        World world;
+        auto& north = world.device("north");
+        auto& south = world.device("south");
+        const auto visit = north.create("Visit", {}, {{"conclusion", std::string("甲")}});
+        world.settle();
+        north.edit(shared::kinds::visit, visit, {{"conclusion", std::string("乙")}});
+        world.settle();
+        north.edit(shared::kinds::visit, visit, {{"conclusion", std::string("丙")}});
+        south.wire().cut = true;
+        south.edit(shared::kinds::visit, visit, {{"conclusion", std::string("丁")}});
+        south.edit(shared::kinds::visit, visit, {{"conclusion", std::string("戊")}});
+        north.sync();
+        south.wire().cut = false;
+        world.settle();
+        const auto conflicts = south.openConflicts();
+        QCOMPARE(conflicts.size(), std::size_t{1});
+        const auto& packed =
+            std::get<Blob>(conflicts[0].values.get(world.column("Conflict", "values")));
+        std::map<std::string, std::string> before;
+        const auto column = world.column("Visit", "conclusion");
+        for (const auto& side : must(sync::unpackContested(packed.bytes)))
+            before[std::get<std::string>(side.values.get(column))] =
+                std::get<std::string>(side.was.values.get(column));
+        const std::map<std::string, std::string> expected{{"丙", "乙"}, {"丁", "乙"}, {"戊", "乙"}};
+        QVERIFY(before == expected);
+    }
+
     void equalValuesNeverConflict() {
         World world;
         auto& north = world.device("north", allWriters);

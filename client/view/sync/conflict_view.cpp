@@ -70,13 +70,22 @@ void ConflictView::describe(Store& store, Dispute& dispute, const Id& self) {
     row.about = aboutRecord(store, dispute.held.record);
     if (!slot) return;
     row.what += QStringLiteral(" · ") + words::name(*kind.column(slotNumber));
-    for (const auto& side : dispute.sides) {
+    const auto& sides = dispute.sides;
+    const bool sameBefore = std::all_of(sides.begin(), sides.end(), [&](const auto& side) {
+        return side.was == sides.front().was;
+    });
+    if (sameBefore && !sides.empty())
+        row.before = tr("Before: %1").arg(sideText(kind, *slot, sides.front().was.values));
+    for (const auto& side : sides) {
         if (side.current) row.standing = static_cast<int>(row.values.size());
         row.values << sideText(kind, *slot, side.values);
         const auto name = words::text(client::personName(store, side.person));
         row.authors << (side.person == self ? tr("Mine") : name.isEmpty() ? tr("Somebody") : name);
         row.notes << (side.current ? tr("%1, stands now").arg(words::moment(side.wallMs))
                                    : words::moment(side.wallMs));
+        if (!sameBefore)
+            row.notes.back() += QLatin1Char('\n') +
+                                tr("Changed from %1").arg(sideText(kind, *slot, side.was.values));
     }
 }
 

@@ -117,6 +117,7 @@ sync::Version Acceptance::versionOver(const Arriving& came, const sync::Version&
 
 void Acceptance::apply(const Slot& slot, const Values& values, const Arriving& came,
                        Stored& stored) {
+    working_.replace(stored, slot);
     for (const auto column : slot.columns) {
         const auto& value = values.get(column);
         if (shared::isEmpty(value)) {

@@ -1,6 +1,8 @@
 #include "sync/server/accept/contests.h"
 
+#include "shared/proto/sync.pb.h"
 #include "sync/messages.h"
+#include "sync/server/ledger_entry.h"
 
 namespace field::server {
 
@@ -29,10 +31,19 @@ Result<std::vector<Contested>> sidesOf(const Stored& conflict) {
     return sides;
 }
 
-shared::Values slotValues(const shared::Record& record, const shared::Slot& slot) {
-    shared::Values out;
-    for (const auto column : slot.columns) {
-        if (record.values.has(column)) out.set(column, record.values.get(column));
+/// What an entry wrote over, by record and slot; nothing where it was redacted.
+Result<std::map<std::pair<Id, std::uint32_t>, sync::Replaced>> replacedIn(
+    const std::string& bytes) {
+    std::map<std::pair<Id, std::uint32_t>, sync::Replaced> out;
+    wire::Effect effect;
+    if (isRedacted(bytes) || !effect.ParseFromString(bytes)) return out;
+    for (const auto& row : effect.rows()) {
+        const auto id = Id::from(row.row().id());
+        for (const auto& before : row.replaced()) {
+            auto replaced = sync::fromWire(before);
+            if (!replaced) return replaced.failure();
+            if (id) out.emplace(std::pair(*id, before.slot()), replaced.take());
+        }
     }
     return out;
 }
@@ -108,7 +119,7 @@ Result<std::optional<Contests::Said>> Contests::readSaid(const Id& area, std::ui
         if (!set) return said;
         auto payload = sync::decodePayload(set->payload);
         if (!payload) return said;
-        said = Said{set.take(), payload.take(), {}};
+        said = Said{set.take(), payload.take(), {}, {}};
         for (std::size_t i = 0; i < said->payload.edits.size(); ++i)
             said->editsOf.emplace(said->payload.edits[i].id, i);
         return said;
@@ -116,14 +127,21 @@ Result<std::optional<Contests::Said>> Contests::readSaid(const Id& area, std::ui
     auto entry = tx_.entry(area, revision);
     if (!entry) return entry.failure();
     auto said = *entry ? read((*entry)->set) : std::optional<Said>();
-    if (!said || !said->payload.release) return said;
+    if (!said) return said;
+    auto replaced = replacedIn((*entry)->effect);
+    if (!replaced) return replaced.failure();
+    said->replaced = replaced.take();
+    if (!said->payload.release) return said;
     auto parked = tx_.find(shared::kinds::parked, area, said->payload.release->parked);
     if (!parked) return parked.failure();
     const auto* content =
         *parked
             ? std::get_if<Blob>(&(*parked)->record.values.get(records::Parked::kContentFieldNumber))
             : nullptr;
-    return content ? read(content->bytes) : said;
+    auto released = content ? read(content->bytes) : std::optional<Said>();
+    if (!released) return said;
+    released->replaced = std::move(said->replaced);
+    return released;
 }
 
 Result<std::vector<Contested>> Contests::asSeen(std::vector<Contested> sides, std::uint64_t base) {
@@ -158,7 +176,25 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
         for (const auto& made : payload->edits[at->second].slots)
             if (made.slot == slot.number) side.base = made.base;
     }
+    auto before = seenBefore(record, slot.number, side.revision, side.revision);
+    if (!before) return before.failure();
+    side.was = before.take();
     return side;
+}
+
+Result<sync::Replaced> Contests::seenBefore(const Stored& record, std::uint32_t slot,
+                                            std::uint64_t revision, std::uint64_t base) {
+    constexpr int furthest = 64;  // entries that are read for a line that only explains
+    for (int step = 0; step < furthest; ++step) {
+        auto said = saidAt(record.record.area, revision);
+        if (!said) return said.failure();
+        if (!*said) break;
+        const auto at = (*said)->replaced.find({record.record.id, slot});
+        if (at == (*said)->replaced.end()) break;
+        if (at->second.revision <= base) return at->second;
+        revision = at->second.revision;
+    }
+    return sync::Replaced{};
 }
 
 Result<bool> Contests::replacedBy(const Contested& side) {
@@ -202,6 +238,12 @@ Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
     auto seen = asSeen(sides, *base);
     if (!seen) return seen.failure();
     auto later = arrivingSide(arriving);
+    const auto standing = record.versions.slots.find(slot.number);
+    if (standing != record.versions.slots.end()) {
+        auto before = seenBefore(record, slot.number, standing->second.revision, *base);
+        if (!before) return before.failure();
+        later.was = before.take();
+    }
     for (const auto& side : sides) {
         auto replaced = replacedBy(side);
         if (!replaced) return replaced.failure();
@@ -224,6 +266,7 @@ Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot) {
     if (!standing) return standing.failure();
     standing->person = in_.person;  // the entry of this revision is not written yet
     standing->wallMs = in_.payload.wallMs;
+    standing->was = working_.replaced(record, slot.number);
     return put(**found, sync::standNow(waiting.take(), standing.take()));
 }
 

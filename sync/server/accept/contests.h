@@ -46,10 +46,16 @@ class Contests {
         sync::ChangeSet set;
         sync::Payload payload;
         std::multimap<Id, std::size_t> editsOf;  ///< indexes into the payload's edits, by record
+        /// What it wrote over, by record and slot.
+        std::map<std::pair<Id, std::uint32_t>, sync::Replaced> replaced;
     };
     /// Null where the ledger has no such entry, or it was redacted. Good until the next call.
     Result<const Said*> saidAt(const Id& area, std::uint64_t revision);
     Result<std::optional<Said>> readSaid(const Id& area, std::uint64_t revision);
+    /// The newest value of `slot` that was written over in the entry of `revision` or before, and
+    /// that `base` covers; nothing where none is known.
+    Result<sync::Replaced> seenBefore(const Stored& record, std::uint32_t slot,
+                                      std::uint64_t revision, std::uint64_t base);
     /// Open conflicts of the record; of a root, of all that hangs on it.
     Result<std::vector<Stored*>> openWithin(const Stored& record);
     /// The sides, each with the version that an edit under `base` is to be held against.

@@ -170,6 +170,7 @@ void Corrections::applySlot(const shared::Slot& slot, const sync::SlotEdit& edit
         elements = sync::unite(std::move(elements), {{}, edit.elements, in_.revision, {}, 0, true},
                                in_.revision);
     }
+    working_.replace(stored, slot);
     ProposedEdit alone;
     alone.edit.slots = {edit};
     stored.record = sync::corrected(*rules_.catalog->kind(stored.record.kind),

@@ -32,10 +32,17 @@ bool isOpen(const Record& conflict) {
 
 }  // namespace
 
+shared::Values slotValues(const Record& record, const shared::Slot& slot) {
+    shared::Values out;
+    for (const auto column : slot.columns)
+        if (record.values.has(column)) out.set(column, record.values.get(column));
+    return out;
+}
+
 Stored* WorkingSet::keep(Stored stored, std::uint64_t digestBefore) {
     const std::pair key{stored.record.kind, stored.record.id};
     const auto [at, isNew] =
-        records_.try_emplace(key, Touched{std::move(stored), {}, false, digestBefore});
+        records_.try_emplace(key, Touched{std::move(stored), {}, {}, false, digestBefore});
     auto* kept = &at->second.stored;
     if (isNew && key.first == shared::kinds::conflict) {
         conflicts_.emplace(idOf(kept->record, Conflict::kRecordIdFieldNumber), kept);
@@ -67,6 +74,23 @@ void WorkingSet::touch(const Stored& stored, std::uint32_t slot) {
     auto& touched = records_.at({stored.record.kind, stored.record.id});
     touched.changed = true;
     touched.slots.insert(slot);
+}
+
+void WorkingSet::replace(const Stored& stored, const shared::Slot& slot) {
+    const auto version = stored.versions.slots.find(slot.number);
+    if (version == stored.versions.slots.end()) return;
+    auto values = slotValues(stored.record, slot);
+    if (values.empty()) return;
+    // The first stands: what this set itself wrote was before nobody's eyes.
+    records_.at({stored.record.kind, stored.record.id})
+        .replaced.try_emplace(slot.number,
+                              sync::Replaced{std::move(values), version->second.revision});
+}
+
+sync::Replaced WorkingSet::replaced(const Stored& stored, std::uint32_t slot) const {
+    const auto& all = records_.at({stored.record.kind, stored.record.id}).replaced;
+    const auto at = all.find(slot);
+    return at == all.end() ? sync::Replaced{} : at->second;
 }
 
 Result<std::vector<Stored*>> WorkingSet::children(std::uint32_t kind, const Id& parent) {

@@ -7,6 +7,9 @@
 
 namespace field::server {
 
+/// The columns of `slot` that have a value.
+shared::Values slotValues(const shared::Record& record, const shared::Slot& slot);
+
 /// The records that one change set touches, held back until the whole set is judged: what is
 /// refused half-way is dropped with this object, and nothing of it was ever written.
 class WorkingSet {
@@ -19,6 +22,11 @@ class WorkingSet {
     Stored* make(shared::Record record);
     /// Remembers that `slot` of the record changed (0: its life); only touched records are written.
     void touch(const Stored& stored, std::uint32_t slot);
+
+    /// Remembers what stands in `slot` before this set writes over it.
+    void replace(const Stored& stored, const shared::Slot& slot);
+    /// What it has written over; without values: nothing.
+    [[nodiscard]] sync::Replaced replaced(const Stored& stored, std::uint32_t slot) const;
 
     /// Live records of `kind` that hang on `parent`, those of this set included, by id.
     Result<std::vector<Stored*>> children(std::uint32_t kind, const Id& parent);
@@ -34,6 +42,7 @@ class WorkingSet {
     struct Touched {
         Stored stored;
         std::set<std::uint32_t> slots;
+        std::map<std::uint32_t, sync::Replaced> replaced;  ///< by slot
         bool changed = false;
         std::uint64_t digestBefore = 0;  ///< of the row as the store has it; 0: it has none
     };
