@@ -14,9 +14,9 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::array<std::string_view, 11> commandNames{"edit",      "attach", "review",   "show",
-                                                        "conflicts", "outbox", "sync",     "enrol",
-                                                        "bundle",    "hidden", "incidents"};
+constexpr std::array<std::string_view, 12> commandNames{
+    "edit", "attach", "review", "show",   "conflicts", "outbox",
+    "sync", "enrol",  "bundle", "hidden", "incidents", "export"};
 
 int complain(const std::string& what) {
     std::fprintf(stderr, "fieldledger: %s\n", what.c_str());
@@ -53,6 +53,7 @@ int runCommand(int argc, char** argv) {
     addConflictsCommand(app, chosen);
     addExchangeCommands(app, chosen);
     addDoubtCommands(app, chosen);
+    addExportCommand(app, chosen);
     addBundleCommand(app, chosen);
     try {
         app.parse(argc, argv);

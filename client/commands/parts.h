@@ -23,6 +23,7 @@ void addShowCommand(CLI::App& app, Chosen& chosen);       ///< show
 void addConflictsCommand(CLI::App& app, Chosen& chosen);  ///< conflicts
 void addExchangeCommands(CLI::App& app, Chosen& chosen);  ///< enrol, sync, outbox
 void addDoubtCommands(CLI::App& app, Chosen& chosen);     ///< hidden, incidents
+void addExportCommand(CLI::App& app, Chosen& chosen);     ///< export
 
 /// What every command is told.
 struct ProfileOptions {

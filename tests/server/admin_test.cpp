@@ -98,7 +98,7 @@ class AdminTest : public QObject {
             "no role is called king");
         row("nothing parked",
             {"release", "--store", "STORE", "--parked", "NOBODY", "--as", "PERSON"}, "see parked");
-        for (const char* later : {"bundle", "import", "export"})
+        for (const char* later : {"bundle", "import"})
             row(later, {later, "--store", "STORE", "any.csv"}, "later version");
     }
     void errorsAreOneLineThatSaysWhatToDo() {

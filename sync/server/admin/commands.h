@@ -24,6 +24,7 @@ void addGrantCommands(CLI::App& app, Chosen& chosen);   ///< grant, revoke
 void addParkedCommands(CLI::App& app, Chosen& chosen);  ///< parked, release
 void addScoreCommand(CLI::App& app, Chosen& chosen);    ///< score
 void addAlertsCommand(CLI::App& app, Chosen& chosen);   ///< alerts
+void addExportCommand(CLI::App& app, Chosen& chosen);   ///< export
 
 /// What most commands are told.
 struct StoreOptions {

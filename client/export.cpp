@@ -1,0 +1,65 @@
+#include "client/export.h"
+
+#include "shared/forms/fill.h"
+#include "shared/proto/records.pb.h"
+
+namespace field::client {
+
+namespace forms = shared::forms;
+namespace kinds = shared::kinds;
+
+namespace {
+
+Result<std::vector<Record>> ofProject(Store& store, std::uint32_t kind, const Id& project) {
+    Query query;
+    query.kind = kind;
+    query.project = project;
+    std::vector<Record> all;
+    std::string after;
+    do {
+        auto page = store.page(query, after);
+        if (!page) return page.failure();
+        for (auto& record : page->records) all.push_back(std::move(record));
+        after = page->next;
+    } while (!after.empty());
+    return all;
+}
+
+Result<std::vector<Record>> one(Store& store, std::uint32_t kind, const Id& id) {
+    auto record = store.find(kind, id);
+    if (!record) return record.failure();
+    std::vector<Record> found;
+    if (*record) found.push_back(std::move(**record));
+    return found;
+}
+
+}  // namespace
+
+Result<forms::Form> visitForm(Store& store, const std::string& name, const Id& id,
+                              shared::Language language) {
+    auto plan = forms::readTemplate(store.catalog(), name);
+    if (!plan) return plan.failure();
+    auto visit = store.find(kinds::visit, id);
+    if (!visit) return visit.failure();
+    if (!*visit)
+        return shared::Failure{shared::Code::missing, "visit " + shared::toText(id) +
+                                                          " is not on this device: exchange first"};
+    forms::Source source;
+    source.report = id;
+    source.records = [&](std::uint32_t kind) {
+        if (kind == kinds::visit) return one(store, kind, id);
+        if (kind == kinds::project) return one(store, kind, (*visit)->project);
+        if (store.catalog().kind(kind)->parentKind == kinds::visit) return store.children(kind, id);
+        return ofProject(store, kind, (*visit)->project);
+    };
+    source.personName = [&store](const Id& person) -> std::string {
+        auto known = store.find(kinds::person, person);
+        if (!known || !*known) return {};
+        const auto* text =
+            std::get_if<std::string>(&(*known)->values.get(records::Person::kNameFieldNumber));
+        return text ? *text : std::string();
+    };
+    return forms::fill(*plan, source, language);
+}
+
+}  // namespace field::client

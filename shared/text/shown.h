@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "shared/catalog.h"
+#include "shared/record.h"
+
+/// Values as people read them, on pages and on forms alike; exact, without floating point.
+namespace field::shared {
+
+enum class Language { zh, en };
+
+/// "854 万元" or "854 ×10k CNY", choices and flags by name, sets joined by "、", decimals, moments
+/// (momentText()), texts as typed; empty for an empty value. Other values as valueToText() has
+/// them.
+std::string shownText(const Column& column, const Value& value, Language language);
+
+/// An indicator's target as its form prints it, with its unit where that is not in it.
+std::string targetText(const Record& indicator);
+/// `said` with `unit` after it, unless it is empty or has it.
+std::string withUnit(const std::string& said, const std::string& unit);
+
+/// "2026-06-12" and "2026-06-12 10:42" in the zone of this machine; empty for 0.
+std::string localDay(std::int64_t utcMs);
+std::string momentText(std::int64_t utcMs);
+
+}  // namespace field::shared
