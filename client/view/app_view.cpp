@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QLibraryInfo>
 
+#include "client/view/review/export_view.h"
 #include "client/view/review/history_view.h"
 #include "client/view/review/review_view.h"
 #include "client/view/review/reviews_view.h"
@@ -116,6 +117,7 @@ std::unique_ptr<PageView> AppView::make(const QString& page, const QString& abou
     if (page == "Conflict") return std::make_unique<ConflictView>(desk_, idAt(0));
     if (page == "Reviews") return std::make_unique<ReviewsView>(desk_);
     if (page == "Review") return std::make_unique<ReviewView>(desk_, idAt(0));
+    if (page == "Export") return std::make_unique<ExportView>(desk_, idAt(0));
     if (page == "History") return std::make_unique<HistoryView>(desk_, idAt(0));
     if (page == "Settings") return std::make_unique<SettingsView>(preferences_, desk_);
     return nullptr;

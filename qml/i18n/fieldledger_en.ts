@@ -121,7 +121,42 @@
     </message>
 </context>
 <context>
+    <name>ExportPage</name>
+    <message>
+        <source>Field visit record</source>
+        <translation>Field visit record</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>It holds what is saved on this device. What is typed and not finished is left out.</source>
+        <translation>It holds what is saved on this device. What is typed and not finished is left out.</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Writing…</translation>
+    </message>
+    <message>
+        <source>Write the file</source>
+        <translation>Write the file</translation>
+    </message>
+    <message>
+        <source>The file is written.</source>
+        <translation>The file is written.</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
     <message>
         <source>Nothing has happened yet</source>
         <translation>Nothing has happened yet</translation>
@@ -816,6 +851,14 @@
         <translation>Somebody</translation>
     </message>
     <message>
+        <source>Before: %1</source>
+        <translation>Before: %1</translation>
+    </message>
+    <message>
+        <source>Changed from %1</source>
+        <translation>Changed from %1</translation>
+    </message>
+    <message>
         <source>%1, stands now</source>
         <translation>%1, stands now</translation>
     </message>
@@ -890,6 +933,41 @@
     <message>
         <source>Saved on this device %1</source>
         <translation>Saved on this device %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ExportView</name>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>PDF, to print</source>
+        <translation>PDF, to print</translation>
+    </message>
+    <message>
+        <source>XLSX, a table</source>
+        <translation>XLSX, a table</translation>
+    </message>
+    <message>
+        <source>CSV, data</source>
+        <translation>CSV, data</translation>
+    </message>
+    <message>
+        <source>Field visit record</source>
+        <translation>Field visit record</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to %1.</source>
+        <translation>Nothing can be written to %1.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable in the system&apos;s settings, then export again.</source>
+        <translation>Make the folder writable in the system&apos;s settings, then export again.</translation>
+    </message>
+    <message>
+        <source>Free some space, then export again.</source>
+        <translation>Free some space, then export again.</translation>
     </message>
 </context>
 <context>

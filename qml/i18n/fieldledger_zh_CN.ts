@@ -119,7 +119,42 @@
     </message>
 </context>
 <context>
+    <name>ExportPage</name>
+    <message>
+        <source>Field visit record</source>
+        <translation>现场核查记录表</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>It holds what is saved on this device. What is typed and not finished is left out.</source>
+        <translation>内容为本机已保存的数据；正在填写、尚未保存的内容不包括在内。</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>Write the file</source>
+        <translation>写入文件</translation>
+    </message>
+    <message>
+        <source>The file is written.</source>
+        <translation>文件已写入。</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
     <message>
         <source>Nothing has happened yet</source>
         <translation>还没有记录</translation>
@@ -811,6 +846,14 @@
         <translation>其他人员</translation>
     </message>
     <message>
+        <source>Before: %1</source>
+        <translation>修改前：%1</translation>
+    </message>
+    <message>
+        <source>Changed from %1</source>
+        <translation>改自 %1</translation>
+    </message>
+    <message>
         <source>%1, stands now</source>
         <translation>%1，当前值</translation>
     </message>
@@ -885,6 +928,41 @@
     <message>
         <source>Saved on this device %1</source>
         <translation>已保存(本机) %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ExportView</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>PDF, to print</source>
+        <translation>PDF（打印）</translation>
+    </message>
+    <message>
+        <source>XLSX, a table</source>
+        <translation>XLSX（表格）</translation>
+    </message>
+    <message>
+        <source>CSV, data</source>
+        <translation>CSV（数据）</translation>
+    </message>
+    <message>
+        <source>Field visit record</source>
+        <translation>现场核查记录表</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to %1.</source>
+        <translation>无法写入 %1。</translation>
+    </message>
+    <message>
+        <source>Make the folder writable in the system&apos;s settings, then export again.</source>
+        <translation>请在系统设置中允许写入该文件夹，然后重新导出。</translation>
+    </message>
+    <message>
+        <source>Free some space, then export again.</source>
+        <translation>请腾出空间，然后重新导出。</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,12 @@ ScrollPage {
     emptyText: qsTr("Nothing has happened yet")
     emptyGlyph: "history"
 
+    tools: IconButton {
+        glyph: "export"
+        text: qsTr("Export")
+        onClicked: page.view.openExport()
+    }
+
     Card {
         width: parent.width
         padding: 0

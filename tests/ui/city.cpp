@@ -232,6 +232,7 @@ std::optional<City::Scene> City::scene(const QString& page) const {
         {"Photo", {"inspector", text(photo_)}},
         {"Check", {"inspector", visit}},
         {"History", {"inspector", visit}},
+        {"Export", {"inspector", visit}},
         {"Sync", {"inspector", ""}},
         {"Conflict", {"inspector", visit}},
         {"Settings", {"inspector", ""}},

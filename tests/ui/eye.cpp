@@ -142,7 +142,8 @@ void texts(QQuickWindow& window, Seen& seen) {
 void language(QQuickWindow& window, const QString& language, const QString& data, Seen& seen) {
     static const QRegularExpression latin("\\b[A-Za-z]{3,}\\b");
     static const QRegularExpression han("\\p{Han}+");
-    static const QStringList names = {"English", "Fieldledger", "http", "https", "JPG", "PNG"};
+    static const QStringList names = {"English", "Fieldledger", "http", "https", "JPG",
+                                      "PNG",     "PDF",         "pdf",  "XLSX",  "CSV"};
     for (const auto& line : lines(window)) {
         if (line.text.startsWith('/')) continue;  // a folder
         auto words = (language == "en" ? han : latin).globalMatch(line.text);

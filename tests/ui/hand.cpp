@@ -77,6 +77,15 @@ bool Hand::sees(const QString& name) const {
     return false;
 }
 
+QStringList Hand::inSight() const {
+    QList<Named> all;
+    collect(QAccessible::queryAccessibleInterface(window_), all);
+    QStringList names;
+    for (const auto& one : all)
+        if (!one.name.isEmpty() && !names.contains(one.name)) names << one.name;
+    return names;
+}
+
 QPointF Hand::atRest(const QPointer<QQuickItem>& item) const {
     // What is laid out inside what is laid out takes a frame a level.
     QPointF at(-1, -1);

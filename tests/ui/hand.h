@@ -14,6 +14,8 @@ class Hand {
 
     /// Whether a control, or a text, with this name is on the page that is shown.
     [[nodiscard]] bool sees(const QString& name) const;
+    /// All such names, each once.
+    [[nodiscard]] QStringList inSight() const;
     /// Presses the control whose name is, or else begins with, or else holds `name`, after
     /// scrolling it into sight and until it is at rest; the `nth` of them, from 0. False if there
     /// is none, it is disabled, it cannot be brought into the window, or something lies over it.

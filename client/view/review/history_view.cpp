@@ -132,6 +132,8 @@ Result<HistoryView::Seen> HistoryView::look(Store& store, const Id& visit) {
     return seen;
 }
 
+void HistoryView::openExport() { open("Export", words::text(shared::toText(id_))); }
+
 void HistoryView::load() {
     desk_.ask(
         this, [id = id_](Store& store) { return look(store, id); },

@@ -38,6 +38,8 @@ class HistoryView : public field::view::PageView {
     void load() override;
     [[nodiscard]] RowsModel* rows() { return &rows_; }
 
+    Q_INVOKABLE void openExport();
+
   private:
     struct Seen {
         std::vector<EventRow> rows;

@@ -68,6 +68,7 @@ class Story {
     bool conflict();
     bool resolve();
     bool approve();
+    bool exportForm();
 
     CityHall hall_;
     QString photo_, folder_, killBefore_;
@@ -119,7 +120,8 @@ bool Story::play() {
            step("correct", "补正 the inspector corrects", &Story::correct) &&
            step("conflict", "冲突 a second inspector changed the same value", &Story::conflict) &&
            step("resolve", "处理冲突 a person decides", &Story::resolve) &&
-           step("approve", "通过 approved, after one approval was taken back", &Story::approve);
+           step("approve", "通过 approved, after one approval was taken back", &Story::approve) &&
+           step("export", "导出 the official form as a file", &Story::exportForm);
 }
 
 bool Story::enrol() {
@@ -324,6 +326,25 @@ bool Story::approve() {
         !seat_->press("通过") || !picture() || !seat_->press("返回") || !received())
         return false;
     return reaches("inspector", "approved");
+}
+
+bool Story::exportForm() {
+    sit("inspector", false);
+    if (!received() || !openProject() || !seat_->press("已通过") || !seat_->press("历史") ||
+        !seat_->press("导出") || !seat_->press("写入文件") || !seat_->awaitSeeing("文件已写入。"))
+        return false;
+    const QDir documents(QDir::homePath() + "/Documents");
+    const auto files = documents.entryList({"*.pdf"}, QDir::Files);
+    if (files.size() != 1) return false;
+    QProcess reader;
+    reader.start("pdftotext", {"-layout", documents.filePath(files.front()), "-"});
+    if (!reader.waitForFinished()) return false;
+    const auto text = QString::fromUtf8(reader.readAllStandardOutput());
+    QFile::copy(documents.filePath(files.front()), folder_ + "/visit.pdf");
+    for (const QString said : {"岳阳县2022年高标准农田建设项目", "97.8公里", "末端1.5公里未硬化",
+                               "项目基本按计划实施。", "已通过"})
+        if (!text.contains(said)) return false;
+    return true;
 }
 
 }  // namespace

@@ -41,8 +41,9 @@ bool Seat::await(const std::function<bool()>& done) {
 
 bool Seat::tell(bool done, const char* act, const QString& name) {
     if (!done)
-        std::fprintf(stderr, "story: on page %s nobody could %s %s\n",
-                     qPrintable(app_.navigator()->top()), act, qPrintable(name));
+        std::fprintf(stderr, "story: on page %s nobody could %s %s; it shows %s\n",
+                     qPrintable(app_.navigator()->top()), act, qPrintable(name),
+                     qPrintable(hand_.inSight().join(" | ")));
     return done;
 }
 
