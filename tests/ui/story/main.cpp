@@ -141,7 +141,7 @@ bool Story::enrol() {
 
 bool Story::openProject() {
     return seat_->press("任务") && seat_->type("名称、代码", "农田") &&
-           seat_->press("岳阳县2022年高标准农田建设项目");
+           seat_->open("岳阳县2022年高标准农田建设项目");
 }
 
 bool Story::openVisit() {

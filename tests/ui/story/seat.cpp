@@ -55,6 +55,19 @@ bool Seat::press(const QString& name, int nth) {
     return tell(await([&] { return hand_.press(name, nth); }), "press", name);
 }
 
+bool Seat::open(const QString& row) {
+    const auto before = app_.navigator()->top();
+    const auto opened = [&] { return app_.navigator()->top() != before; };
+    return tell(await([&] {
+                    if (opened()) return true;
+                    if (hand_.press(row) && !opened())
+                        std::fprintf(stderr, "story: a tap on %s opened nothing\n",
+                                     qPrintable(row));
+                    return opened();
+                }),
+                "open", row);
+}
+
 bool Seat::type(const QString& field, const QString& text, int nth) {
     return tell(await([&] { return hand_.type(field, text, nth); }), "type into", field);
 }

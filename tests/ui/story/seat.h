@@ -25,6 +25,9 @@ class Seat {
     bool awaitSeeing(const QString& name);
     /// await() the control, then press it.
     bool press(const QString& name, int nth = 0);
+    /// Presses `row` until another page is shown, as a person would; says so where once was not
+    /// enough.
+    bool open(const QString& row);
     bool type(const QString& field, const QString& text, int nth = 0);
     /// A picture of what is shown, on phone and tablet, in both languages.
     void picture(const QString& folder, const QString& name);
