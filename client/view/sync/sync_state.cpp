@@ -28,7 +28,10 @@ void SyncState::look() {
         [](Store& store) -> Result<Seen> {
             auto counts = store.counts();
             if (!counts) return counts.failure();
-            return Seen{*counts, store.identity().ok()};
+            auto identity = store.identity();
+            if (!identity && identity.failure().code != shared::Code::refused)
+                return identity.failure();  // what cannot be read now is no other enrolment
+            return Seen{*counts, identity.ok()};
         },
         [this](Result<Seen> seen) {
             if (!seen) {
