@@ -7,6 +7,7 @@
 
 #include "shared/decimal.h"
 #include "shared/proto/records.pb.h"
+#include "shared/rules/read_value.h"
 
 namespace field::shared {
 
@@ -57,8 +58,10 @@ std::string shownText(const Column& column, const Value& value, Language languag
 }
 
 std::string withUnit(const std::string& said, const std::string& unit) {
-    return said.empty() || unit.empty() || said.find(unit) != std::string::npos ? said
-                                                                                : said + " " + unit;
+    // "100百分比" has its unit, though another word for it than "%".
+    const bool whole = said.empty() || unit.empty() || said.find(unit) != std::string::npos ||
+                       !readValue(said).unit.empty();
+    return whole ? said : said + " " + unit;
 }
 
 std::string targetText(const Record& indicator) {
