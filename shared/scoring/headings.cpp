@@ -9,10 +9,7 @@
 #include "shared/text/pieces.h"
 
 namespace field::shared {
-namespace {
 
-/// A heading or row name as it is compared: without what stands in brackets, spaces, line ends and
-/// signs; half-width, lower case.
 std::string headingKey(std::string_view typed) {
     std::string key;
     int depth = 0;
@@ -27,6 +24,8 @@ std::string headingKey(std::string_view typed) {
     }
     return key;
 }
+
+namespace {
 
 /// "1-7月执行数" as "执行数": the months that a form covers are no part of a column's name.
 std::string withoutMonths(const std::string& key) {

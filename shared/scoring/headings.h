@@ -9,6 +9,10 @@
 
 namespace field::shared {
 
+/// A heading or row name as it is compared: without what stands in brackets, spaces, line ends and
+/// signs; half-width, lower case.
+std::string headingKey(std::string_view typed);
+
 /// Which cell of a row is which, by the words of its headings (data/columns.tsv).
 class Headings {
   public:

@@ -29,6 +29,8 @@ class Reading : public SetReading {
     /// Live records of `kind` that hang on `parent`, by id.
     virtual Result<std::vector<Stored>> children(std::uint32_t kind, const Id& area,
                                                  const Id& parent) = 0;
+    /// Live records of `kind` in the whole area, by id.
+    virtual Result<std::vector<Stored>> ofKind(std::uint32_t kind, const Id& area) = 0;
     /// Live records of `kind` in `project`, by id.
     virtual Result<std::vector<Stored>> ofProject(std::uint32_t kind, const Id& area,
                                                   const Id& project) = 0;

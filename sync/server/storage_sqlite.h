@@ -31,6 +31,7 @@ class SqliteReads : public Interface {
     Result<std::optional<Stored>> find(std::uint32_t kind, const Id& area, const Id& id) override;
     Result<std::vector<Stored>> children(std::uint32_t kind, const Id& area,
                                          const Id& parent) override;
+    Result<std::vector<Stored>> ofKind(std::uint32_t kind, const Id& area) override;
     Result<std::vector<Stored>> ofProject(std::uint32_t kind, const Id& area,
                                           const Id& project) override;
     Result<std::vector<Stored>> changedAfter(const Id& area, const sync::Position& after,

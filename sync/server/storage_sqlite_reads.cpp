@@ -125,6 +125,12 @@ Result<std::vector<Stored>> SqliteReads<I>::children(std::uint32_t kind, const I
 }
 
 template <class I>
+Result<std::vector<Stored>> SqliteReads<I>::ofKind(std::uint32_t kind, const Id& area) {
+    return scan(kind, "area_id = ?1 AND deleted = 0 ORDER BY id",
+                [&](Statement& query) { query.bind(1, area); });
+}
+
+template <class I>
 Result<std::vector<Stored>> SqliteReads<I>::ofProject(std::uint32_t kind, const Id& area,
                                                       const Id& project) {
     return scan(kind, "area_id = ?1 AND project_id = ?2 AND deleted = 0 ORDER BY id",

@@ -98,8 +98,7 @@ class AdminTest : public QObject {
             "no role is called king");
         row("nothing parked",
             {"release", "--store", "STORE", "--parked", "NOBODY", "--as", "PERSON"}, "see parked");
-        for (const char* later : {"bundle", "import"})
-            row(later, {later, "--store", "STORE", "any.csv"}, "later version");
+        row("bundle", {"bundle", "--store", "STORE", "any.fieldbundle"}, "later version");
     }
     void errorsAreOneLineThatSaysWhatToDo() {
         QFETCH(QStringList, arguments);

@@ -26,8 +26,7 @@ int complain(const std::string& what) {
 /// Commands whose names are settled and whose work is not done yet.
 void addLaterCommands(CLI::App& app, Chosen& chosen) {
     for (const auto& [name, what] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"bundle", "take what carriers bring, give receipts and pulled rows back"},
-             {"import", "projects, targets, budgets and payments from tables"}}) {
+             {"bundle", "take what carriers bring, give receipts and pulled rows back"}}) {
         auto* command = app.add_subcommand(name, std::string(what) + " (comes later)");
         command->allow_extras();
         const std::string named = name;
@@ -58,6 +57,7 @@ int runAdmin(int argc, char** argv) {
     addScoreCommand(app, chosen);
     addAlertsCommand(app, chosen);
     addExportCommand(app, chosen);
+    addImportCommand(app, chosen);
     addLaterCommands(app, chosen);
     try {
         app.parse(argc, argv);

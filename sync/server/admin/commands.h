@@ -25,6 +25,7 @@ void addParkedCommands(CLI::App& app, Chosen& chosen);  ///< parked, release
 void addScoreCommand(CLI::App& app, Chosen& chosen);    ///< score
 void addAlertsCommand(CLI::App& app, Chosen& chosen);   ///< alerts
 void addExportCommand(CLI::App& app, Chosen& chosen);   ///< export
+void addImportCommand(CLI::App& app, Chosen& chosen);   ///< import
 
 /// What most commands are told.
 struct StoreOptions {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sync/content_hash.h"
-#include "sync/server/demo/edits.h"
+#include "sync/server/accept/own_edits.h"
 
 namespace field::server::town {
 namespace {

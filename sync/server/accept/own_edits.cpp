@@ -1,8 +1,8 @@
-#include "sync/server/demo/edits.h"
+#include "sync/server/accept/own_edits.h"
 
 #include <algorithm>
 
-namespace field::server::town {
+namespace field::server {
 namespace {
 
 /// A slot's edit from what `record` holds of it; nothing where it holds nothing.
@@ -60,4 +60,4 @@ sync::Edit changes(const shared::Kind& kind, const shared::Record& record, const
     return edit;
 }
 
-}  // namespace field::server::town
+}  // namespace field::server

@@ -4,7 +4,7 @@
 #include "shared/record.h"
 #include "sync/change_set.h"
 
-namespace field::server::town {
+namespace field::server {
 
 /// The edit that makes `record`, all its together sets whole, on `base`. Where the kind has a
 /// workflow and the record a state, it is the step that enters the first one.
@@ -15,4 +15,4 @@ sync::Edit makes(const shared::Kind& kind, const shared::Record& record, const s
 sync::Edit changes(const shared::Kind& kind, const shared::Record& record, const sync::Base& base,
                    std::int64_t stateSeen);
 
-}  // namespace field::server::town
+}  // namespace field::server
