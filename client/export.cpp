@@ -1,7 +1,7 @@
 #include "client/export.h"
 
+#include "client/store/reading.h"
 #include "shared/forms/fill.h"
-#include "shared/proto/records.pb.h"
 
 namespace field::client {
 
@@ -14,15 +14,7 @@ Result<std::vector<Record>> ofProject(Store& store, std::uint32_t kind, const Id
     Query query;
     query.kind = kind;
     query.project = project;
-    std::vector<Record> all;
-    std::string after;
-    do {
-        auto page = store.page(query, after);
-        if (!page) return page.failure();
-        for (auto& record : page->records) all.push_back(std::move(record));
-        after = page->next;
-    } while (!after.empty());
-    return all;
+    return everything(store, query);
 }
 
 Result<std::vector<Record>> one(Store& store, std::uint32_t kind, const Id& id) {
@@ -52,13 +44,7 @@ Result<forms::Form> visitForm(Store& store, const std::string& name, const Id& i
         if (store.catalog().kind(kind)->parentKind == kinds::visit) return store.children(kind, id);
         return ofProject(store, kind, (*visit)->project);
     };
-    source.personName = [&store](const Id& person) -> std::string {
-        auto known = store.find(kinds::person, person);
-        if (!known || !*known) return {};
-        const auto* text =
-            std::get_if<std::string>(&(*known)->values.get(records::Person::kNameFieldNumber));
-        return text ? *text : std::string();
-    };
+    source.personName = [&store](const Id& person) { return personName(store, person); };
     return forms::fill(*plan, source, language);
 }
 

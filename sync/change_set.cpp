@@ -60,11 +60,7 @@ void putEdit(const Edit& edit, BaseTable& bases, wire::Edit& out) {
         written->set_base(bases.indexOf(slot.base));
         if (slot.baseHash) written->set_base_hash(slot.baseHash->str());
         if (!slot.resolves.none()) written->set_resolves(slot.resolves.str());
-        for (const auto& [column, value] : slot.values) {
-            auto* item = written->add_values();
-            item->set_column(column);
-            toWire(value, *item->mutable_value());
-        }
+        valuesToWire(slot.values, *written);
         if (!slot.elements.added.empty() || !slot.elements.removed.empty()) {
             auto* item = written->add_values();
             item->set_column(slot.slot);

@@ -110,23 +110,14 @@ Result<Receipt> fromWire(const wire::Receipt& in) {
 }
 
 void toWire(const Replaced& replaced, wire::Replaced& out) {
-    for (const auto& [column, value] : replaced.values) {
-        auto* written = out.add_values();
-        written->set_column(column);
-        toWire(value, *written->mutable_value());
-    }
+    valuesToWire(replaced.values, out);
     out.set_revision(replaced.revision);
 }
 
 Result<Replaced> fromWire(const wire::Replaced& in) {
-    Replaced out;
-    for (const auto& written : in.values()) {
-        auto value = fromWire(written.value());
-        if (!value) return value.failure();
-        out.values.set(written.column(), value.take());
-    }
-    out.revision = in.revision();
-    return out;
+    auto values = valuesFromWire(in);
+    if (!values) return values.failure();
+    return Replaced{values.take(), in.revision()};
 }
 
 void toWire(const AreaPage& page, wire::AreaAnswer& out) {
@@ -221,11 +212,7 @@ std::string packContested(const std::vector<Contested>& sides) {
     wire::ContestedValues out;
     for (const auto& side : sides) {
         auto* item = out.add_value();
-        for (const auto& [column, value] : side.values) {
-            auto* written = item->add_values();
-            written->set_column(column);
-            toWire(value, *written->mutable_value());
-        }
+        valuesToWire(side.values, *item);
         if (!side.was.values.empty()) toWire(side.was, *item->mutable_was());
         if (!side.person.none()) item->set_person(side.person.str());
         if (!side.device.none()) item->set_device(side.device.str());
@@ -247,11 +234,9 @@ Result<std::vector<Contested>> unpackContested(std::string_view bytes) {
     std::vector<Contested> out;
     for (const auto& item : in.value()) {
         Contested side;
-        for (const auto& written : item.values()) {
-            auto value = fromWire(written.value());
-            if (!value) return value.failure();
-            side.values.set(written.column(), value.take());
-        }
+        auto values = valuesFromWire(item);
+        if (!values) return values.failure();
+        side.values = values.take();
         auto was = fromWire(item.was());
         if (!was) return was.failure();
         side.was = was.take();

@@ -193,11 +193,7 @@ void toWire(const shared::Record& record, wire::Row& out) {
     if (!record.parent.none()) out.set_parent(record.parent.str());
     out.set_revision(record.revision);
     out.set_deleted(record.deleted);
-    for (const auto& [column, value] : record.values) {
-        auto* item = out.add_values();
-        item->set_column(column);
-        toWire(value, *item->mutable_value());
-    }
+    valuesToWire(record.values, out);
 }
 
 Result<shared::Record> fromWire(const wire::Row& in, const Id& area) {
@@ -211,11 +207,9 @@ Result<shared::Record> fromWire(const wire::Row& in, const Id& area) {
     if (!optionalId(in.parent(), out.parent)) return impossible("parent id");
     out.revision = in.revision();
     out.deleted = in.deleted();
-    for (const auto& item : in.values()) {
-        auto value = fromWire(item.value());
-        if (!value) return value.failure();
-        out.values.set(item.column(), value.take());
-    }
+    auto values = valuesFromWire(in);
+    if (!values) return values.failure();
+    out.values = values.take();
     return out;
 }
 

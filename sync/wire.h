@@ -46,6 +46,25 @@ Result<std::string> decompress(std::string_view bytes, std::size_t maxBytes);
 /// values and names the column.
 void toWire(const shared::Value& value, wire::Value& out);
 Result<shared::Value> fromWire(const wire::Value& in);
+/// The same of a message that has `values`: columns with what stands in them.
+template <class Message>
+void valuesToWire(const shared::Values& values, Message& out) {
+    for (const auto& [column, value] : values) {
+        auto* item = out.add_values();
+        item->set_column(column);
+        toWire(value, *item->mutable_value());
+    }
+}
+template <class Message>
+Result<shared::Values> valuesFromWire(const Message& in) {
+    shared::Values out;
+    for (const auto& item : in.values()) {
+        auto value = fromWire(item.value());
+        if (!value) return value.failure();
+        out.set(item.column(), value.take());
+    }
+    return out;
+}
 void toWire(const shared::Record& record, wire::Row& out);
 /// The area is not on the wire of a row: the answer that holds it names it.
 Result<shared::Record> fromWire(const wire::Row& in, const Id& area);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "client/store/store.h"
+#include "client/store/reading.h"
 #include "shared/rules/access.h"
 
 namespace field::client {
@@ -58,16 +58,5 @@ struct ProjectSheet {
 };
 
 Result<ProjectSheet> readProject(Store& store, const Id& project);
-
-/// All records that `query` names, page by page.
-Result<std::vector<Record>> everything(Store& store, const Query& query);
-
-/// Values of one record by the catalog's names, for readers that show them.
-std::int64_t integerOf(const Record& record, int column);
-std::string textOf(const Record& record, int column);
-Id idOf(const Record& record, int column);
-
-/// Name of the person `id` as reference data has it; empty if it is not here.
-std::string personName(Store& store, const Id& id);
 
 }  // namespace field::client

@@ -1,4 +1,5 @@
 #include "client/commands/parts.h"
+#include "client/store/reading.h"
 #include "shared/proto/records.pb.h"
 #include "sync/messages.h"
 
@@ -70,9 +71,7 @@ class Telling {
         if (!sides) return sides.failure();
         std::vector<Line> values;
         for (const auto& side : *sides) {
-            auto one = sideLine(kind, side);
-            if (!one) return one.failure();
-            values.push_back(one.take());
+            values.push_back(sideLine(kind, side));
         }
         line.list("values", values);
         return line;
@@ -94,19 +93,12 @@ class Telling {
     }
 
   private:
-    Result<Line> sideLine(const Kind* kind, const sync::Contested& side) {
-        auto person = store_.find(shared::kinds::person, side.person);
-        if (!person) return person.failure();
-        std::string name;
-        if (*person) {
-            const auto* text =
-                std::get_if<std::string>(&(*person)->values.get(records::Person::kNameFieldNumber));
-            if (text) name = *text;
-        }
+    Line sideLine(const Kind* kind, const sync::Contested& side) {
         Line line;
         line.object("value", kind ? lineOf(*kind, side.values) : Line());
         line.object("before", kind ? lineOf(*kind, side.was.values) : Line());
-        line.text("person", idText(side.person)).text("person_name", name);
+        line.text("person", idText(side.person))
+            .text("person_name", personName(store_, side.person));
         line.text("device", idText(side.device));
         line.flag("own", side.device == self_.device);
         line.number("device_seq", static_cast<std::int64_t>(side.deviceSeq));

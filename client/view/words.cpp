@@ -11,6 +11,7 @@
 #include "shared/proto/options.pb.h"
 #include "shared/proto/records.pb.h"
 #include "shared/record.h"
+#include "shared/text/shown.h"
 #include "sync/asking.h"
 
 namespace field::view::words {
@@ -153,25 +154,7 @@ QString shown(const shared::Column& column, const shared::Value& value) {
     return text(shared::valueToText(column, value));
 }
 
-QString target(const shared::Record& indicator) {
-    using records::Indicator;
-    const auto* printed =
-        std::get_if<std::string>(&indicator.values.get(Indicator::kTargetTextFieldNumber));
-    const auto* unit = std::get_if<std::string>(&indicator.values.get(Indicator::kUnitFieldNumber));
-    const auto* number =
-        std::get_if<std::int64_t>(&indicator.values.get(Indicator::kTargetFieldNumber));
-    static constexpr std::array<const char16_t*, 4> signs = {u"", u"≥", u"≤", u"="};
-    QString said = printed ? text(*printed) : QString();
-    if (said.isEmpty() && number) {
-        const auto* op =
-            std::get_if<std::int64_t>(&indicator.values.get(Indicator::kOpFieldNumber));
-        if (op && *op > 0 && *op < 4)
-            said = QString::fromUtf16(signs[static_cast<std::size_t>(*op)]);
-        said += text(shared::Decimal{*number}.text());
-    }
-    const auto of = unit ? text(*unit) : QString();
-    return of.isEmpty() || said.contains(of) ? said : said + QStringLiteral(" ") + of;
-}
+QString target(const shared::Record& indicator) { return text(shared::targetText(indicator)); }
 
 QString day(std::int64_t ms) {
     return ms == 0 ? QString() : QDateTime::fromMSecsSinceEpoch(ms).toString("yyyy-MM-dd");

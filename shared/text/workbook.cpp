@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "shared/text/package.h"
+#include "shared/text/pieces.h"
 #include "shared/text/sheet_cell.h"
 
 namespace field::shared {
@@ -16,13 +17,6 @@ constexpr std::size_t mostEntries = 4096;     // sheets, or files beside one
 constexpr std::size_t mostFormats = 1 << 16;  // of cells; what Excel itself keeps
 
 Failure invalid(std::string what) { return {Code::invalid, std::move(what)}; }
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
 
 /// Where a part's companions are.
 class Relations : public Part {

@@ -49,6 +49,13 @@ Result<> serve(const ServeOptions& options);
 /// The id in a command's option; Code::invalid names the option.
 Result<Id> readId(const std::string& option, const std::string& text);
 
+/// A project and the area that it stands in; no project: the whole area.
+struct Place {
+    Id area, project;
+};
+/// Where projects with this code stand: at most one, unless somebody made a second.
+Result<std::vector<Place>> projectsWithCode(Reading& tx, const std::string& code);
+
 /// The text in `column` of `record`; empty where there is none.
 std::string textOf(const shared::Record& record, const std::string& column);
 

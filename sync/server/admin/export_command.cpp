@@ -40,25 +40,14 @@ std::int64_t whenOf(const Record& visit) {
 
 /// The visits of the project that `code` names.
 Result<std::vector<Record>> visitsOf(Reading& tx, const std::string& code) {
-    auto heads = tx.heads();
-    if (!heads) return heads.failure();
-    for (const AreaHead& head : *heads) {
-        for (Id at;;) {
-            auto next = tx.projectAfter(head.area, at);
-            if (!next) return next.failure();
-            if (!*next) break;
-            at = **next;
-            auto project = tx.find(kinds::project, head.area, at);
-            if (!project) return project.failure();
-            if (!*project || textOf((**project).record, "pro_code") != code) continue;
-            auto stored = tx.ofProject(kinds::visit, head.area, at);
-            if (!stored) return stored.failure();
-            std::vector<Record> visits;
-            for (auto& one : *stored) visits.push_back(std::move(one.record));
-            return visits;
-        }
-    }
-    return Failure{Code::missing, "no project here has the code " + code};
+    auto found = projectsWithCode(tx, code);
+    if (!found) return found.failure();
+    if (found->empty()) return Failure{Code::missing, "no project here has the code " + code};
+    auto stored = tx.ofProject(kinds::visit, found->front().area, found->front().project);
+    if (!stored) return stored.failure();
+    std::vector<Record> visits;
+    for (auto& one : *stored) visits.push_back(std::move(one.record));
+    return visits;
 }
 
 Result<Found> find(Host& host, const ExportOptions& options) {

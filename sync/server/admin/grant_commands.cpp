@@ -16,56 +16,25 @@ struct GrantOptions {
     std::string person, role, area, project;
 };
 
-struct Scope {
-    Id area, project;
-};
-
-/// Greater than every id.
-Id lastId() {
-    Id id;
-    id.bytes.fill(0xff);
-    return id;
-}
-
-Result<std::optional<Id>> projectWithCode(Reading& tx, const AreaHead& head,
-                                          const std::string& code) {
-    constexpr std::size_t batch = 500;
-    sync::Position after;
-    after.kind = shared::kinds::project - 1;
-    after.id = lastId();
-    for (;;) {
-        auto records = tx.scopeAfter(head.area, std::nullopt, head.at.revision, after, batch);
-        if (!records) return records.failure();
-        for (const auto& record : *records) {
-            if (record.kind != shared::kinds::project) return std::optional<Id>{};
-            if (!record.deleted && textOf(record, "pro_code") == code)
-                return std::optional(record.project);
-            after.kind = record.kind;
-            after.id = record.id;
-        }
-        if (records->size() < batch) return std::optional<Id>{};
-    }
-}
-
-Result<Scope> scopeOf(Reading& tx, const GrantOptions& options) {
+/// Areas whose code is `code`.
+Result<std::vector<Place>> areasWithCode(Reading& tx, const std::string& code) {
     auto heads = tx.heads();
     if (!heads) return heads.failure();
-    std::vector<Scope> found;
-    for (const auto& head : *heads) {
-        if (!options.project.empty()) {
-            auto project = projectWithCode(tx, head, options.project);
-            if (!project) return project.failure();
-            if (*project) found.push_back({head.area, **project});
-        } else if (head.code == options.area) {
-            found.push_back({head.area, {}});
-        }
-    }
-    const auto wanted =
-        options.project.empty() ? "area " + options.area : "project " + options.project;
-    if (found.empty()) return Failure{Code::missing, "no " + wanted + " in this store"};
-    if (found.size() > 1)
+    std::vector<Place> found;
+    for (const auto& head : *heads)
+        if (head.code == code) found.push_back({head.area, {}});
+    return found;
+}
+
+Result<Place> placeOf(Reading& tx, const GrantOptions& options) {
+    const bool whole = options.project.empty();
+    auto found = whole ? areasWithCode(tx, options.area) : projectsWithCode(tx, options.project);
+    if (!found) return found.failure();
+    const auto wanted = whole ? "area " + options.area : "project " + options.project;
+    if (found->empty()) return Failure{Code::missing, "no " + wanted + " in this store"};
+    if (found->size() > 1)
         return Failure{Code::invalid, wanted + " stands more than once in this store"};
-    return found.front();
+    return found->front();
 }
 
 Result<> grant(const GrantOptions& options) {
@@ -81,10 +50,10 @@ Result<> grant(const GrantOptions& options) {
     made.person = *person;
     made.role = options.role;
     auto written = (*host)->write([&](Writing& tx, Ledger& ledger) -> Result<> {
-        auto scope = scopeOf(tx, options);
-        if (!scope) return scope.failure();
-        made.area = scope->area;
-        made.project = scope->project;
+        auto place = placeOf(tx, options);
+        if (!place) return place.failure();
+        made.area = place->area;
+        made.project = place->project;
         auto held = tx.grants(made.area, made.person);
         if (!held) return held.failure();
         for (const auto& other : *held) {

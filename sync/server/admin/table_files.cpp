@@ -1,11 +1,9 @@
 #include "sync/server/admin/table_files.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+
+#include "shared/text/read_file.h"
 
 namespace field::server {
 
@@ -19,23 +17,9 @@ namespace {
 constexpr std::uintmax_t fileLimit = 8 << 20;
 constexpr const char* indexName = "index.csv";
 
-Result<std::string> readFile(const std::string& file) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    if (error) return Failure{Code::missing, file + ": " + error.message()};
-    if (size > fileLimit)
-        return Failure{Code::invalid, fmt::format("{}: holds {} bytes; a table may hold {}", file,
-                                                  size, fileLimit)};
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    if (!in) return Failure{Code::missing, file + ": cannot be read"};
-    return bytes.str();
-}
-
 std::optional<shared::TableHeader> headerOf(const std::string& file) {
     const std::filesystem::path path(file);
-    const auto bytes = readFile((path.parent_path() / indexName).string());
+    const auto bytes = shared::readFile((path.parent_path() / indexName).string(), fileLimit);
     if (!bytes) return std::nullopt;
     const auto index = shared::readIndex(*bytes);
     if (!index) return std::nullopt;
@@ -65,7 +49,7 @@ std::vector<std::string> tablesOf(const std::vector<std::string>& named) {
 }
 
 Result<Table> openTable(const std::string& file) {
-    const auto bytes = readFile(file);
+    const auto bytes = shared::readFile(file, fileLimit);
     if (!bytes) return bytes.failure();
     auto table = shared::readTable(*bytes, file);
     if (!table) return Failure{table.failure().code, file + ": " + table.failure().message};

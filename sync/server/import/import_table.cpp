@@ -3,16 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "shared/rules/read_value.h"
 #include "shared/rules/tsv.h"
 #include "shared/scoring/headings.h"
 #include "shared/text/charset.h"
 #include "shared/text/pieces.h"
+#include "shared/text/read_file.h"
 #include "shared/text/workbook.h"
 
 namespace field::server {
@@ -44,22 +42,6 @@ std::string moneyUnit(std::string_view text) {
             folded.find(std::string("单位:") + unit) != std::string::npos)
             return unit;
     return {};
-}
-
-Result<std::string> readFile(const std::string& file) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(file, error);
-    if (error) return Failure{Code::missing, file + ": " + error.message()};
-    if (size > limits.bytes)
-        return Failure{Code::invalid,
-                       fmt::format("{}: holds {} MiB; a file to import may hold {} MiB, so divide "
-                                   "it and name the parts in one command",
-                                   file, size >> 20, limits.bytes >> 20)};
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    if (!in) return Failure{Code::missing, file + ": cannot be read"};
-    return bytes.str();
 }
 
 Result<std::vector<CellRow>> rowsOf(const std::string& bytes) {
@@ -136,7 +118,7 @@ std::string ImportTables::needs() const {
 }
 
 Result<ImportSheet> openSheet(const ImportTables& tables, const std::string& file) {
-    const auto bytes = readFile(file);
+    const auto bytes = shared::readFile(file, limits.bytes);
     if (!bytes) return bytes.failure();
     auto rows = rowsOf(*bytes);
     if (!rows) return Failure{rows.failure().code, file + ": " + rows.failure().message};
