@@ -17,6 +17,11 @@ std::int64_t integerOf(const Record& record, int column) {
     return value ? *value : 0;
 }
 
+std::optional<std::int64_t> statedIn(const Record& record, int column) {
+    const auto* value = std::get_if<std::int64_t>(&valueOf(record, column));
+    return value ? std::optional(*value) : std::nullopt;
+}
+
 std::string textOf(const Record& record, int column) {
     const auto* value = std::get_if<std::string>(&valueOf(record, column));
     return value ? *value : std::string();

@@ -10,6 +10,8 @@ Result<std::vector<Record>> everything(Store& store, const Query& query);
 
 /// Values of one record by the catalog's names, for readers that show them.
 std::int64_t integerOf(const Record& record, int column);
+/// Nothing where nobody stated it: an amount that is not known is not 0.
+std::optional<std::int64_t> statedIn(const Record& record, int column);
 std::string textOf(const Record& record, int column);
 Id idOf(const Record& record, int column);
 

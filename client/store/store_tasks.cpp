@@ -149,8 +149,8 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects) {
             task.reason = visits.text(3);
         }
         if (auto row = years.bind(1, area).bind(2, id).step(); row && *row) {
-            task.budgetFen = years.integer(0);
-            task.executedFen = years.integer(1);
+            if (!years.isNull(0)) task.budgetFen = years.integer(0);
+            if (!years.isNull(1)) task.executedFen = years.integer(1);
         }
         if (auto row = conflicts.bind(1, area).bind(2, id).step(); row && *row)
             task.openConflicts = static_cast<std::uint64_t>(conflicts.integer(0));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,9 @@ struct Task {
     shared::Record project;
     shared::Id visit;  ///< the latest one; none before the first
     std::int64_t visitState = 0;
-    std::int64_t visitMs = 0;                     ///< begun or planned
-    std::string reason;                           ///< of the visit's last step, as of a return
-    std::int64_t budgetFen = 0, executedFen = 0;  ///< of the newest year
+    std::int64_t visitMs = 0;  ///< begun or planned
+    std::string reason;        ///< of the visit's last step, as of a return
+    std::optional<std::int64_t> budgetFen, executedFen;  ///< of the newest year; nothing: not known
     std::uint64_t openConflicts = 0;
     bool unsent = false;  ///< a change set of the project has no receipt yet
 };

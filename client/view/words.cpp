@@ -178,19 +178,21 @@ QString ago(std::int64_t ms, std::int64_t nowMs) {
     return moment(ms);
 }
 
-QString amount(std::int64_t fen) {
+QString amount(std::optional<std::int64_t> fen) {
+    if (!fen) return unknown;
     //: An amount in ten thousand yuan, the unit of the official forms.
-    return QCoreApplication::translate("Words", "%1 ×10k CNY").arg(text(shared::wanText(fen)));
+    return QCoreApplication::translate("Words", "%1 ×10k CNY").arg(text(shared::wanText(*fen)));
 }
 
-QString percent(std::int64_t part, std::int64_t whole) {
-    const auto rate = shared::multiplyDivide({part}, shared::Decimal::of(100), {whole}, 2);
-    return rate ? text(rate->text()) + QLatin1Char('%') : QString();
+QString percent(std::optional<std::int64_t> part, std::optional<std::int64_t> whole) {
+    if (!part || !whole) return unknown;
+    const auto rate = shared::multiplyDivide({*part}, shared::Decimal::of(100), {*whole}, 2);
+    return rate ? text(rate->text()) + QLatin1Char('%') : QString(unknown);
 }
 
-double part(std::int64_t part, std::int64_t whole) {
-    if (whole <= 0) return 0;
-    return std::clamp(static_cast<double>(part) / static_cast<double>(whole), 0.0, 1.0);
+double part(std::optional<std::int64_t> part, std::optional<std::int64_t> whole) {
+    if (!part || !whole || *whole <= 0) return 0;
+    return std::clamp(static_cast<double>(*part) / static_cast<double>(*whole), 0.0, 1.0);
 }
 
 QString size(std::int64_t bytes) {

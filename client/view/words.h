@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <QString>
@@ -48,12 +49,15 @@ QString day(std::int64_t ms);
 QString moment(std::int64_t ms);
 /// "today 10:42", "yesterday 10:42", or moment(): how long ago something was, as people say it.
 QString ago(std::int64_t ms, std::int64_t nowMs);
-/// Money in the unit of the official forms, ten thousand yuan: "854 万元".
-QString amount(std::int64_t fen);
-/// "86.19%" of part in whole, rounded half up to two places; empty where whole is 0.
-QString percent(std::int64_t part, std::int64_t whole);
-/// part / whole for drawing a bar, 0 … 1; 0 where whole is 0. For pixels alone.
-double part(std::int64_t part, std::int64_t whole);
+/// What stands where a figure is not known.
+inline constexpr QChar unknown(0x2014);
+/// Money in the unit of the official forms, ten thousand yuan: "854 万元"; unknown where it is.
+QString amount(std::optional<std::int64_t> fen);
+/// "86.19%" of part in whole, rounded half up to two places; unknown where one of them is, or
+/// whole is 0.
+QString percent(std::optional<std::int64_t> part, std::optional<std::int64_t> whole);
+/// part / whole for drawing a bar, 0 … 1; 0 where that is unknown. For pixels alone.
+double part(std::optional<std::int64_t> part, std::optional<std::int64_t> whole);
 /// A size of bytes: "3.2 MB".
 QString size(std::int64_t bytes);
 

@@ -40,7 +40,7 @@ Item {
     AppText {
         id: rate
         anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-        text: bar.text === "" ? "—" : bar.text
+        text: bar.text
         size: Theme.small
         strong: true
         wrapMode: Text.NoWrap

@@ -20,8 +20,8 @@ ScrollPage {
             onChosen: (index) => page.view.format = index
         }
         AppText { width: parent.width; text: qsTr("File"); size: Theme.small; strong: true; quiet: true }
-        AppText { width: parent.width; text: page.view.file; wrapMode: Text.WrapAnywhere }
-        AppText { width: parent.width; text: page.view.folder; size: Theme.small; quiet: true; wrapMode: Text.WrapAnywhere }
+        AppText { width: parent.width; text: page.view.file; wrapMode: Text.Wrap }
+        AppText { width: parent.width; text: page.view.folder; size: Theme.small; quiet: true; wrapMode: Text.Wrap }
     }
     AppText {
         width: parent.width

@@ -42,6 +42,22 @@ class ListingTest : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
+    void aFigureThatNobodyStatedIsNotZero() {
+        Device device;
+        device.begin();
+        const auto project = device.newId();
+        auto head = device.row("Project", project, {{"pro_name", text("水库")}});
+        auto year = device.row(
+            "ProjectYear", device.newId(),
+            {{"fiscal_year", std::int64_t{2022}}, {"full_year_budget", std::int64_t{854'000'000}}});
+        head.project = year.project = project;
+        device.pull({head, year});
+        const auto tasks = must(device.store().tasks({project}));
+        QCOMPARE(tasks.size(), std::size_t{1});
+        QVERIFY(tasks[0].budgetFen == 854'000'000);
+        QVERIFY(!tasks[0].executedFen);
+    }
+
     /// Page by page gives what one sorted list gives: nothing twice, nothing left out.
     void pagesTogetherAreTheWholeList_data() {
         QTest::addColumn<QString>("orderBy");

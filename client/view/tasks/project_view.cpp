@@ -66,8 +66,8 @@ void ProjectView::fill() {
     for (const auto& fund : sheet_.funds) {
         const auto source = integerOf(fund, records::FundLine::kSourceFieldNumber);
         const auto* about = fundKind.column(records::FundLine::kSourceFieldNumber);
-        const auto full = integerOf(fund, records::FundLine::kFullYearBudgetFieldNumber);
-        const auto used = integerOf(fund, records::FundLine::kExecutedToDateFieldNumber);
+        const auto full = client::statedIn(fund, records::FundLine::kFullYearBudgetFieldNumber);
+        const auto used = client::statedIn(fund, records::FundLine::kExecutedToDateFieldNumber);
         funds.push_back({words::text(shared::toText(fund.id)), words::choice(*about, source),
                          tr("%1 of %2").arg(words::amount(used), words::amount(full))});
     }
@@ -106,20 +106,20 @@ const Record* ProjectView::year() const {
     return sheet_.years.empty() ? nullptr : &sheet_.years.front();
 }
 
-std::int64_t ProjectView::money(int column) const {
-    return year() ? integerOf(*year(), column) : 0;
+std::optional<std::int64_t> ProjectView::money(int column) const {
+    return year() ? client::statedIn(*year(), column) : std::nullopt;
 }
 
 QString ProjectView::budget() const {
-    return year() ? words::amount(money(ProjectYear::kFullYearBudgetFieldNumber)) : QString();
+    return words::amount(money(ProjectYear::kFullYearBudgetFieldNumber));
 }
 
 QString ProjectView::executed() const {
-    return year() ? words::amount(money(ProjectYear::kExecutedToDateFieldNumber)) : QString();
+    return words::amount(money(ProjectYear::kExecutedToDateFieldNumber));
 }
 
 QString ProjectView::executedOn() const {
-    const auto on = words::day(money(ProjectYear::kExecutedOnFieldNumber));
+    const auto on = words::day(money(ProjectYear::kExecutedOnFieldNumber).value_or(0));
     return on.isEmpty() ? QString() : tr("as of %1").arg(on);
 }
 

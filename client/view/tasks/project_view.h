@@ -106,7 +106,7 @@ class ProjectView : public field::view::PageView {
     void fill();
     [[nodiscard]] const client::Record* year() const;
     [[nodiscard]] const client::Record* current() const;
-    [[nodiscard]] std::int64_t money(int column) const;
+    [[nodiscard]] std::optional<std::int64_t> money(int column) const;
     Desk& desk_;
     Id id_;
     client::ProjectSheet sheet_;
