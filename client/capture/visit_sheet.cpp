@@ -159,7 +159,7 @@ Result<VisitSheet> readVisit(Store& store, const Id& id) {
     return sheet;
 }
 
-Result<ProjectSheet> readProject(Store& store, const Id& id) {
+Result<ProjectSheet> readProject(Store& store, const Id& id, const shared::Day& day) {
     ProjectSheet sheet;
     auto project = store.find(kinds::project, id);
     if (!project) return project.failure();
@@ -168,8 +168,7 @@ Result<ProjectSheet> readProject(Store& store, const Id& id) {
     for (auto [kind, into] :
          {std::pair{kinds::projectYear, &sheet.years}, std::pair{kinds::fundLine, &sheet.funds},
           std::pair{kinds::goal, &sheet.goals}, std::pair{kinds::indicator, &sheet.indicators},
-          std::pair{kinds::payRecord, &sheet.payments}, std::pair{kinds::visit, &sheet.visits},
-          std::pair{kinds::alert, &sheet.alerts}}) {
+          std::pair{kinds::visit, &sheet.visits}}) {
         Query query;
         query.kind = kind;
         query.project = id;
@@ -179,12 +178,14 @@ Result<ProjectSheet> readProject(Store& store, const Id& id) {
     }
     inOrder(sheet.indicators);
     newestFirst(sheet.years, records::ProjectYear::kFiscalYearFieldNumber);
-    newestFirst(sheet.payments, records::PayRecord::kPayDateFieldNumber);
     std::stable_sort(sheet.visits.begin(), sheet.visits.end(),
                      [](const Record& a, const Record& b) { return whenOf(a) > whenOf(b); });
     auto conflicts = openConflictsByReport(store);
     if (!conflicts) return conflicts.failure();
     sheet.conflicts = conflicts.take();
+    auto progress = progressOf(store, id);
+    if (!progress) return progress.failure();
+    sheet.lights = shared::AlertRules::builtIn().judge(progress->facts(store.catalog(), day), day);
     auto roles = store.roles(sheet.project.area);
     if (!roles) return roles.failure();
     sheet.roles = roles.take();

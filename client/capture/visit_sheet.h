@@ -47,9 +47,8 @@ struct ProjectSheet {
     std::vector<Record> funds;  ///< of the newest year
     std::vector<Record> goals;
     std::vector<Record> indicators;
-    std::vector<Record> payments;  ///< newest first
-    std::vector<Record> visits;    ///< newest first
-    std::vector<Record> alerts;
+    std::vector<Record> visits;  ///< newest first
+    shared::Lights lights;
     std::map<Id, std::int64_t> conflicts;  ///< open ones by report
     std::vector<std::string> roles;  ///< of this person in the project's area; empty: not known
 
@@ -57,6 +56,7 @@ struct ProjectSheet {
     [[nodiscard]] bool mayBegin() const;
 };
 
-Result<ProjectSheet> readProject(Store& store, const Id& project);
+/// The project as it stands, with its lights as the rules see it on `day`.
+Result<ProjectSheet> readProject(Store& store, const Id& project, const shared::Day& day);
 
 }  // namespace field::client

@@ -52,4 +52,17 @@ Result<std::vector<Record>> everything(Store& store, const Query& query) {
     return all;
 }
 
+Result<shared::ProjectRecords> progressOf(Store& store, const Id& project) {
+    shared::ProjectRecords progress;
+    for (const auto kind : shared::ProjectRecords::kinds()) {
+        Query query;
+        query.kind = kind;
+        query.project = project;
+        auto records = everything(store, query);
+        if (!records) return records.failure();
+        for (auto& record : *records) progress.take(std::move(record));
+    }
+    return progress;
+}
+
 }  // namespace field::client

@@ -59,9 +59,9 @@ class Store {
     Result<std::uint64_t> count(const Query& query);
     /// Live records of `kind` that hang on `parent`, by id.
     Result<std::vector<Record>> children(std::uint32_t kind, const Id& parent);
-    /// The list of tasks, and the rows of a page of it.
+    /// The list of tasks, and the rows of a page of it with their lights on `day`.
     Result<TaskList> taskList(const TaskQuery& query);
-    Result<std::vector<Task>> tasks(const std::vector<Id>& projects);
+    Result<std::vector<Task>> tasks(const std::vector<Id>& projects, const shared::Day& day);
     /// Review binding of a report as it stands here (sync/content_hash.h).
     struct ReportHashes {
         Hash content, review;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "client/store/reading.h"
 #include "client/store/store_state.h"
 #include "client/store/tasks.h"
 #include "shared/proto/records.pb.h"
@@ -122,7 +123,7 @@ Result<TaskList> Store::taskList(const TaskQuery& query) {
     return list;
 }
 
-Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects) {
+Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const shared::Day& day) {
     std::vector<Task> tasks;
     auto visits = state_->db->prepare(
         "SELECT id, state, coalesce(started, planned_start, 0) AS begun, state_reason FROM visit "
@@ -156,6 +157,10 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects) {
             task.openConflicts = static_cast<std::uint64_t>(conflicts.integer(0));
         if (auto row = waiting.bind(1, id).step(); row && *row)
             task.unsent = waiting.integer(0) > 0;
+        auto progress = progressOf(*this, id);
+        if (!progress) return progress.failure();
+        const auto facts = progress->facts(catalog(), day);
+        task.light = shared::AlertRules::builtIn().judge(facts, day).light;
         tasks.push_back(std::move(task));
         for (auto* statement : {&visits, &years, &conflicts, &waiting}) statement->reset();
     }

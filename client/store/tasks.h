@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shared/record.h"
+#include "shared/scoring/alerts.h"
 
 namespace field::client {
 
@@ -18,6 +19,7 @@ struct Task {
     std::int64_t visitMs = 0;  ///< begun or planned
     std::string reason;        ///< of the visit's last step, as of a return
     std::optional<std::int64_t> budgetFen, executedFen;  ///< of the newest year; nothing: not known
+    shared::Lights::Light light = shared::Lights::Light::gray;
     std::uint64_t openConflicts = 0;
     bool unsent = false;  ///< a change set of the project has no receipt yet
 };

@@ -126,6 +126,53 @@ QString severityTone(std::int64_t value) {
                         : QStringLiteral("quiet");
 }
 
+QString light(shared::Lights::Light light) {
+    using Light = shared::Lights::Light;
+    switch (light) {
+        case Light::gray:
+            return QCoreApplication::translate("Words", "No light: too little is known");
+        case Light::green:
+            return QCoreApplication::translate("Words", "Green light");
+        case Light::yellow:
+            return QCoreApplication::translate("Words", "Yellow light");
+        case Light::red:
+            return QCoreApplication::translate("Words", "Red light");
+    }
+    return {};
+}
+
+QString lightTone(shared::Lights::Light light) {
+    using Light = shared::Lights::Light;
+    return light == Light::red      ? QStringLiteral("err")
+           : light == Light::yellow ? QStringLiteral("warn")
+           : light == Light::green  ? QStringLiteral("ok")
+                                    : QStringLiteral("quiet");
+}
+
+QString level(shared::Level level) {
+    switch (level) {
+        case shared::Level::data:
+            return QCoreApplication::translate("Words", "Data");
+        case shared::Level::flag:
+            return QCoreApplication::translate("Words", "To watch");
+        case shared::Level::yellow:
+            return QCoreApplication::translate("Words", "Yellow");
+        case shared::Level::red:
+            return QCoreApplication::translate("Words", "Red");
+    }
+    return {};
+}
+
+QString levelTone(shared::Level level) {
+    return level == shared::Level::red      ? QStringLiteral("err")
+           : level == shared::Level::yellow ? QStringLiteral("warn")
+                                            : QStringLiteral("info");
+}
+
+QString said(const shared::Phrase& phrase) {
+    return text(phrase.in(chinese() ? shared::Language::zh : shared::Language::en));
+}
+
 QString role(const std::string& role) {
     if (role == "inspector") return QCoreApplication::translate("Words", "Inspector");
     if (role == "third_party") return QCoreApplication::translate("Words", "Third-party evaluator");

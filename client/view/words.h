@@ -10,6 +10,8 @@
 #include "shared/catalog.h"
 #include "shared/record.h"
 #include "shared/result.h"
+#include "shared/rules/phrase.h"
+#include "shared/scoring/alerts.h"
 
 /// The field's words in the person's language: states, amounts, dates, failures. Every function
 /// answers in the language that is installed when it is called.
@@ -36,6 +38,13 @@ QString visitState(std::int64_t state);
 /// How a state looks: "info", "ok", "warn", "err", "conflict" or "quiet"; the chip's colour.
 QString visitTone(std::int64_t state);
 QString severityTone(std::int64_t value);
+/// A light, and the weight of a warning, as people say them, and how they look.
+QString light(shared::Lights::Light light);
+QString lightTone(shared::Lights::Light light);
+QString level(shared::Level level);
+QString levelTone(shared::Level level);
+/// What a rule has to say.
+QString said(const shared::Phrase& phrase);
 /// A role as people call it.
 QString role(const std::string& role);
 /// A record's value as a reader sees it: amounts, days, choices and sets in words.

@@ -17,6 +17,8 @@ T.AbstractButton {
     required property real spentPart
     required property int conflicts
     required property bool unsent
+    required property string light
+    required property string lightTone
     /// Open beside the list.
     property bool picked: false
 
@@ -24,7 +26,7 @@ T.AbstractButton {
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
-    Accessible.name: name + ", " + stateWord + (reason === "" ? "" : ", " + reason) + ", " + qsTr("spent %1").arg(spent)
+    Accessible.name: name + ", " + stateWord + (reason === "" ? "" : ", " + reason) + (light === "" ? "" : ", " + light) + ", " + qsTr("spent %1").arg(spent)
 
     contentItem: Item {
         Column {
@@ -47,6 +49,7 @@ T.AbstractButton {
                 width: parent.width
                 spacing: Theme.gap
                 StatusChip { text: card.stateWord; tone: card.tone }
+                StatusChip { text: card.light; tone: card.lightTone }
                 StatusChip {
                     tone: "conflict"
                     text: card.conflicts > 0 ? qsTr("In dispute %1").arg(card.conflicts) : ""

@@ -170,6 +170,24 @@
     </message>
 </context>
 <context>
+    <name>LightCard</name>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnings</translation>
+    </message>
+    <message>
+        <source>Hide what could not be judged</source>
+        <translation>Hide what could not be judged</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s) could not be judged</source>
+        <translation>
+            <numerusform>%n rule could not be judged</numerusform>
+            <numerusform>%n rules could not be judged</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LinesPage</name>
     <message>
         <source>Nothing is written here yet</source>
@@ -626,6 +644,13 @@
     </message>
 </context>
 <context>
+    <name>WarningLine</name>
+    <message>
+        <source>Rule: %1</source>
+        <translation>Rule: %1</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>The server cannot be reached.</source>
@@ -768,6 +793,38 @@
     <message>
         <source>No</source>
         <translation>No</translation>
+    </message>
+    <message>
+        <source>No light: too little is known</source>
+        <translation>No light: too little is known</translation>
+    </message>
+    <message>
+        <source>Green light</source>
+        <translation>Green light</translation>
+    </message>
+    <message>
+        <source>Yellow light</source>
+        <translation>Yellow light</translation>
+    </message>
+    <message>
+        <source>Red light</source>
+        <translation>Red light</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>To watch</source>
+        <translation>To watch</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Yellow</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Red</translation>
     </message>
 </context>
 <context>

@@ -168,6 +168,23 @@
     </message>
 </context>
 <context>
+    <name>LightCard</name>
+    <message>
+        <source>Warnings</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>Hide what could not be judged</source>
+        <translation>收起无法判断的规则</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s) could not be judged</source>
+        <translation>
+            <numerusform>%n 条规则缺少数据，无法判断</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LinesPage</name>
     <message>
         <source>Nothing is written here yet</source>
@@ -622,6 +639,13 @@
     </message>
 </context>
 <context>
+    <name>WarningLine</name>
+    <message>
+        <source>Rule: %1</source>
+        <translation>依据：%1</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>The server cannot be reached.</source>
@@ -764,6 +788,38 @@
     <message>
         <source>No</source>
         <translation>否</translation>
+    </message>
+    <message>
+        <source>No light: too little is known</source>
+        <translation>灰灯：数据不足</translation>
+    </message>
+    <message>
+        <source>Green light</source>
+        <translation>绿灯</translation>
+    </message>
+    <message>
+        <source>Yellow light</source>
+        <translation>黄灯</translation>
+    </message>
+    <message>
+        <source>Red light</source>
+        <translation>红灯</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据问题</translation>
+    </message>
+    <message>
+        <source>To watch</source>
+        <translation>重点监控</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,10 @@ ScrollPage {
         action: qsTr("Open the visit")
         onActed: page.view.open("Visit", page.view.currentVisit)
     }
+    LightCard {
+        width: parent.width
+        view: page.view
+    }
     Card {
         width: parent.width
         spacing: 12

@@ -82,12 +82,13 @@ class Judging {
         return found;
     }
 
-    void raise(const Rule& rule, std::string text) {
-        out_.warnings.push_back({rule.name.substr(0, 2), rule.level, std::move(text), rule.source});
+    void raise(const Rule& rule, const char* phrase, std::vector<std::string> figures = {}) {
+        out_.warnings.push_back(
+            {rule.name.substr(0, 2), rule.level, {phrase, std::move(figures)}, rule.source});
     }
 
     void missing(const char* rule, const char* what) {
-        out_.warnings.push_back({rule, std::nullopt, fmt::format("缺少{}", what), ""});
+        out_.warnings.push_back({rule, std::nullopt, {what, {}}, ""});
     }
 
     void looked() { looked_ = true; }
@@ -96,23 +97,23 @@ class Judging {
     void pace() {
         const Rule* const limit = due("P1", Level::yellow);
         if (limit == nullptr) return;
-        if (!spent_) return missing("P1", facts_.budgetFen ? "执行数" : "预算数");
+        if (!spent_) return missing("P1", facts_.budgetFen ? "missing.executed" : "missing.budget");
         looked();
         if (!below(limit->limit)) return;
         const Rule* const far = due("P1", Level::red);
         const bool red = far != nullptr && below(less(limit->limit, far->limit));
-        raise(red ? *far : *limit, fmt::format("执行率 {},到 {} 月底应达到 {}%", rateText(),
-                                               limit->at, limit->limit.text()));
+        raise(red ? *far : *limit, "pace",
+              {rateText(), std::to_string(limit->at), limit->limit.text()});
     }
 
     /// P2: goals and money apart.
     void progress() {
         const Rule* const yellow = due("P2", Level::yellow);
         if (yellow == nullptr) return;
-        if (!facts_.progress) return missing("P2", "指标的完成情况");
+        if (!facts_.progress) return missing("P2", "missing.indicators");
         const auto rate =
             spent_ ? multiplyDivide(*spent_, hundred, *whole_, Decimal::places) : std::nullopt;
-        if (!rate) return missing("P2", "执行率");
+        if (!rate) return missing("P2", "missing.rate");
         looked();
         const Decimal apart = distance(*facts_.progress, *rate);
         const Rule* const red = due("P2", Level::red);
@@ -120,8 +121,7 @@ class Judging {
                                    : apart > yellow->limit              ? yellow
                                                                         : nullptr;
         if (broken != nullptr)
-            raise(*broken, fmt::format("目标完成进度 {}%,执行率 {}%,相差 {} 个百分点",
-                                       facts_.progress->text(2), rate->text(2), apart.text(2)));
+            raise(*broken, "apart", {facts_.progress->text(2), rate->text(2), apart.text(2)});
     }
 
     /// P3: large and slow: to the list of those that are watched.
@@ -129,41 +129,39 @@ class Judging {
         const Rule* const slow = due("P3");
         const Rule* const large = due("P3_budget");
         if (slow == nullptr || large == nullptr) return;
-        if (!facts_.budgetFen) return missing("P3", "预算数");
-        if (!spent_) return missing("P3", "执行数");
+        if (!facts_.budgetFen) return missing("P3", "missing.budget");
+        if (!spent_) return missing("P3", "missing.executed");
         looked();
         const bool isLarge =
             compareProducts({*facts_.budgetFen}, {unitsOfFen}, large->limit, {1}) > 0;
         if (isLarge && below(slow->limit))
-            raise(*slow,
-                  fmt::format("预算 {} 万元,执行率 {}", wanText(*facts_.budgetFen), rateText()));
+            raise(*slow, "large_and_slow", {wanText(*facts_.budgetFen), rateText()});
     }
 
     /// P4: what the form itself says of its indicators.
     void likelihood() {
-        if (!facts_.worst) return missing("P4", "完成目标可能性");
+        if (!facts_.worst) return missing("P4", "missing.likelihood");
         looked();
         const char* const name = *facts_.worst == records::LIKELIHOOD_IMPOSSIBLE ? "P4_impossible"
                                  : *facts_.worst == records::LIKELIHOOD_POSSIBLE ? "P4_possible"
                                                                                  : "";
         const Rule* const rule = due(name);
         if (rule != nullptr)
-            raise(*rule, *facts_.worst == records::LIKELIHOOD_IMPOSSIBLE ? "有指标完全不可能完成"
-                                                                         : "有指标只是有可能完成");
+            raise(*rule, *facts_.worst == records::LIKELIHOOD_IMPOSSIBLE ? "indicator_impossible"
+                                                                         : "indicator_possible");
     }
 
     /// P5: the year's end as forecast.
     void forecast() {
         const Rule* const rule = due("P5");
         if (rule == nullptr) return;
-        if (!facts_.forecastFen && !facts_.lowestForecast) return missing("P5", "全年预计数");
+        if (!facts_.forecastFen && !facts_.lowestForecast) return missing("P5", "missing.forecast");
         looked();
         if (facts_.forecastFen && facts_.budgetFen && *facts_.budgetFen > 0 &&
             compareProducts({*facts_.forecastFen}, hundred, {*facts_.budgetFen}, rule->limit) < 0)
-            raise(*rule, fmt::format("预计全年执行 {}",
-                                     percent({*facts_.forecastFen}, {*facts_.budgetFen})));
+            raise(*rule, "forecast_money", {percent({*facts_.forecastFen}, {*facts_.budgetFen})});
         if (facts_.lowestForecast && *facts_.lowestForecast < rule->limit)
-            raise(*rule, fmt::format("有指标预计全年只完成 {}%", facts_.lowestForecast->text(2)));
+            raise(*rule, "forecast_indicator", {facts_.lowestForecast->text(2)});
     }
 
     /// I1, I3: money that lies still.
@@ -172,13 +170,13 @@ class Judging {
         if (old != nullptr && facts_.carriedYears) {
             looked();
             if (Decimal::of(*facts_.carriedYears) >= old->limit)
-                raise(*old, fmt::format("结转资金已 {} 年", *facts_.carriedYears));
+                raise(*old, "carried_over", {std::to_string(*facts_.carriedYears)});
         }
         if (!facts_.executedFen || !facts_.budgetFen) return;
         const Rule* const zero = due("I3_zero");
         if (zero != nullptr && *facts_.budgetFen > 0) {
             looked();
-            if (*facts_.executedFen == 0) raise(*zero, fmt::format("到 {} 月底没有执行", reached_));
+            if (*facts_.executedFen == 0) raise(*zero, "nothing_spent", {std::to_string(reached_)});
         }
         const Rule* const still = due("I3_days");
         if (still == nullptr || !facts_.lastPaid || *facts_.executedFen >= *facts_.budgetFen)
@@ -186,8 +184,7 @@ class Judging {
         looked();
         const auto days =
             (std::chrono::sys_days(day_) - std::chrono::sys_days(*facts_.lastPaid)).count();
-        if (Decimal::of(days) > still->limit)
-            raise(*still, fmt::format("有余额,{} 天没有支付", days));
+        if (Decimal::of(days) > still->limit) raise(*still, "no_payment", {std::to_string(days)});
     }
 
     /// R1: spending in a rush.
@@ -209,14 +206,11 @@ class Judging {
             before += paid;
             ++months;
         }
-        if (worstMonth != 0)
-            raise(*rush,
-                  fmt::format("{} 月支出 {} 万元,远高于此前各月平均", worstMonth, wanText(worst)));
+        if (worstMonth != 0) raise(*rush, "burst", {std::to_string(worstMonth), wanText(worst)});
         const Rule* const december = due("R1_december");
         if (december != nullptr && before > 0 &&
             compareProducts({(*facts_.paidFen)[11]}, hundred, {before}, december->limit) > 0)
-            raise(*december,
-                  fmt::format("十二月支出占全年 {}", percent({(*facts_.paidFen)[11]}, {before})));
+            raise(*december, "december", {percent({(*facts_.paidFen)[11]}, {before})});
     }
 
     /// R2: more paid than stands on the site.
@@ -226,8 +220,7 @@ class Judging {
         looked();
         const auto rate = multiplyDivide(*spent_, hundred, *whole_, Decimal::places);
         if (rate && less(*rate, *facts_.verified) > rule->limit)
-            raise(*rule,
-                  fmt::format("支付 {}%,现场核实 {}%", rate->text(2), facts_.verified->text(2)));
+            raise(*rule, "paid_beyond", {rate->text(2), facts_.verified->text(2)});
     }
 
     /// Q1: tables that contradict themselves.
@@ -238,7 +231,7 @@ class Judging {
         std::string codes;
         for (const std::string& code : facts_.contradictions)
             if (codes.find(code) == std::string::npos) codes += (codes.empty() ? "" : " ") + code;
-        raise(*rule, codes);
+        raise(*rule, "codes", {codes});
     }
 
     Lights sum() {

@@ -11,6 +11,7 @@
 #include "shared/decimal.h"
 #include "shared/proto/records.pb.h"
 #include "shared/result.h"
+#include "shared/rules/phrase.h"
 
 namespace field::shared {
 
@@ -37,8 +38,11 @@ struct Facts {
 struct Warning {
     std::string rule;            ///< "P1"
     std::optional<Level> level;  ///< nothing: something is missing
-    std::string text;  ///< what was found against which limit; or what is missing. In Chinese
-    std::string source;
+    Phrase said;                 ///< what was found against which limit; or what is missing
+    std::string source;          ///< of the rule: what was published, or "自定"
+
+    [[nodiscard]] Phrase name() const { return {"rule." + rule, {}}; }
+    [[nodiscard]] Phrase basis() const { return {source, {}}; }
 };
 
 struct Lights {

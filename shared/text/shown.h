@@ -5,11 +5,10 @@
 
 #include "shared/catalog.h"
 #include "shared/record.h"
+#include "shared/text/language.h"
 
 /// Values as people read them, on pages and on forms alike; exact, without floating point.
 namespace field::shared {
-
-enum class Language { zh, en };
 
 /// "854 万元" or "854 ×10k CNY", choices and flags by name, sets joined by "、", decimals, moments
 /// (momentText()), texts as typed; empty for an empty value. Other values as valueToText() has

@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "shared/proto/records.pb.h"
 #include "tests/support/lone.h"
 #include "tests/support/suite.h"
 
@@ -52,10 +53,38 @@ class ListingTest : public QObject {
             {{"fiscal_year", std::int64_t{2022}}, {"full_year_budget", std::int64_t{854'000'000}}});
         head.project = year.project = project;
         device.pull({head, year});
-        const auto tasks = must(device.store().tasks({project}));
+        const auto tasks = must(device.store().tasks({project}, *shared::readDay("2022-06-30")));
         QCOMPARE(tasks.size(), std::size_t{1});
         QVERIFY(tasks[0].budgetFen == 854'000'000);
         QVERIFY(!tasks[0].executedFen);
+    }
+
+    /// The light is that of what this device has, with what was saved on it a moment ago.
+    void aProjectsLightFollowsWhatIsSavedHere() {
+        using Light = shared::Lights::Light;
+        Device device;
+        const auto indicator = device.newId(), visit = device.newId();
+        std::vector<Record> rows = {
+            device.row("Project", device.project, {{"pro_name", text("水库")}}),
+            device.row("ProjectYear", device.newId(),
+                       {{"fiscal_year", std::int64_t{2022}},
+                        {"full_year_budget", std::int64_t{1'000'000}},
+                        {"executed_to_date", std::int64_t{400'000}}}),
+            device.row("Indicator", indicator,
+                       {{"lv3_perf_ind_name", text("蓄水量")}, {"target_text", text("100")}}),
+            device.row("Visit", visit, {{"title", text("核查")}})};
+        for (auto& row : rows) row.project = device.project;
+        device.pull(rows);
+        const auto lightOn = [&](const char* day) {
+            return must(device.store().tasks({device.project}, *shared::readDay(day))).at(0).light;
+        };
+        QVERIFY(lightOn("2022-06-30") == Light::green);
+        QVERIFY(lightOn("2022-08-31") == Light::red);
+        device.create("IndicatorReading", visit,
+                      {{"indicator_id", shared::Blob{indicator.str()}},
+                       {"raw", text("20")},
+                       {"likelihood", std::int64_t{records::LIKELIHOOD_POSSIBLE}}});
+        QVERIFY(lightOn("2022-06-30") == Light::yellow);
     }
 
     /// Page by page gives what one sorted list gives: nothing twice, nothing left out.

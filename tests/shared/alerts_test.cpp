@@ -33,8 +33,19 @@ QString saidOf(const Lights& lights, bool missingToo = false) {
     return out.join(", ");
 }
 
+/// Each warning is a sentence that is there, with all its figures, in the reader's language.
+void isSaidInBothLanguages(const Warning& warning) {
+    for (const Phrase& phrase : {warning.said, warning.name()}) {
+        const auto en = QString::fromStdString(phrase.in(Language::en));
+        QVERIFY2(en != QString::fromStdString(phrase.key), phrase.key.c_str());
+        QVERIFY2(!en.contains('{'), qPrintable(en));
+    }
+}
+
 Lights judged(const Facts& facts, const char* on) {
-    return AlertRules::builtIn().judge(facts, day(on));
+    Lights lights = AlertRules::builtIn().judge(facts, day(on));
+    for (const Warning& warning : lights.warnings) isSaidInBothLanguages(warning);
+    return lights;
 }
 
 Table tableOf(const std::string& text, const char* year = "2022") {
@@ -202,11 +213,12 @@ void AlertsTest::whatIsMissingIsNamed() {
     const Lights lights = judged(nothing, "2022-09-30");
     QCOMPARE(lightName(lights.light), "gray");
     QCOMPARE(saidOf(lights, true), QString("P1 ?, P2 ?, P3 ?, P5 ?, P4 ?"));
-    QVERIFY(lights.warnings.front().text.find("预算数") != std::string::npos);
+    QVERIFY(lights.warnings.front().said.in(Language::zh).find("预算数") != std::string::npos);
     Facts budgetAlone = nothing;
     budgetAlone.budgetFen = 100;
-    QVERIFY(judged(budgetAlone, "2022-09-30").warnings.front().text.find("执行数") !=
-            std::string::npos);
+    QVERIFY(
+        judged(budgetAlone, "2022-09-30").warnings.front().said.in(Language::zh).find("执行数") !=
+        std::string::npos);
     QCOMPARE(lightName(judged(spent(0, 0), "2022-09-30").light), "gray");
 }
 
@@ -221,8 +233,8 @@ void AlertsTest::m1AlertsInJuneAndNotInApril() {
     QCOMPARE(lightName(june.light), "yellow");
     const Warning& p1 = june.warnings.front();
     QCOMPARE(p1.rule, std::string("P1"));
-    QVERIFY(p1.text.find("39.80%") != std::string::npos);
-    QVERIFY(p1.text.find("40%") != std::string::npos);
+    QVERIFY(p1.said.in(Language::zh).find("39.80%") != std::string::npos);
+    QVERIFY(p1.said.in(Language::zh).find("40%") != std::string::npos);
     QVERIFY(!saidOf(on("2019-04-30")).contains("P1"));
     QVERIFY(!saidOf(on("2019-06-29")).contains("P1"));
     QVERIFY(saidOf(on("2019-08-31")).contains("P1 yellow"));  // figures that end in June

@@ -9,6 +9,7 @@
 #include "client/capture/photo.h"
 #include "client/capture/visit_sheet.h"
 #include "shared/proto/records.pb.h"
+#include "shared/rules/data_file.h"
 #include "sync/exchange.h"
 #include "tests/support/must.h"
 
@@ -200,6 +201,7 @@ void City::disagree() {
 }
 
 void City::collectWords() {
+    const auto alerts = shared::dataFile("alerts.tsv");
     for (const auto& [login, one] : stores_)
         for (const auto& kind : catalog_->kinds()) {
             client::Query query;
@@ -214,6 +216,9 @@ void City::collectWords() {
                 }
         }
     words_ += "被核查单位认为雨季停工应予";
+    // Rules name the documents they come from as those were published.
+    for (const auto& line : QString::fromUtf8(alerts.data(), alerts.size()).split('\n'))
+        words_ += line.section('\t', 6, 6) + '\n';
 }
 
 std::optional<City::Scene> City::scene(const QString& page) const {

@@ -142,11 +142,14 @@ void texts(QQuickWindow& window, Seen& seen) {
 void language(QQuickWindow& window, const QString& language, const QString& data, Seen& seen) {
     static const QRegularExpression latin("\\b[A-Za-z]{3,}\\b");
     static const QRegularExpression han("\\p{Han}+");
+    static const QRegularExpression id("\\b[0-9a-f]{8}(-[0-9a-f]{4})+\\b");
     static const QStringList names = {"English", "Fieldledger", "http", "https", "JPG",
                                       "PNG",     "PDF",         "pdf",  "XLSX",  "CSV"};
     for (const auto& line : lines(window)) {
         if (line.text.startsWith('/')) continue;  // a folder
-        auto words = (language == "en" ? han : latin).globalMatch(line.text);
+        auto said = line.text;
+        said.remove(id);  // "01a21438-cfee" has no word in it
+        auto words = (language == "en" ? han : latin).globalMatch(said);
         while (words.hasNext()) {
             const auto word = words.next().captured();
             if (data.contains(word) || names.contains(word) || word == u"简体中文" || word == u"踏")

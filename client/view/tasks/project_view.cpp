@@ -37,7 +37,10 @@ int ProjectView::openConflicts() const {
 
 void ProjectView::load() {
     desk_.ask(
-        this, [id = id_](Store& store) { return client::readProject(store, id); },
+        this,
+        [id = id_, today = shared::chinaDay(desk_.env()->wallMs())](Store& store) {
+            return client::readProject(store, id, today);
+        },
         [this](Result<client::ProjectSheet> answer) {
             if (!answer) return fail(answer.failure());
             sheet_ = answer.take();
@@ -100,6 +103,23 @@ void ProjectView::fill() {
              conflicts == sheet_.conflicts.end() ? 0 : static_cast<int>(conflicts->second)});
     }
     visits_.set(std::move(visits));
+    fillWarnings();
+}
+
+void ProjectView::fillWarnings() {
+    std::vector<WarningRow> warnings;
+    std::vector<FactRow> missing;
+    for (const auto& one : sheet_.lights.warnings) {
+        const auto name = words::said(one.name()) + ' ' + words::text(one.rule);
+        const auto key = QString::number(warnings.size() + missing.size());
+        if (!one.level)
+            missing.push_back({key, name, words::said(one.said)});
+        else
+            warnings.push_back({key, name, words::said(one.said), words::said(one.basis()),
+                                words::level(*one.level), words::levelTone(*one.level)});
+    }
+    warnings_.set(std::move(warnings));
+    missing_.set(std::move(missing));
 }
 
 const Record* ProjectView::year() const {
@@ -132,6 +152,10 @@ double ProjectView::spentPart() const {
     return words::part(money(ProjectYear::kExecutedToDateFieldNumber),
                        money(ProjectYear::kFullYearBudgetFieldNumber));
 }
+
+QString ProjectView::light() const { return words::light(sheet_.lights.light); }
+
+QString ProjectView::lightTone() const { return words::lightTone(sheet_.lights.light); }
 
 QString ProjectView::annualTarget() const {
     if (year() && !textOf(*year(), ProjectYear::kAnnualTargetFieldNumber).empty())

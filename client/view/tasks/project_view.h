@@ -35,6 +35,21 @@ struct TargetRow {
     bool operator==(const TargetRow&) const = default;
 };
 
+/// A rule of warning that speaks.
+struct WarningRow {
+    Q_GADGET
+    Q_PROPERTY(QString key MEMBER key)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString said MEMBER said)
+    Q_PROPERTY(QString source MEMBER source)
+    Q_PROPERTY(QString level MEMBER level)
+    Q_PROPERTY(QString tone MEMBER tone)
+
+  public:
+    QString key, name, said, source, level, tone;
+    bool operator==(const WarningRow&) const = default;
+};
+
 /// An earlier visit, or one under way.
 struct VisitRow {
     Q_GADGET
@@ -61,6 +76,8 @@ class ProjectView : public field::view::PageView {
     Q_PROPERTY(QString executedOn READ executedOn NOTIFY changed FINAL)
     Q_PROPERTY(QString spent READ spent NOTIFY changed FINAL)
     Q_PROPERTY(double spentPart READ spentPart NOTIFY changed FINAL)
+    Q_PROPERTY(QString light READ light NOTIFY changed FINAL)
+    Q_PROPERTY(QString lightTone READ lightTone NOTIFY changed FINAL)
     Q_PROPERTY(QString annualTarget READ annualTarget NOTIFY changed FINAL)
     Q_PROPERTY(QString returnedReason READ returnedReason NOTIFY changed FINAL)
     Q_PROPERTY(QString currentVisit READ currentVisit NOTIFY changed FINAL)
@@ -69,6 +86,8 @@ class ProjectView : public field::view::PageView {
     Q_PROPERTY(bool canBegin READ canBegin NOTIFY changed FINAL)
     Q_PROPERTY(field::view::RowsModel* facts READ facts CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* funds READ funds CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* warnings READ warnings CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* missing READ missing CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* targets READ targets CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* visits READ visits CONSTANT FINAL)
 
@@ -85,6 +104,9 @@ class ProjectView : public field::view::PageView {
     [[nodiscard]] QString executedOn() const;
     [[nodiscard]] QString spent() const;
     [[nodiscard]] double spentPart() const;
+    /// The light the rules give the project today.
+    [[nodiscard]] QString light() const;
+    [[nodiscard]] QString lightTone() const;
     [[nodiscard]] QString annualTarget() const;
     /// Why the latest visit came back; empty if it did not.
     [[nodiscard]] QString returnedReason() const;
@@ -96,6 +118,9 @@ class ProjectView : public field::view::PageView {
     [[nodiscard]] bool canBegin() const { return !current() && sheet_.mayBegin(); }
     [[nodiscard]] RowsModel* facts() { return &facts_; }
     [[nodiscard]] RowsModel* funds() { return &funds_; }
+    /// The rules behind the light, heaviest first, and what others could not be judged for.
+    [[nodiscard]] RowsModel* warnings() { return &warnings_; }
+    [[nodiscard]] RowsModel* missing() { return &missing_; }
     [[nodiscard]] RowsModel* targets() { return &targets_; }
     [[nodiscard]] RowsModel* visits() { return &visits_; }
 
@@ -104,13 +129,15 @@ class ProjectView : public field::view::PageView {
 
   private:
     void fill();
+    void fillWarnings();
     [[nodiscard]] const client::Record* year() const;
     [[nodiscard]] const client::Record* current() const;
     [[nodiscard]] std::optional<std::int64_t> money(int column) const;
     Desk& desk_;
     Id id_;
     client::ProjectSheet sheet_;
-    Rows<FactRow> facts_, funds_;
+    Rows<FactRow> facts_, funds_, missing_;
+    Rows<WarningRow> warnings_;
     Rows<TargetRow> targets_;
     Rows<VisitRow> visits_;
 };

@@ -118,7 +118,8 @@ enum Role {
     SpentPartRole,
     ConflictsRole,
     UnsentRole,
-    WhenRole
+    LightRole,
+    LightToneRole
 };
 }
 
@@ -161,7 +162,10 @@ void TaskRows::ask(Sheet& one) const {
                         ids_.begin() + static_cast<std::ptrdiff_t>(last));
     auto* self = const_cast<TaskRows*>(this);
     desk_.ask(
-        self, [ids](Store& store) { return store.tasks(ids); },
+        self,
+        [ids, today = shared::chinaDay(desk_.env()->wallMs())](Store& store) {
+            return store.tasks(ids, today);
+        },
         [self, number = one.number, search = search_](Result<std::vector<client::Task>> tasks) {
             if (search != self->search_ || !tasks) return;
             auto& here = self->sheet(number);
@@ -218,8 +222,12 @@ QVariant TaskRows::data(const QModelIndex& index, int role) const {
             return static_cast<int>(task->openConflicts);
         case UnsentRole:
             return task->unsent;
-        case WhenRole:
-            return words::day(task->visitMs);
+        case LightRole:
+            // Only what asks for attention: a list of green lights says nothing.
+            return task->light >= shared::Lights::Light::yellow ? words::light(task->light)
+                                                                : QString();
+        case LightToneRole:
+            return words::lightTone(task->light);
         default:
             return {};
     }
@@ -229,7 +237,8 @@ QHash<int, QByteArray> TaskRows::roleNames() const {
     return {{SubjectRole, "subject"},     {NameRole, "name"},       {CodeRole, "code"},
             {AgencyRole, "agency"},       {StateRole, "stateWord"}, {ToneRole, "tone"},
             {ReasonRole, "reason"},       {SpentRole, "spent"},     {SpentPartRole, "spentPart"},
-            {ConflictsRole, "conflicts"}, {UnsentRole, "unsent"},   {WhenRole, "when"}};
+            {ConflictsRole, "conflicts"}, {UnsentRole, "unsent"},   {LightRole, "light"},
+            {LightToneRole, "lightTone"}};
 }
 
 }  // namespace field::view

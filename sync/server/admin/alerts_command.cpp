@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "shared/rules/data_file.h"
+#include "shared/scoring/project_facts.h"
 #include "shared/scoring/table_facts.h"
 #include "shared/text/line.h"
 #include "sync/server/admin/commands.h"
-#include "sync/server/admin/project_facts.h"
 #include "sync/server/admin/table_files.h"
 
 /// `alerts`: lights with the rules behind them, of a store's projects or of tables in files.
@@ -15,6 +15,7 @@ using shared::Code;
 using shared::Day;
 using shared::Done;
 using shared::Failure;
+using shared::Language;
 using shared::Lights;
 
 namespace {
@@ -37,21 +38,19 @@ void print(const AlertOptions& options, const Subject& subject, const Lights& li
         fmt::print("{:6}  {}\n", lightName(lights.light),
                    subject.file.empty() ? subject.project + "  " + subject.name : subject.file);
         for (const shared::Warning& warning : lights.warnings)
-            fmt::print("        {} {}  {}{}\n", warning.rule,
-                       warning.level ? levelName(*warning.level) : "?", warning.text,
-                       warning.source.empty() ? "" : "  [" + warning.source + "]");
+            fmt::print(
+                "        {} {}  {}{}\n", warning.rule,
+                warning.level ? levelName(*warning.level) : "?", warning.said.in(Language::zh),
+                warning.source.empty() ? "" : "  [" + warning.basis().in(Language::zh) + "]");
         return;
     }
     std::vector<Line> warnings, missing;
     for (const shared::Warning& warning : lights.warnings) {
         Line line;
         line.text("rule", warning.rule);
-        if (warning.level)
-            line.text("level", levelName(*warning.level))
-                .text("text", warning.text)
-                .text("source", warning.source);
-        else
-            line.text("text", warning.text);
+        if (warning.level) line.text("level", levelName(*warning.level));
+        line.text("text", warning.said.in(Language::zh));
+        if (warning.level) line.text("source", warning.basis().in(Language::zh));
         (warning.level ? warnings : missing).push_back(line);
     }
     Line line;
@@ -81,6 +80,33 @@ Result<> ofFiles(const AlertOptions& options, const AlertRules& rules, const Day
     return Done{};
 }
 
+/// A project of a store, and what is said of its progress.
+struct Gathered {
+    std::optional<shared::Record> project;
+    shared::ProjectRecords records;
+};
+
+/// Every project in the area of `head`, page by page over its rows.
+Result<std::map<shared::Id, Gathered>> projectsOf(Reading& tx, const AreaHead& head) {
+    constexpr std::size_t pageRows = 2'000;
+    std::map<shared::Id, Gathered> projects;
+    sync::Position from;
+    while (true) {
+        auto rows = tx.scopeAfter(head.area, std::nullopt, head.at.revision, from, pageRows);
+        if (!rows) return rows.failure();
+        if (rows->empty()) return projects;
+        from = {0, rows->back().kind, rows->back().id};
+        for (shared::Record& record : *rows) {
+            if (record.deleted || record.project.none()) continue;
+            Gathered& at = projects[record.project];
+            if (record.kind == shared::kinds::project)
+                at.project = std::move(record);
+            else
+                at.records.take(std::move(record));
+        }
+    }
+}
+
 Result<> ofStore(const AlertOptions& options, const AlertRules& rules, const Day& day) {
     auto host = Host::open(options.store, shared::systemEnv());
     if (!host) return host.failure();
@@ -88,11 +114,17 @@ Result<> ofStore(const AlertOptions& options, const AlertRules& rules, const Day
     if (!tx) return tx.failure();
     auto heads = (*tx)->heads();
     if (!heads) return heads.failure();
+    const auto catalog = shared::Catalog::builtIn();
     for (const AreaHead& head : *heads) {
-        auto done = eachProject(**tx, head, day, [&](const ProjectFacts& project) {
-            print(options, {"", project.code, project.name}, rules.judge(project.facts, day));
-        });
-        if (!done) return done;
+        auto projects = projectsOf(**tx, head);
+        if (!projects) return projects.failure();
+        for (const auto& [id, one] : *projects) {
+            if (!one.project) continue;
+            records::Project project;
+            toMessage(*catalog->kind(one.project->kind), *one.project, project);
+            print(options, {"", project.pro_code(), project.pro_name()},
+                  rules.judge(one.records.facts(*catalog, day), day));
+        }
     }
     return Done{};
 }

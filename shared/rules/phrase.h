@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/text/language.h"
+
+namespace field::shared {
+
+/// Something the rules have to say: a sentence of data/phrases.tsv and the figures that stand in
+/// it. Rules find; only who tells people about it chooses the language.
+struct Phrase {
+    std::string key;  ///< "pace"
+    std::vector<std::string> figures;
+
+    /// The sentence with its figures; the key itself where the table has no such sentence.
+    [[nodiscard]] std::string in(Language language) const;
+
+    bool operator==(const Phrase&) const = default;
+};
+
+/// Keys of all sentences there are, in the order of the table.
+std::vector<std::string_view> phraseKeys();
+
+}  // namespace field::shared
