@@ -60,7 +60,7 @@ Result<TypedEntry> readTyped(const Kind& kind, const Column& column, std::string
     if (members.number && members.number->unit == "fen") {
         const auto fen = shared::readFen(text, "元");
         entry.values.set(members.number->number, fen ? Value{*fen} : Value{});
-        if (!fen && !text.empty()) entry.doubt = "读不出金额";
+        if (!fen && !text.empty()) entry.doubt = "doubt.amount";
         return entry;
     }
     const auto read = shared::readValue(text);

@@ -15,7 +15,7 @@ namespace field::client {
 /// and said in `doubt`, never guessed; a unit that was not typed stays as it was.
 struct TypedEntry {
     shared::Values values;
-    std::string doubt;  ///< empty: sure. Otherwise a short reason in Chinese
+    std::string doubt;  ///< empty: sure. Otherwise the key of a phrase that says why
 };
 
 /// Any other column is read by shared::valueFromText(): Code::invalid says what it takes.

@@ -43,7 +43,8 @@ Result<Values> valuesOf(const Kind& kind, const std::vector<std::string>& argume
         if (!entry) return entry.failure();
         if (!entry->doubt.empty()) {
             std::fprintf(stderr, "fieldledger: %s.%s: %s\n", kind.name.c_str(),
-                         column->name.c_str(), entry->doubt.c_str());
+                         column->name.c_str(),
+                         shared::Phrase{entry->doubt, {}}.in(shared::Language::zh).c_str());
         }
         for (const auto& [number, value] : entry->values) {
             (number == column->number ? said : read).set(number, value);

@@ -47,7 +47,7 @@ std::string Phrase::in(Language language) const {
             said += sentence[i];
             continue;
         }
-        said += figures[figure];
+        said += Phrase{figures[figure], {}}.in(language);
         i += 2;
     }
     return said;

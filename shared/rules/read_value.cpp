@@ -146,7 +146,7 @@ bool takeRemark(std::string_view& text, std::string& doubt) {
     const std::size_t open = text.rfind('(');
     if (open == std::string_view::npos || open == 0) return false;
     const std::string_view remark = text.substr(open + 1, text.size() - open - 2);
-    if (!remark.starts_with("含")) doubt = "括号内的文字未读取";
+    if (!remark.starts_with("含")) doubt = "doubt.remark";
     text = trimmed(text.substr(0, open));
     return true;
 }
@@ -170,19 +170,17 @@ bool isDate(std::string_view rest) {
 
 /// What follows a number that is no date and no unit; null for a unit.
 const char* restFault(std::string_view rest) {
-    if (rest.starts_with('/') && rest.size() > 1 && isDigit(rest[1]))
-        return "分数写法含义不清，未取值";
+    if (rest.starts_with('/') && rest.size() > 1 && isDigit(rest[1])) return "doubt.fraction";
     static constexpr std::string_view between[] = {"-", "~", "至", "到"};
     std::string_view unitless = rest;
     takeFront(unitless, "%");
     for (const std::string_view one : between)
-        if (unitless.starts_with(one) && hasDigit(unitless)) return "是区间，未取单值";
+        if (unitless.starts_with(one) && hasDigit(unitless)) return "doubt.range";
     for (const Mark& mark : before)
-        if (rest.find(mark.text) != std::string_view::npos) return "比较符不止一个，未取值";
+        if (rest.find(mark.text) != std::string_view::npos) return "doubt.operators";
     std::string_view unit = rest;
     if (unit.ends_with("m2") || unit.ends_with("m3")) unit.remove_suffix(1);  // m2, km2, m3
-    if (hasDigit(unit) || unit.starts_with(',') || unit.starts_with('.'))
-        return "数值不止一个或写法不清，未取值";
+    if (hasDigit(unit) || unit.starts_with(',') || unit.starts_with('.')) return "doubt.numbers";
     return nullptr;
 }
 
@@ -199,10 +197,11 @@ void readMeasure(std::string_view text, bool approximate, ReadValue& out) {
     const auto number = takeNumber(text);
     if (!number) {
         out.word = whole;
-        if (hasDigit(whole)) out.doubt = "文字中含数字，未作数值读取";
+        if (hasDigit(whole)) out.doubt = "doubt.digits_in_words";
         return;
     }
-    if (takeBack(text, "左右") || takeBack(text, "上下") || approximate) out.doubt = "是约数";
+    if (takeBack(text, "左右") || takeBack(text, "上下") || approximate)
+        out.doubt = "doubt.approximate";
     if (isDate(text)) {
         out.word = whole;
         return;
@@ -215,8 +214,7 @@ void readMeasure(std::string_view text, bool approximate, ReadValue& out) {
     out.unit = percent && text.empty() ? "%" : currency && text.empty() ? "元" : unitOf(text);
     const auto value = Decimal::read(*number);
     if (!value) {
-        out.doubt = number->find('.') == std::string::npos ? "数值过大，未取值"
-                                                           : "小数超过四位或数值过大，未取值";
+        out.doubt = number->find('.') == std::string::npos ? "doubt.too_large" : "doubt.decimals";
         return;
     }
     out.value = *value;
@@ -228,7 +226,7 @@ ReadValue readValue(std::string_view typed) {
     ReadValue out;
     out.raw = typed;
     if (!isText(typed)) {
-        out.doubt = "不是有效的文字";
+        out.doubt = "doubt.no_text";
         return out;
     }
     const std::string folded = foldWidth(typed);
@@ -238,7 +236,7 @@ ReadValue readValue(std::string_view typed) {
     }
     if (text.empty()) return out;
     if (std::find(std::begin(nothing), std::end(nothing), text) != std::end(nothing)) {
-        out.doubt = "以符号代替，未填写";
+        out.doubt = "doubt.sign";
         return out;
     }
     const std::string_view whole = text;
@@ -257,12 +255,12 @@ ReadValue readValue(std::string_view typed) {
     if (startsNumber && back != nullptr) takeRemark(text, remark);
     if (front != nullptr) out.op = front->op;
     if (text.empty() && front != nullptr) {
-        if (out.op != records::OPERATOR_QUALITATIVE) out.doubt = "只有比较符，没有数值";
+        if (out.op != records::OPERATOR_QUALITATIVE) out.doubt = "doubt.operator_alone";
         return out;
     }
     if (!startsNumber) {  // a word keeps all that was typed but its comparison
         out.word = front == nullptr ? whole : text;
-        if (hasDigit(whole)) out.doubt = "文字中含数字，未作数值读取";
+        if (hasDigit(whole)) out.doubt = "doubt.digits_in_words";
         return out;
     }
     readMeasure(text, approximate, out);
@@ -270,13 +268,12 @@ ReadValue readValue(std::string_view typed) {
     if (back != nullptr && out.value) {
         if (front != nullptr && front->op != back->op) {
             out.op = records::OPERATOR_UNSPECIFIED;
-            out.doubt = "前后比较符不一致";
+            out.doubt = "doubt.operators_differ";
         } else {
             out.op = back->op;
         }
     }
-    if (out.doubt.empty() && front != nullptr && front->strict)
-        out.doubt = "严格比较按包含本数读取";
+    if (out.doubt.empty() && front != nullptr && front->strict) out.doubt = "doubt.strict";
     if (out.doubt.empty()) out.doubt = remark;
     return out;
 }

@@ -24,7 +24,7 @@ struct ReadValue {
     std::string digits;            ///< the number as plain text with all its places: "21.54576"
     std::string unit;              ///< as typed, full-width folded, "百分比" → "%"
     std::string word;   ///< the text itself where it is a word: "及时", "是", "达成"
-    std::string doubt;  ///< empty: sure. Otherwise a short reason in Chinese
+    std::string doubt;  ///< empty: sure. Otherwise the key of a phrase that says why
 };
 
 /// Any bytes, of any length. Blank text gives neither value nor word nor doubt.

@@ -102,7 +102,7 @@ class Judging {
         if (!below(limit->limit)) return;
         const Rule* const far = due("P1", Level::red);
         const bool red = far != nullptr && below(less(limit->limit, far->limit));
-        raise(red ? *far : *limit, "pace",
+        raise(red ? *far : *limit, "alert.pace",
               {rateText(), std::to_string(limit->at), limit->limit.text()});
     }
 
@@ -121,7 +121,7 @@ class Judging {
                                    : apart > yellow->limit              ? yellow
                                                                         : nullptr;
         if (broken != nullptr)
-            raise(*broken, "apart", {facts_.progress->text(2), rate->text(2), apart.text(2)});
+            raise(*broken, "alert.apart", {facts_.progress->text(2), rate->text(2), apart.text(2)});
     }
 
     /// P3: large and slow: to the list of those that are watched.
@@ -135,7 +135,7 @@ class Judging {
         const bool isLarge =
             compareProducts({*facts_.budgetFen}, {unitsOfFen}, large->limit, {1}) > 0;
         if (isLarge && below(slow->limit))
-            raise(*slow, "large_and_slow", {wanText(*facts_.budgetFen), rateText()});
+            raise(*slow, "alert.large_and_slow", {wanText(*facts_.budgetFen), rateText()});
     }
 
     /// P4: what the form itself says of its indicators.
@@ -147,8 +147,9 @@ class Judging {
                                                                                  : "";
         const Rule* const rule = due(name);
         if (rule != nullptr)
-            raise(*rule, *facts_.worst == records::LIKELIHOOD_IMPOSSIBLE ? "indicator_impossible"
-                                                                         : "indicator_possible");
+            raise(*rule, *facts_.worst == records::LIKELIHOOD_IMPOSSIBLE
+                             ? "alert.indicator_impossible"
+                             : "alert.indicator_possible");
     }
 
     /// P5: the year's end as forecast.
@@ -159,9 +160,10 @@ class Judging {
         looked();
         if (facts_.forecastFen && facts_.budgetFen && *facts_.budgetFen > 0 &&
             compareProducts({*facts_.forecastFen}, hundred, {*facts_.budgetFen}, rule->limit) < 0)
-            raise(*rule, "forecast_money", {percent({*facts_.forecastFen}, {*facts_.budgetFen})});
+            raise(*rule, "alert.forecast_money",
+                  {percent({*facts_.forecastFen}, {*facts_.budgetFen})});
         if (facts_.lowestForecast && *facts_.lowestForecast < rule->limit)
-            raise(*rule, "forecast_indicator", {facts_.lowestForecast->text(2)});
+            raise(*rule, "alert.forecast_indicator", {facts_.lowestForecast->text(2)});
     }
 
     /// I1, I3: money that lies still.
@@ -170,21 +172,23 @@ class Judging {
         if (old != nullptr && facts_.carriedYears) {
             looked();
             if (Decimal::of(*facts_.carriedYears) >= old->limit)
-                raise(*old, "carried_over", {std::to_string(*facts_.carriedYears)});
+                raise(*old, "alert.carried_over", {std::to_string(*facts_.carriedYears)});
         }
         if (!facts_.executedFen || !facts_.budgetFen) return;
         const Rule* const zero = due("I3_zero");
         if (zero != nullptr && *facts_.budgetFen > 0) {
             looked();
-            if (*facts_.executedFen == 0) raise(*zero, "nothing_spent", {std::to_string(reached_)});
+            if (*facts_.executedFen == 0)
+                raise(*zero, "alert.nothing_spent", {std::to_string(reached_)});
         }
         const Rule* const still = due("I3_days");
         if (still == nullptr || !facts_.lastPaid || *facts_.executedFen >= *facts_.budgetFen)
             return;
         looked();
         const auto days =
-            (std::chrono::sys_days(day_) - std::chrono::sys_days(*facts_.lastPaid)).count();
-        if (Decimal::of(days) > still->limit) raise(*still, "no_payment", {std::to_string(days)});
+            (std::chrono::sys_days(known()) - std::chrono::sys_days(*facts_.lastPaid)).count();
+        if (Decimal::of(days) > still->limit)
+            raise(*still, "alert.no_payment", {std::to_string(days)});
     }
 
     /// R1: spending in a rush.
@@ -206,11 +210,12 @@ class Judging {
             before += paid;
             ++months;
         }
-        if (worstMonth != 0) raise(*rush, "burst", {std::to_string(worstMonth), wanText(worst)});
+        if (worstMonth != 0)
+            raise(*rush, "alert.burst", {std::to_string(worstMonth), wanText(worst)});
         const Rule* const december = due("R1_december");
         if (december != nullptr && before > 0 &&
             compareProducts({(*facts_.paidFen)[11]}, hundred, {before}, december->limit) > 0)
-            raise(*december, "december", {percent({(*facts_.paidFen)[11]}, {before})});
+            raise(*december, "alert.december", {percent({(*facts_.paidFen)[11]}, {before})});
     }
 
     /// R2: more paid than stands on the site.
@@ -220,7 +225,7 @@ class Judging {
         looked();
         const auto rate = multiplyDivide(*spent_, hundred, *whole_, Decimal::places);
         if (rate && less(*rate, *facts_.verified) > rule->limit)
-            raise(*rule, "paid_beyond", {rate->text(2), facts_.verified->text(2)});
+            raise(*rule, "alert.paid_beyond", {rate->text(2), facts_.verified->text(2)});
     }
 
     /// Q1: tables that contradict themselves.
@@ -231,7 +236,7 @@ class Judging {
         std::string codes;
         for (const std::string& code : facts_.contradictions)
             if (codes.find(code) == std::string::npos) codes += (codes.empty() ? "" : " ") + code;
-        raise(*rule, "codes", {codes});
+        raise(*rule, "alert.codes", {codes});
     }
 
     Lights sum() {
@@ -245,6 +250,14 @@ class Judging {
                 out_.light = Light::yellow;
         }
         return std::move(out_);
+    }
+
+    /// The last day that the figures speak of: what was paid later, or from the next year's budget,
+    /// they do not know.
+    Day known() const {
+        const int year = facts_.year != 0 ? facts_.year : static_cast<int>(day_.year());
+        const unsigned month = facts_.dataUntil != 0 ? static_cast<unsigned>(facts_.dataUntil) : 12;
+        return std::min(day_, Day(std::chrono::year(year) / month / std::chrono::last));
     }
 
     bool below(Decimal limit) const {

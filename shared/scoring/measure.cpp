@@ -36,7 +36,7 @@ bool readNumber(const ReadValue& read, std::string_view column, Measure& out) {
     bool rounded = false;
     const auto value = inBase(read.digits, unit, rounded);
     if (!value) return false;
-    if (!read.value) out.doubt = rounded ? "按四位小数读取" : "";
+    if (!read.value) out.doubt = rounded ? "doubt.rounded" : "";
     out.form = Measure::Form::number;
     out.value = *value;
     out.base = unit.base;
@@ -99,7 +99,7 @@ Measure readMeasure(std::string_view typed, std::string_view unit) {
     }
     out.doubt = read.doubt;
     if (readNumber(read, unit, out)) return out;
-    if (read.word.empty() && read.doubt.find("未填写") != std::string::npos) {
+    if (read.word.empty() && read.doubt == "doubt.sign") {
         out.form = Measure::Form::blank;
         out.doubt.clear();
         return out;

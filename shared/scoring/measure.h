@@ -33,7 +33,7 @@ struct Measure {
     bool yearKnown = false;
     std::string word;  ///< plainWord() of all that was typed
     Meaning meaning = Meaning::none;
-    std::string doubt;  ///< empty: sure
+    std::string doubt;  ///< empty: sure; otherwise the key of a phrase that says why
 };
 
 /// Reads a cell whose column of units says `unit` (which a unit in the cell itself overrules).

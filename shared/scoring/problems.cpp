@@ -1,7 +1,5 @@
 #include "shared/scoring/problems.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace field::shared {
@@ -27,32 +25,30 @@ class Search {
     }
 
   private:
-    void note(const char* code, std::size_t row, std::string text) {
-        sheet_.problems.push_back({code, row, std::move(text)});
+    void note(const char* code, std::size_t row, Phrase said) {
+        sheet_.problems.push_back({code, row, std::move(said)});
     }
 
     /// What was declared against what the rules give.
     void figures(const RowScore& score) {
         const TableRow& row = table_.rows[score.row];
-        if (!row.weight && row.declared) note("no_weight", score.row, "有得分而没有分值,无法核算");
+        if (!row.weight && row.declared) note("no_weight", score.row, {"problem.no_weight", {}});
         if (row.weight && row.declared && *row.declared > *row.weight)
             note("declared_over_weight", score.row,
-                 fmt::format("得分 {} 超过分值 {}", row.declared->text(2), row.weight->text(2)));
+                 {"problem.declared_over_weight", {row.declared->text(2), row.weight->text(2)}});
         if (score.why == Why::partly || score.why == Why::missed) band(score);
         if (!score.computed || !row.declared) return;
         const Decimal computed = score.computed->rounded(2), declared = row.declared->rounded(2);
         if (computed == declared) return;
         note("formula_differs", score.row,
-             fmt::format("自评 {},按公式 {}:{}", declared.text(2), computed.text(2),
-                         reasonOf(table_, score, rules_)));
+             {"problem.formula_differs", {declared.text(2), computed.text(2)}});
         if (*row.declared == *row.weight && computed < declared)
             note("full_mark_unearned", score.row,
-                 fmt::format("给了满分 {},按公式只有 {}", declared.text(2), computed.text(2)));
+                 {"problem.full_mark_unearned", {declared.text(2), computed.text(2)}});
         const auto twice = multiplyDivide(*row.weight, *score.computed, hundred, 2);
         if (twice && *twice == declared)
             note("weight_twice", score.row,
-                 fmt::format("得分等于 {} × {}%:分值被乘了两次", row.weight->text(2),
-                             computed.text(2)));
+                 {"problem.score_weight_twice", {row.weight->text(2), computed.text(2)}});
     }
 
     /// A band that a person chooses in: was the score chosen inside it?
@@ -63,49 +59,47 @@ class Search {
         const auto part = multiplyDivide(*row.declared, hundred, *row.weight, Decimal::places);
         if (!part || (*part >= band.low && *part < band.high)) return;
         note("outside_band", score.row,
-             fmt::format("得分 {} 不在 {}%–{}% 档内", row.declared->text(2), band.low.text(),
-                         band.high.text()));
+             {"problem.outside_band", {row.declared->text(2), band.low.text(), band.high.text()}});
     }
 
     /// What the cells could not be read as.
     void values(const RowScore& score) {
         const TableRow& row = table_.rows[score.row];
         const auto unreadable = [&](const char* what, const std::string& text) {
-            note("unreadable_value", score.row, fmt::format("{}“{}”读不出", what, text));
+            note("unreadable_value", score.row, {"problem.unreadable_value", {what, text}});
         };
         if (row.target.form == Form::unreadable || row.target.meaning == Meaning::error)
-            unreadable("指标值", row.targetText);
+            unreadable("cell.target", row.targetText);
         if (row.actual.form == Form::unreadable || row.actual.meaning == Meaning::error)
-            unreadable("实际值", row.actualText);
-        if (!row.weight && says(row.weightText)) unreadable("分值", row.weightText);
-        if (!row.declared && says(row.declaredText)) unreadable("得分", row.declaredText);
+            unreadable("cell.actual", row.actualText);
+        if (!row.weight && says(row.weightText)) unreadable("cell.weight", row.weightText);
+        if (!row.declared && says(row.declaredText)) unreadable("cell.declared", row.declaredText);
         if (score.why == Why::wordForNumber)
             note("unreadable_value", score.row,
-                 fmt::format("指标值“{}”与实际值“{}”不能相互比较", row.targetText, row.actualText));
+                 {"problem.not_comparable", {row.targetText, row.actualText}});
         if (row.declared && (score.why == Why::noValues || score.why == Why::noTarget ||
                              score.why == Why::noActual))
-            note("value_missing", score.row, "已给分,但指标值或实际值空白,无从核对");
+            note("value_missing", score.row, {"problem.value_missing", {}});
         if (score.why == Why::noBudget || score.why == Why::zeroTarget)
             note("divide_by_zero", score.row,
-                 row.actual.meaning == Meaning::division ? "表格里的公式除以了零"
-                 : row.type == RowType::exec             ? "预算为 0,执行率不适用"
-                                                         : "指标值为 0,完成率无法计算");
+                 {row.actual.meaning == Meaning::division ? "problem.divided_by_zero"
+                  : row.type == RowType::exec             ? "why.no_budget"
+                                                          : "why.zero_target",
+                  {}});
         if (score.why == Why::unitsDiffer)
             note("units_differ", score.row,
-                 fmt::format("指标值“{}”与实际值“{}”单位不同", row.targetText, row.actualText));
+                 {"problem.units_differ", {row.targetText, row.actualText}});
         if (score.why == Why::operatorsDiffer)
             note("operators_differ", score.row,
-                 fmt::format("比较符“{}”与指标值“{}”里的不一致", row.opText, row.targetText));
+                 {"problem.operators_differ", {row.opText, row.targetText}});
         if (row.actual.op != records::OPERATOR_UNSPECIFIED &&
             row.actual.op != records::OPERATOR_QUALITATIVE)
-            note("operator_in_actual", score.row,
-                 fmt::format("实际值写作“{}”,按其中的数值读取", row.actualText));
+            note("operator_in_actual", score.row, {"problem.operator_in_actual", {row.actualText}});
         if (row.actual.form == Form::number && !row.actual.doubt.empty())
             note("doubtful_value", score.row,
-                 fmt::format("实际值“{}”{}", row.actualText, row.actual.doubt));
+                 {"problem.doubtful_value", {row.actualText, row.actual.doubt}});
         if (score.ratioRead)
-            note("ratio_as_decimal", score.row,
-                 fmt::format("“{}”按比值读作百分数", row.actualText));
+            note("ratio_as_decimal", score.row, {"problem.ratio_as_decimal", {row.actualText}});
     }
 
     /// What does not make sense in the target itself.
@@ -117,34 +111,33 @@ class Search {
             if (number && actual.form == Form::number && target.base == actual.base &&
                 actual.value > target.value)
                 note("over_budget", score.row,
-                     fmt::format("执行数 {} 超过预算数 {}", row.actualText, row.targetText));
+                     {"problem.over_budget", {row.actualText, row.targetText}});
             return;
         }
         if (!number) return;
         if (!row.opPrinted && row.op != records::OPERATOR_QUALITATIVE)
             note("no_operator", score.row,
                  row.op == records::OPERATOR_UNSPECIFIED
-                     ? fmt::format("指标值“{}”没有比较符", row.targetText)
-                     : fmt::format("原表没有印比较符,“{}”为录入时所加", row.opText));
+                     ? Phrase{"problem.no_operator", {row.targetText}}
+                     : Phrase{"problem.operator_added", {row.opText}});
         if (target.base.empty() && actual.base.empty())
-            note("no_unit", score.row, fmt::format("指标值“{}”没有计量单位", row.targetText));
+            note("no_unit", score.row, {"problem.no_unit", {row.targetText}});
         if (target.base == "%" && cappedRatio(row.name())) {
             const bool atLeast = row.op == records::OPERATOR_AT_LEAST;
             if (target.value > hundred || (atLeast && target.value == hundred))
                 note("ratio_over_100", score.row,
-                     fmt::format("“{}”不会超过 100%,指标值却是“{}{}”", row.name(),
-                                 atLeast ? "≥" : "", target.value.text() + "%"));
+                     {"problem.target_over_100",
+                      {row.name(), (atLeast ? "≥" : "") + target.value.text() + "%"}});
             else if (actual.form == Form::number && actual.base == "%" && actual.value > hundred)
                 note("ratio_over_100", score.row,
-                     fmt::format("“{}”不会超过 100%,实际值却是“{}”", row.name(), row.actualText));
+                     {"problem.actual_over_100", {row.name(), row.actualText}});
         }
         const bool positive =
             row.op == records::OPERATOR_AT_LEAST || row.op == records::OPERATOR_EQUAL;
         const auto reached = multiplyDivide(actual.value, hundred, target.value, Decimal::places);
         if (positive && actual.form == Form::number && target.base == actual.base && reached &&
             target.value.units > 0 && *reached >= rules_.farAbove)
-            note("far_above_target", score.row,
-                 fmt::format("实际值达到指标值的 {}%,指标值可能定低了", reached->text(2)));
+            note("far_above_target", score.row, {"problem.far_above_target", {reached->text(2)}});
     }
 
     /// Parts against the row that they break down: weights, scores, and amounts that add up.
@@ -155,10 +148,12 @@ class Search {
                 if (row.type == RowType::part && row.parent == at) own.push_back(&row);
             if (own.empty()) continue;
             const TableRow& parent = table_.rows[at];
-            compare(at, own, "分值", parent.weight, [](const TableRow& r) { return r.weight; });
-            compare(at, own, "得分", parent.declared, [](const TableRow& r) { return r.declared; });
-            compareAmounts(at, own, "指标值", &TableRow::target);
-            compareAmounts(at, own, "实际值", &TableRow::actual);
+            compare(at, own, "cell.weight", parent.weight,
+                    [](const TableRow& r) { return r.weight; });
+            compare(at, own, "cell.declared", parent.declared,
+                    [](const TableRow& r) { return r.declared; });
+            compareAmounts(at, own, "cell.target", &TableRow::target);
+            compareAmounts(at, own, "cell.actual", &TableRow::actual);
         }
     }
 
@@ -174,7 +169,7 @@ class Search {
         }
         if (whole && sum.rounded(2) != whole->rounded(2))
             note("parts_not_parent", at,
-                 fmt::format("分项{}合计 {},本行 {}", what, sum.text(2), whole->text(2)));
+                 {"problem.parts_not_parent", {what, sum.text(2), whole->text(2)}});
     }
 
     void compareAmounts(std::size_t at, const std::vector<const TableRow*>& own, const char* what,
@@ -203,8 +198,8 @@ class Search {
         }
         if (sum > exec->target.value)
             note("funds_over_total", static_cast<std::size_t>(exec - table_.rows.begin()),
-                 fmt::format("资金分项合计 {}{},总额行只有 {}{}", sum.text(), exec->target.base,
-                             exec->target.value.text(), exec->target.base));
+                 {"problem.funds_over_total",
+                  {sum.text() + exec->target.base, exec->target.value.text() + exec->target.base}});
     }
 
     static bool says(const std::string& text) {
@@ -256,31 +251,31 @@ void findTwice(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
     const bool grouped = over && !twice && sumsWithout(table, sheet, rules.weightsSum, regrouped);
     for (const RowScore& score : sheet.rows) {
         if (duplicate(score.row) && !twice)
-            sheet.problems.push_back({"duplicate_row", score.row, "与前面一行相同"});
+            sheet.problems.push_back(
+                {"duplicate_row", score.row, {"problem.duplicate_row", {}}});
         if ((twice && duplicate(score.row)) || (grouped && regrouped(score.row)))
             sheet.problems.push_back(
-                {"weight_twice", score.row, "分值与前面一行重复计算,去掉后合计恰为 100"});
+                {"weight_twice", score.row, {"problem.weight_counted_twice", {}}});
     }
 }
 
 void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
-    const auto note = [&](const char* code, std::string text) {
-        sheet.problems.push_back({code, std::nullopt, std::move(text)});
+    const auto note = [&](const char* code, std::vector<std::string> figures = {}) {
+        sheet.problems.push_back(
+            {code, std::nullopt, {std::string("problem.") + code, std::move(figures)}});
     };
     if (!sheet.weightsSum && !sheet.totalDeclared) return;  // a table of targets or of monitoring
     if (sheet.weightsSum && *sheet.weightsSum != rules.weightsSum)
-        note("weights_not_100", fmt::format("分值合计 {},应为 {}", sheet.weightsSum->text(2),
-                                            rules.weightsSum.text(2)));
-    if (table.weightsAsShares) note("weights_as_shares", "分值以 1 为总数,按 100 分换算");
+        note("weights_not_100", {sheet.weightsSum->text(2), rules.weightsSum.text(2)});
+    if (table.weightsAsShares) note("weights_as_shares");
     if (!sheet.totalPrinted) {
-        note("no_total", "没有总分");
+        note("no_total");
         return;
     }
     if (sheet.totalPrinted->units < 0 || *sheet.totalPrinted > rules.weightsSum)
-        note("total_out_of_range", fmt::format("总分 {}", sheet.totalPrinted->text(2)));
+        note("total_out_of_range", {sheet.totalPrinted->text(2)});
     if (sheet.totalDeclared && sheet.totalDeclared->rounded(2) != sheet.totalPrinted->rounded(2))
-        note("rows_not_total", fmt::format("各行得分合计 {},总分 {}", sheet.totalDeclared->text(2),
-                                           sheet.totalPrinted->text(2)));
+        note("rows_not_total", {sheet.totalDeclared->text(2), sheet.totalPrinted->text(2)});
 }
 
 }  // namespace

@@ -99,9 +99,10 @@ class Gathering {
         return by;
     }
 
-    /// The indicators as a table, so that the rules of tables hold: what was monitored, else what
-    /// inspectors read.
+    /// The indicators as a table, so that the rules of tables hold: what was evaluated at the end,
+    /// else monitored on the way, else read by inspectors.
     void takeIndicators() {
+        const ByIndicator evaluated = newest<records::SelfEvalRow>(kinds::selfEvalRow);
         const ByIndicator monitored = newest<records::MonitorRow>(kinds::monitorRow);
         const ByIndicator read = newest<records::IndicatorReading>(kinds::indicatorReading);
         Table table;
@@ -114,7 +115,9 @@ class Gathering {
             if (indicator.has_weight()) row.weight = Decimal{indicator.weight()};
             row.target = readMeasure(indicator.target_text(), indicator.unit());
             std::string actual;
-            if (const auto its = monitored.find(indicator.id()); its != monitored.end()) {
+            if (const auto end = evaluated.find(indicator.id()); end != evaluated.end()) {
+                actual = as<records::SelfEvalRow>(*end->second).actual_raw();
+            } else if (const auto its = monitored.find(indicator.id()); its != monitored.end()) {
                 const auto said = as<records::MonitorRow>(*its->second);
                 actual = said.kpi_raw();
                 if (said.has_complete_rate()) takeLikelihood(said.complete_rate());
@@ -158,9 +161,9 @@ class Gathering {
 
 const std::vector<std::uint32_t>& ProjectRecords::kinds() {
     static const std::vector<std::uint32_t> all = {
-        shared::kinds::projectYear,  shared::kinds::fundLine,   shared::kinds::payRecord,
-        shared::kinds::indicator,    shared::kinds::monitorRow, shared::kinds::indicatorReading,
-        shared::kinds::progressCheck};
+        shared::kinds::projectYear,      shared::kinds::fundLine,     shared::kinds::payRecord,
+        shared::kinds::indicator,        shared::kinds::selfEvalRow,  shared::kinds::monitorRow,
+        shared::kinds::indicatorReading, shared::kinds::progressCheck};
     return all;
 }
 

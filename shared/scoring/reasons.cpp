@@ -1,89 +1,83 @@
-#include <fmt/format.h>
-
 #include "shared/scoring/score.h"
 
 namespace field::shared {
 namespace {
 
-std::string bandText(const char* name, const RuleSet::Band& band) {
-    return fmt::format("{},在分值的 {}% 到 {}% 之间由评价人给分", name, band.low.text(),
-                       band.high.text());
-}
+Phrase say(const char* key) { return {key, {}}; }
 
 /// Why there is no score.
-std::string undecided(const TableRow& row, Why why, const RuleSet& rules) {
+Phrase undecided(const TableRow& row, Why why, const RuleSet& rules) {
     switch (why) {
         case Why::notApplicable:
-            return "不适用,不计入总分,其余分值按比例放大";
+            return say("why.not_applicable");
         case Why::noWeight:
-            return "没有分值";
+            return say("why.no_weight");
         case Why::noTarget:
-            return "指标值空白";
+            return say("why.no_target");
         case Why::noActual:
-            return "实际值空白";
+            return say("why.no_actual");
         case Why::noValues:
-            return "指标值和实际值空白";
+            return say("why.no_values");
         case Why::noBudget:
-            return "预算为 0,执行率不适用";
+            return say("why.no_budget");
         case Why::zeroTarget:
-            return "指标值为 0 或为负,完成率无法计算";
+            return say("why.zero_target");
         case Why::noOperator:
-            return "没有比较符,看不出越多越好还是越少越好";
+            return say("why.no_operator");
         case Why::operatorsDiffer:
-            return "比较符前后不一致";
+            return say("why.operators_differ");
         case Why::unitsDiffer:
-            return "指标值与实际值单位不同";
+            return say("why.units_differ");
         case Why::unreadable:
-            return fmt::format("读不出:{}",
-                               row.actual.doubt.empty() ? row.target.doubt : row.actual.doubt);
+            return {"why.unreadable",
+                    {row.actual.doubt.empty() ? row.target.doubt : row.actual.doubt}};
         case Why::wordForNumber:
-            return "指标值与实际值一为文字一为数值";
+            return say("why.word_for_number");
         case Why::unknownWord:
-            return "实际值的文字与指标值不同,也不是达成的用语";
+            return say("why.unknown_word");
         case Why::partly:
-            return bandText("部分达成", rules.partly);
+            return {"why.partly", {rules.partly.low.text(), rules.partly.high.text()}};
         case Why::missed:
-            return bandText("未达成", rules.missed);
+            return {"why.missed", {rules.missed.low.text(), rules.missed.high.text()}};
         case Why::openDate:
-            return "看不出在期限之前还是之后";
+            return say("why.open_date");
         case Why::late:
-            return "晚于期限,由评价人给分";
+            return say("why.late");
         default:
             return {};
     }
 }
 
 /// How the declared score may have come about; empty where no way is known.
-std::string guess(const TableRow& row, Decimal computed, Decimal declared) {
+Phrase guess(const TableRow& row, Decimal computed, Decimal declared) {
     if (row.actual.form == Measure::Form::number && row.actual.base == "%") {
         const auto raw = multiplyDivide(*row.weight, row.actual.value, Decimal::of(100), 2);
-        if (raw && *raw == declared) return "得分按 分值 × 实际百分比 计算,没有除以指标值";
+        if (raw && *raw == declared) return say("how.not_divided");
     }
     const auto twice = multiplyDivide(*row.weight, computed, Decimal::of(100), 2);
-    if (twice && *twice == declared) return "分值被乘了两次";
+    if (twice && *twice == declared) return say("how.weight_twice");
     for (const int places : {1, 0})
         if (computed.rounded(places) == declared)
-            return fmt::format("得分四舍五入到 {} 位小数", places);
-    if (declared == *row.weight) return "未达目标而给了满分";
+            return Phrase{"how.rounded", {std::to_string(places)}};
+    if (declared == *row.weight) return say("how.full_marks");
     return {};
 }
 
 }  // namespace
 
-std::string reasonOf(const Table& table, const RowScore& score, const RuleSet& rules) {
+Phrase reasonOf(const Table& table, const RowScore& score, const RuleSet& rules) {
     const TableRow& row = table.rows[score.row];
     if (!score.computed) return undecided(row, score.why, rules);
     if (!row.declared) return {};
     const Decimal computed = score.computed->rounded(2), declared = row.declared->rounded(2);
     if (computed == declared) return {};
-    if (std::string how = guess(row, computed, declared); !how.empty()) return how;
+    if (Phrase how = guess(row, computed, declared); !how.none()) return how;
     const bool byWords = score.why == Why::met && row.actual.form == Measure::Form::word;
     const auto floor = multiplyDivide(*row.weight, rules.achieved.low, Decimal::of(100), 2);
     if (byWords && floor && declared >= *floor && declared < computed)
-        return fmt::format("已达成,得分在达成档({}%–{}%)内低于满分", rules.achieved.low.text(),
-                           rules.achieved.high.text());
-    if (declared > *row.weight) return "得分超过分值";
-    return declared > computed ? "得分高于按公式计算的结果" : "得分低于按公式计算的结果";
+        return {"how.in_band", {rules.achieved.low.text(), rules.achieved.high.text()}};
+    if (declared > *row.weight) return say("how.over_weight");
+    return say(declared > computed ? "how.above" : "how.below");
 }
 
 }  // namespace field::shared

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/rules/phrase.h"
 #include "shared/scoring/rule_set.h"
 #include "shared/scoring/table.h"
 
@@ -59,7 +60,7 @@ struct RowScore {
 struct Problem {
     std::string code;                ///< "weights_not_100", see problems.cpp
     std::optional<std::size_t> row;  ///< index in Table::rows; nothing: the table as a whole
-    std::string text;                ///< in Chinese, for people
+    Phrase said;
 };
 
 /// A table's scores. Nothing that was declared is changed: it stands beside what the rules give.
@@ -77,8 +78,8 @@ struct ScoreSheet {
 ScoreSheet score(const Table& table, const RuleSet& rules = RuleSet::builtIn());
 
 /// Why the row's declared score is not the computed one, or why there is none; empty where nothing
-/// needs saying. In Chinese.
-std::string reasonOf(const Table& table, const RowScore& row, const RuleSet& rules);
+/// needs saying.
+Phrase reasonOf(const Table& table, const RowScore& row, const RuleSet& rules);
 
 /// `weights` stretched to sum to exactly `whole`, in steps of 0.01, what rounding leaves over going
 /// to those it wronged most (domain.md §6.6). Nothing if they sum to 0 or one is negative.

@@ -165,6 +165,18 @@ void AlertsTest::eachRuleHasItsThreshold_data() {
     row("I3 ninety days", with([](F f) { f.lastPaid = day("2022-07-02"); }), "2022-09-30", "");
     row("I3 ninety-one days", with([](F f) { f.lastPaid = day("2022-07-01"); }), "2022-09-30",
         "I3 yellow");
+    row("I3 ninety days before the figures end", with([](F f) {
+            f.lastPaid = day("2022-04-01");
+            f.dataUntil = 6;
+        }),
+        "2022-12-31", "");
+    row("I3 ninety-one", with([](F f) {
+            f.lastPaid = day("2022-03-31");
+            f.dataUntil = 6;
+        }),
+        "2022-12-31", "I3 yellow");
+    row("I3 the next year pays from its own budget",
+        with([](F f) { f.lastPaid = day("2022-12-01"); }), "2024-06-30", "");
     row("I3 nothing left", with([](F f) { f.lastPaid = day("2022-01-01"); }, 1'000'000, 1'000'000),
         "2022-09-30", "");
     const auto paid = [&](std::array<std::int64_t, 12> months) {

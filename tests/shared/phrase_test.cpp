@@ -12,7 +12,7 @@ class PhraseTest : public QObject {
 
   private Q_SLOTS:
     void figuresStandWhereTheSentenceHasThem() {
-        const Phrase pace{"pace", {"39.80%", "6", "40"}};
+        const Phrase pace{"alert.pace", {"39.80%", "6", "40"}};
         QCOMPARE(pace.in(Language::zh), std::string("执行率 39.80%，到 6 月底应达到 40%"));
         QCOMPARE(pace.in(Language::en),
                  std::string("Execution rate 39.80%; by the end of month 6 it should reach 40%"));

@@ -36,11 +36,15 @@ std::string saidOf(const Table& table) {
     for (const RowScore& row : sheet.rows) {
         const TableRow& r = table.rows[row.row];
         lines.push_back(r.name() + "|" + text(r.weight) + "|" + text(row.computed) + "|" +
-                        text(r.declared) + "|" + reasonOf(table, row, RuleSet::builtIn()));
+                        text(r.declared) + "|" +
+                        reasonOf(table, row, RuleSet::builtIn()).in(Language::zh));
     }
-    for (const Problem& problem : sheet.problems)
+    for (const Problem& problem : sheet.problems) {
+        if (problem.said.in(Language::en) == problem.said.key)
+            qFatal("no sentence %s", problem.said.key.c_str());
         lines.push_back("!" + problem.code + "|" +
                         (problem.row ? table.rows[*problem.row].name() : ""));
+    }
     std::sort(lines.begin(), lines.end());
     std::string out = text(sheet.totalPrinted) + "|" + text(sheet.totalDeclared) + "|" +
                       text(sheet.totalComputed) + "|" + text(sheet.weightsSum) + "|" + sheet.grade;
@@ -168,8 +172,7 @@ void SamplesTest::a3DiffersInExactlyOneRow() {
     QCOMPARE(differing, 1);
     const RowScore& row = rowOf(table, sheet, "目标1:整编资料审核");
     QCOMPARE(text(row.computed), std::string("20.00"));
-    QCOMPARE(reasonOf(table, row, RuleSet::builtIn()),
-             std::string("得分按 分值 × 实际百分比 计算,没有除以指标值"));
+    QCOMPARE(reasonOf(table, row, RuleSet::builtIn()).key, std::string("how.not_divided"));
     QVERIFY(has(table, sheet, "formula_differs", "目标1:整编资料审核"));
 }
 

@@ -12,6 +12,7 @@ namespace field::server {
 using shared::Decimal;
 using shared::Done;
 using shared::Failure;
+using shared::Language;
 using shared::RuleSet;
 using shared::ScoreSheet;
 using shared::Table;
@@ -42,7 +43,7 @@ Line lineOf(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
         amount(line, "computed", score.computed);
         amount(line, "declared", row.declared);
         amount(line, "delta", delta);
-        line.text("reason", reasonOf(table, score, rules))
+        line.text("reason", reasonOf(table, score, rules).in(Language::zh))
             .text("type", row.type == shared::RowType::exec ? "exec" : "indicator")
             .number("line", row.line);
         rows.push_back(line);
@@ -52,10 +53,10 @@ Line lineOf(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
         line.text("code", problem.code);
         if (problem.row)
             line.text("row", table.rows[*problem.row].name())
-                .text("text", problem.text)
+                .text("text", problem.said.in(Language::zh))
                 .number("line", table.rows[*problem.row].line);
         else
-            line.none("row").text("text", problem.text).none("line");
+            line.none("row").text("text", problem.said.in(Language::zh)).none("line");
         problems.push_back(line);
     }
     Line line;
@@ -84,7 +85,7 @@ void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& 
     fmt::print("{}{}\n", table.file, table.header ? "  " + table.header->project : "");
     for (const shared::RowScore& score : sheet.rows) {
         const shared::TableRow& row = table.rows[score.row];
-        const std::string reason = reasonOf(table, score, rules);
+        const std::string reason = reasonOf(table, score, rules).in(Language::zh);
         fmt::print("  分值 {:>6}  计算 {:>6}  自评 {:>6}  {}{}\n", text(row.weight),
                    text(score.computed), text(row.declared), row.name(),
                    reason.empty() ? "" : "  (" + reason + ")");
@@ -94,7 +95,8 @@ void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& 
                text(sheet.weightsSum), sheet.grade.empty() ? "-" : sheet.grade);
     for (const shared::Problem& problem : sheet.problems)
         fmt::print("  ! {}  {}{}\n", problem.code,
-                   problem.row ? table.rows[*problem.row].name() + ": " : "", problem.text);
+                   problem.row ? table.rows[*problem.row].name() + ": " : "",
+                   problem.said.in(Language::zh));
 }
 
 Result<> scoreFiles(const ScoreOptions& options) {
