@@ -186,6 +186,8 @@ Result<ProjectSheet> readProject(Store& store, const Id& id, const shared::Day& 
     auto progress = progressOf(store, id);
     if (!progress) return progress.failure();
     sheet.lights = shared::AlertRules::builtIn().judge(progress->facts(store.catalog(), day), day);
+    sheet.evaluation = progress->evaluation(store.catalog(), day);
+    sheet.score = shared::score(sheet.evaluation);
     auto roles = store.roles(sheet.project.area);
     if (!roles) return roles.failure();
     sheet.roles = roles.take();

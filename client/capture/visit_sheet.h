@@ -6,6 +6,7 @@
 
 #include "client/store/reading.h"
 #include "shared/rules/access.h"
+#include "shared/scoring/score.h"
 
 namespace field::client {
 
@@ -49,6 +50,8 @@ struct ProjectSheet {
     std::vector<Record> indicators;
     std::vector<Record> visits;  ///< newest first
     shared::Lights lights;
+    shared::Table evaluation;              ///< the self-evaluation; no rows before there is one
+    shared::ScoreSheet score;              ///< of it
     std::map<Id, std::int64_t> conflicts;  ///< open ones by report
     std::vector<std::string> roles;  ///< of this person in the project's area; empty: not known
 

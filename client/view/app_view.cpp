@@ -13,6 +13,7 @@
 #include "client/view/sync/conflict_view.h"
 #include "client/view/sync/sync_view.h"
 #include "client/view/tasks/project_view.h"
+#include "client/view/tasks/score_view.h"
 #include "client/view/tasks/tasks_view.h"
 #include "client/view/unlock_view.h"
 #include "client/view/visit/check_view.h"
@@ -105,6 +106,7 @@ std::unique_ptr<PageView> AppView::make(const QString& page, const QString& abou
     if (page == "Unlock") return std::make_unique<UnlockView>(desk_, start_.serverUrl);
     if (page == "Tasks") return std::make_unique<TasksView>(desk_);
     if (page == "Project") return std::make_unique<ProjectView>(desk_, idAt(0));
+    if (page == "Score") return std::make_unique<ScoreView>(desk_, idAt(0));
     if (page == "Visit") return std::make_unique<VisitView>(desk_, idAt(0));
     if (page == "Readings") return std::make_unique<ReadingsView>(desk_, idAt(0));
     if (page == "Lines") return std::make_unique<LinesView>(desk_, idAt(0), kind);

@@ -169,6 +169,10 @@ QString levelTone(shared::Level level) {
                                             : QStringLiteral("info");
 }
 
+QString points(std::optional<shared::Decimal> points) {
+    return points ? text(points->text(2)) : QString(unknown);
+}
+
 QString said(const shared::Phrase& phrase) {
     return text(phrase.in(chinese() ? shared::Language::zh : shared::Language::en));
 }

@@ -43,6 +43,8 @@ QString light(shared::Lights::Light light);
 QString lightTone(shared::Lights::Light light);
 QString level(shared::Level level);
 QString levelTone(shared::Level level);
+/// Points of a score, to two places; unknown where there are none.
+QString points(std::optional<shared::Decimal> points);
 /// What a rule has to say.
 QString said(const shared::Phrase& phrase);
 /// A role as people call it.

@@ -333,6 +333,21 @@
         <source>Begin a visit</source>
         <translation>Begin a visit</translation>
     </message>
+    <message>
+        <source>Self-evaluation</source>
+        <translation>Self-evaluation</translation>
+    </message>
+    <message>
+        <source>%1 points by the rules</source>
+        <translation>%1 points by the rules</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) do not agree</source>
+        <translation>
+            <numerusform>%n thing does not agree</numerusform>
+            <numerusform>%n things do not agree</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ReadingCard</name>
@@ -423,6 +438,71 @@
     <message>
         <source>Nothing waits here.</source>
         <translation>Nothing waits here.</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreLine</name>
+    <message>
+        <source>Target %1 · actual %2</source>
+        <translation>Target %1 · actual %2</translation>
+    </message>
+    <message>
+        <source>Declared %1</source>
+        <translation>Declared %1</translation>
+    </message>
+    <message>
+        <source>By the rules %1</source>
+        <translation>By the rules %1</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>of %1</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>Differs</translation>
+    </message>
+</context>
+<context>
+    <name>ScorePage</name>
+    <message>
+        <source>There is no self-evaluation yet</source>
+        <translation>There is no self-evaluation yet</translation>
+    </message>
+    <message>
+        <source>It appears here when the unit has declared its points.</source>
+        <translation>It appears here when the unit has declared its points.</translation>
+    </message>
+    <message>
+        <source>Points by the rules</source>
+        <translation>Points by the rules</translation>
+    </message>
+    <message>
+        <source>Indicators declared</source>
+        <translation>Indicators declared</translation>
+    </message>
+    <message>
+        <source>Indicators by the rules</source>
+        <translation>Indicators by the rules</translation>
+    </message>
+    <message>
+        <source>Of %1 points. What was declared stays as it was declared; the rules&apos; points stand beside it.</source>
+        <translation>Of %1 points. What was declared stays as it was declared; the rules&apos; points stand beside it.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) have no points by the rules; each says why.</source>
+        <translation>
+            <numerusform>%n row has no points by the rules; it says why.</numerusform>
+            <numerusform>%n rows have no points by the rules; each says why.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What does not agree</source>
+        <translation>What does not agree</translation>
+    </message>
+    <message>
+        <source>Row by row</source>
+        <translation>Row by row</translation>
     </message>
 </context>
 <context>
@@ -1263,6 +1343,21 @@
     <message>
         <source>Approved %1</source>
         <translation>Approved %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ScoreView</name>
+    <message>
+        <source>Self-evaluation</source>
+        <translation>Self-evaluation</translation>
+    </message>
+    <message>
+        <source>The table as a whole</source>
+        <translation>The table as a whole</translation>
+    </message>
+    <message>
+        <source>Execution of the budget</source>
+        <translation>Execution of the budget</translation>
     </message>
 </context>
 <context>

@@ -329,6 +329,20 @@
         <source>Begin a visit</source>
         <translation>开始核查</translation>
     </message>
+    <message>
+        <source>Self-evaluation</source>
+        <translation>绩效自评</translation>
+    </message>
+    <message>
+        <source>%1 points by the rules</source>
+        <translation>按规则计 %1 分</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) do not agree</source>
+        <translation>
+            <numerusform>%n 处不一致</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ReadingCard</name>
@@ -418,6 +432,70 @@
     <message>
         <source>Nothing waits here.</source>
         <translation>没有待办。</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreLine</name>
+    <message>
+        <source>Target %1 · actual %2</source>
+        <translation>指标值 %1 · 实际值 %2</translation>
+    </message>
+    <message>
+        <source>Declared %1</source>
+        <translation>自评 %1</translation>
+    </message>
+    <message>
+        <source>By the rules %1</source>
+        <translation>按规则 %1</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>分值 %1</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>不一致</translation>
+    </message>
+</context>
+<context>
+    <name>ScorePage</name>
+    <message>
+        <source>There is no self-evaluation yet</source>
+        <translation>还没有绩效自评</translation>
+    </message>
+    <message>
+        <source>It appears here when the unit has declared its points.</source>
+        <translation>单位申报得分后在此显示。</translation>
+    </message>
+    <message>
+        <source>Points by the rules</source>
+        <translation>按规则计分</translation>
+    </message>
+    <message>
+        <source>Indicators declared</source>
+        <translation>指标自评得分</translation>
+    </message>
+    <message>
+        <source>Indicators by the rules</source>
+        <translation>指标按规则得分</translation>
+    </message>
+    <message>
+        <source>Of %1 points. What was declared stays as it was declared; the rules&apos; points stand beside it.</source>
+        <translation>满分 %1 分。自评数据保持原样，按规则计算的得分列在旁边。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) have no points by the rules; each says why.</source>
+        <translation>
+            <numerusform>有 %n 行按规则给不出分，原因见各行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What does not agree</source>
+        <translation>不一致之处</translation>
+    </message>
+    <message>
+        <source>Row by row</source>
+        <translation>逐行核对</translation>
     </message>
 </context>
 <context>
@@ -1254,6 +1332,21 @@
     <message>
         <source>Approved %1</source>
         <translation>已通过 %1</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ScoreView</name>
+    <message>
+        <source>Self-evaluation</source>
+        <translation>绩效自评</translation>
+    </message>
+    <message>
+        <source>The table as a whole</source>
+        <translation>全表</translation>
+    </message>
+    <message>
+        <source>Execution of the budget</source>
+        <translation>预算执行</translation>
     </message>
 </context>
 <context>

@@ -45,6 +45,16 @@ ScrollPage {
         }
         Facts { width: parent.width; visible: page.view.funds.count > 1; model: page.view.funds }
     }
+    ListRow {
+        width: parent.width
+        visible: page.view.score !== ""
+        framed: true
+        glyph: "chart"
+        name: qsTr("Self-evaluation")
+        detail: qsTr("%1 points by the rules").arg(page.view.score)
+        aside: page.view.scoreProblems > 0 ? qsTr("%n thing(s) do not agree", "", page.view.scoreProblems) : ""
+        onClicked: page.view.openScore()
+    }
     Card {
         width: parent.width
         visible: page.view.annualTarget !== ""

@@ -251,8 +251,7 @@ void findTwice(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
     const bool grouped = over && !twice && sumsWithout(table, sheet, rules.weightsSum, regrouped);
     for (const RowScore& score : sheet.rows) {
         if (duplicate(score.row) && !twice)
-            sheet.problems.push_back(
-                {"duplicate_row", score.row, {"problem.duplicate_row", {}}});
+            sheet.problems.push_back({"duplicate_row", score.row, {"problem.duplicate_row", {}}});
         if ((twice && duplicate(score.row)) || (grouped && regrouped(score.row)))
             sheet.problems.push_back(
                 {"weight_twice", score.row, {"problem.weight_counted_twice", {}}});

@@ -7,6 +7,7 @@
 #include "shared/proto/records.pb.h"
 #include "shared/scoring/table_facts.h"
 #include "shared/scoring/units.h"
+#include "shared/text/shown.h"
 
 namespace field::shared {
 namespace {
@@ -35,7 +36,49 @@ class Gathering {
         return facts_;
     }
 
+    Table evaluation() {
+        Table table;
+        const ByIndicator evaluated = newest<records::SelfEvalRow>(kinds::selfEvalRow);
+        if (evaluated.empty()) return table;
+        std::vector<records::Indicator> indicators;
+        every<records::Indicator>(kinds::indicator,
+                                  [&](const auto& one) { indicators.push_back(one); });
+        std::stable_sort(indicators.begin(), indicators.end(),
+                         [](const auto& a, const auto& b) { return a.position() < b.position(); });
+        std::int64_t weights = 0;
+        for (const records::Indicator& indicator : indicators) {
+            TableRow row = rowOf(indicator);
+            weights += indicator.weight();
+            if (const auto found = evaluated.find(indicator.id()); found != evaluated.end()) {
+                const auto said = as<records::SelfEvalRow>(*found->second);
+                row.actualText = withUnit(said.actual_raw(), indicator.unit());
+                row.actual = readMeasure(said.actual_raw(), indicator.unit());
+                if (said.has_declared_score()) row.declared = Decimal{said.declared_score()};
+            }
+            table.rows.push_back(std::move(row));
+        }
+        takeYear();
+        const Decimal left{RuleSet::builtIn().weightsSum.units - weights};
+        if (left.units > 0 && left <= Decimal::of(20))
+            table.rows.insert(table.rows.begin(), execution(left));
+        return table;
+    }
+
   private:
+    TableRow execution(Decimal weight) const {
+        const auto yuan = [](const std::optional<std::int64_t>& fen) {
+            return fen ? wanText(*fen) + "万元" : std::string();
+        };
+        TableRow row;
+        row.type = RowType::exec;
+        row.weight = weight;
+        row.targetText = yuan(facts_.budgetFen);
+        row.actualText = yuan(facts_.executedFen);
+        row.target = readMeasure(row.targetText, "");
+        row.actual = readMeasure(row.actualText, "");
+        return row;
+    }
+
     /// Calls `each` with every record of the kind `number` as its message.
     template <class Message>
     void every(std::uint32_t number, const std::function<void(const Message&)>& each) const {
@@ -99,6 +142,18 @@ class Gathering {
         return by;
     }
 
+    TableRow rowOf(const records::Indicator& indicator) const {
+        TableRow row;
+        row.level1 = indicator.lv1_perf_ind_name();
+        row.level2 = indicator.lv2_perf_ind_name();
+        row.level3 = indicator.lv3_perf_ind_name();
+        row.op = indicator.op();
+        if (indicator.has_weight()) row.weight = Decimal{indicator.weight()};
+        row.targetText = withUnit(indicator.target_text(), indicator.unit());
+        row.target = readMeasure(indicator.target_text(), indicator.unit());
+        return row;
+    }
+
     /// The indicators as a table, so that the rules of tables hold: what was evaluated at the end,
     /// else monitored on the way, else read by inspectors.
     void takeIndicators() {
@@ -107,13 +162,7 @@ class Gathering {
         const ByIndicator read = newest<records::IndicatorReading>(kinds::indicatorReading);
         Table table;
         every<records::Indicator>(kinds::indicator, [&](const records::Indicator& indicator) {
-            TableRow row;
-            row.level1 = indicator.lv1_perf_ind_name();
-            row.level2 = indicator.lv2_perf_ind_name();
-            row.level3 = indicator.lv3_perf_ind_name();
-            row.op = indicator.op();
-            if (indicator.has_weight()) row.weight = Decimal{indicator.weight()};
-            row.target = readMeasure(indicator.target_text(), indicator.unit());
+            TableRow row = rowOf(indicator);
             std::string actual;
             if (const auto end = evaluated.find(indicator.id()); end != evaluated.end()) {
                 actual = as<records::SelfEvalRow>(*end->second).actual_raw();
@@ -175,6 +224,10 @@ void ProjectRecords::take(Record record) {
 
 Facts ProjectRecords::facts(const Catalog& catalog, const Day& day) const {
     return Gathering(catalog, records_, day).facts();
+}
+
+Table ProjectRecords::evaluation(const Catalog& catalog, const Day& day) const {
+    return Gathering(catalog, records_, day).evaluation();
 }
 
 }  // namespace field::shared

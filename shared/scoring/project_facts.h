@@ -6,6 +6,7 @@
 #include "shared/catalog.h"
 #include "shared/record.h"
 #include "shared/scoring/alerts.h"
+#include "shared/scoring/table.h"
 
 namespace field::shared {
 
@@ -22,6 +23,12 @@ class ProjectRecords {
     /// What the rules of warning look at, as it stands, for the budget year that `day` lies in or
     /// the last one before it.
     [[nodiscard]] Facts facts(const Catalog& catalog, const Day& day) const;
+
+    /// The self-evaluation as a table that score() reads: the year's budget execution, with the
+    /// weight that the indicators leave of 100 where that is at most a fifth (财预〔2020〕10号 has
+    /// 10 points for it, some places 20), then the indicators in the order of their form, with what
+    /// was declared for them. No rows where nobody evaluated.
+    [[nodiscard]] Table evaluation(const Catalog& catalog, const Day& day) const;
 
   private:
     std::map<std::uint32_t, std::vector<Record>> records_;  ///< by kind

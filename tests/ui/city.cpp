@@ -192,6 +192,9 @@ void City::disagree() {
     Form form(catalog_, *held, false, {});
     form.type(Visit::kDisagreementsFieldNumber, "被核查单位认为雨季停工应予");
     must(mine.putDraft(form.draft(Visit::kDisagreementsFieldNumber, env_->wallMs())));
+    client::Query evaluations;
+    evaluations.kind = kinds::selfEvalRow;
+    evaluated_ = must(mine.page(evaluations, {})).records.at(0).project;
     sync("division");
     client::Query visits;
     visits.kind = kinds::visit;
@@ -228,6 +231,7 @@ std::optional<City::Scene> City::scene(const QString& page) const {
         {"Unlock", {"", ""}},
         {"Tasks", {"inspector", ""}},
         {"Project", {"inspector", text(project_)}},
+        {"Score", {"inspector", text(evaluated_)}},
         {"Visit", {"inspector", visit}},
         {"Readings", {"inspector", visit}},
         {"Lines", {"inspector", visit + "/ProgressCheck"}},

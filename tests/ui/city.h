@@ -54,7 +54,7 @@ class City {
     std::unique_ptr<server::Host> host_;
     std::unique_ptr<server::HttpServer> http_;
     std::map<std::string, std::unique_ptr<client::Store>> stores_;
-    shared::Id project_, visit_, finding_, photo_, report_;
+    shared::Id project_, visit_, finding_, photo_, report_, evaluated_;
     QString words_;
 };
 

@@ -1,5 +1,6 @@
 #include "client/view/tasks/project_view.h"
 
+#include "client/view/tasks/score_view.h"
 #include "client/view/words.h"
 #include "shared/decimal.h"
 #include "shared/proto/records.pb.h"
@@ -157,6 +158,13 @@ QString ProjectView::light() const { return words::light(sheet_.lights.light); }
 
 QString ProjectView::lightTone() const { return words::lightTone(sheet_.lights.light); }
 
+QString ProjectView::score() const {
+    if (sheet_.evaluation.rows.empty()) return {};
+    return words::points(sheet_.score.totalComputed);
+}
+
+int ProjectView::scoreProblems() const { return static_cast<int>(problemsOf(sheet_.score).size()); }
+
 QString ProjectView::annualTarget() const {
     if (year() && !textOf(*year(), ProjectYear::kAnnualTargetFieldNumber).empty())
         return words::text(textOf(*year(), ProjectYear::kAnnualTargetFieldNumber));
@@ -192,6 +200,8 @@ QString ProjectView::currentTone() const {
     return current() ? words::visitTone(integerOf(*current(), Visit::kStateFieldNumber))
                      : QString();
 }
+
+void ProjectView::openScore() { open("Score", words::text(shared::toText(id_))); }
 
 void ProjectView::beginVisit() {
     const auto now = desk_.env()->wallMs();

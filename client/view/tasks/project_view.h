@@ -4,67 +4,9 @@
 #include "client/view/desk.h"
 #include "client/view/page_view.h"
 #include "client/view/rows_model.h"
+#include "client/view/tasks/project_rows.h"
 
 namespace field::view {
-
-/// A line of facts: a word and what it stands for.
-struct FactRow {
-    Q_GADGET
-    Q_PROPERTY(QString key MEMBER key)
-    Q_PROPERTY(QString label MEMBER label)
-    Q_PROPERTY(QString value MEMBER value)
-
-  public:
-    QString key, label, value;
-    bool operator==(const FactRow&) const = default;
-};
-
-/// A target of the project.
-struct TargetRow {
-    Q_GADGET
-    Q_PROPERTY(QString key MEMBER key)
-    Q_PROPERTY(QString group MEMBER group)
-    Q_PROPERTY(QString name MEMBER name)
-    Q_PROPERTY(QString target MEMBER target)
-    Q_PROPERTY(QString weight MEMBER weight)
-    Q_PROPERTY(bool core MEMBER core)
-
-  public:
-    QString key, group, name, target, weight;
-    bool core = false;
-    bool operator==(const TargetRow&) const = default;
-};
-
-/// A rule of warning that speaks.
-struct WarningRow {
-    Q_GADGET
-    Q_PROPERTY(QString key MEMBER key)
-    Q_PROPERTY(QString name MEMBER name)
-    Q_PROPERTY(QString said MEMBER said)
-    Q_PROPERTY(QString source MEMBER source)
-    Q_PROPERTY(QString level MEMBER level)
-    Q_PROPERTY(QString tone MEMBER tone)
-
-  public:
-    QString key, name, said, source, level, tone;
-    bool operator==(const WarningRow&) const = default;
-};
-
-/// An earlier visit, or one under way.
-struct VisitRow {
-    Q_GADGET
-    Q_PROPERTY(QString key MEMBER key)
-    Q_PROPERTY(QString name MEMBER name)
-    Q_PROPERTY(QString when MEMBER when)
-    Q_PROPERTY(QString stateWord MEMBER stateWord)
-    Q_PROPERTY(QString tone MEMBER tone)
-    Q_PROPERTY(int conflicts MEMBER conflicts)
-
-  public:
-    QString key, name, when, stateWord, tone;
-    int conflicts = 0;
-    bool operator==(const VisitRow&) const = default;
-};
 
 /// One project: its targets, its money, what was found before.
 class ProjectView : public field::view::PageView {
@@ -78,6 +20,8 @@ class ProjectView : public field::view::PageView {
     Q_PROPERTY(double spentPart READ spentPart NOTIFY changed FINAL)
     Q_PROPERTY(QString light READ light NOTIFY changed FINAL)
     Q_PROPERTY(QString lightTone READ lightTone NOTIFY changed FINAL)
+    Q_PROPERTY(QString score READ score NOTIFY changed FINAL)
+    Q_PROPERTY(int scoreProblems READ scoreProblems NOTIFY changed FINAL)
     Q_PROPERTY(QString annualTarget READ annualTarget NOTIFY changed FINAL)
     Q_PROPERTY(QString returnedReason READ returnedReason NOTIFY changed FINAL)
     Q_PROPERTY(QString currentVisit READ currentVisit NOTIFY changed FINAL)
@@ -107,6 +51,10 @@ class ProjectView : public field::view::PageView {
     /// The light the rules give the project today.
     [[nodiscard]] QString light() const;
     [[nodiscard]] QString lightTone() const;
+    /// The self-evaluation's points as the rules give them; empty before there is one.
+    [[nodiscard]] QString score() const;
+    /// Findings in it: what does not agree with itself or with the rules.
+    [[nodiscard]] int scoreProblems() const;
     [[nodiscard]] QString annualTarget() const;
     /// Why the latest visit came back; empty if it did not.
     [[nodiscard]] QString returnedReason() const;
@@ -126,6 +74,7 @@ class ProjectView : public field::view::PageView {
 
     /// Begins a visit on the spot and opens it.
     Q_INVOKABLE void beginVisit();
+    Q_INVOKABLE void openScore();
 
   private:
     void fill();

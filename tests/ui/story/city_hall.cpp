@@ -1,5 +1,6 @@
 #include "tests/ui/story/city_hall.h"
 
+#include <QDateTime>
 #include <QJsonDocument>
 #include <QRegularExpression>
 
@@ -83,6 +84,15 @@ QList<QJsonObject> CityHall::openConflicts(const QString& login) {
          lines("fieldledger", {"conflicts", "--profile", profile(login), "--json"}))
         if (one["state"].toString() == "open") open << one;
     return open;
+}
+
+QJsonObject CityHall::alerts(const QString& project) {
+    const auto today = QDateTime::currentDateTimeUtc().toOffsetFromUtc(8 * 3600).date();
+    for (const auto& one :
+         lines("fieldledger-server", {"alerts", "--store", work_.path() + "/city", "--on",
+                                      today.toString(Qt::ISODate), "--json"}))
+        if (one["name"] == project) return one;
+    return {};
 }
 
 bool CityHall::sync(const QString& login) {

@@ -27,6 +27,8 @@ class CityHall {
     /// The visit of the story as that profile has it.
     QJsonObject visit(const QString& login);
     QList<QJsonObject> openConflicts(const QString& login);
+    /// What the server's rules say of that project today.
+    QJsonObject alerts(const QString& project);
     /// One exchange by another process.
     bool sync(const QString& login);
     /// Lines that a program printed; empty if it failed.

@@ -41,6 +41,8 @@ class Story {
     bool step(const QString& name, const QString& what, Act act);
     /// Takes the step's pictures here and not at its end, where the page that tells most is left.
     bool picture();
+    /// A picture of something else that the step comes by.
+    bool aside(const QString& what);
     void sit(const QString& login, bool offline) {
         seat_.reset();
         seat_ = std::make_unique<Seat>(hall_.profile(login), hall_.url(), offline);
@@ -56,6 +58,8 @@ class Story {
     bool city() { return hall_.fill() && hall_.serve(); }
     bool enrol();
     bool tasks();
+    bool light();
+    bool score();
     bool visit();
     bool readings();
     bool checks();
@@ -103,6 +107,11 @@ bool Story::picture() {
     return pictured_ = true;
 }
 
+bool Story::aside(const QString& what) {
+    seat_->picture(folder_, QString("%1-%2").arg(number_, 2, 10, QChar('0')).arg(what));
+    return true;
+}
+
 bool Story::play() {
     return step("city", "演示城市与服务 the demo city stands and its server answers",
                 &Story::city) &&
@@ -148,7 +157,26 @@ bool Story::openVisit() {
     return openProject() && seat_->press("继续核查") && seat_->awaitSeeing("指标核实");
 }
 
+/// The page shows the light and the rules that the server's own rules give.
+bool Story::light() {
+    const QString name = "澄波湖泉水补源与水系连通(济阳区)";
+    const auto said = hall_.alerts(name);
+    return said["light"] == "red" && seat_->press("任务") && seat_->type("名称、代码", "澄波湖") &&
+           seat_->open(name) && seat_->awaitSeeing("红灯") &&
+           seat_->awaitSeeing(said["alerts"][0]["text"].toString()) && aside("light") &&
+           seat_->press("返回");
+}
+
+/// The printed total of that table is 98.62, of which the budget's execution earns 8.62.
+bool Story::score() {
+    const QString name = "普陀体育中心与委托运营方结算费用";
+    return seat_->type("名称、代码", "普陀体育") && seat_->open(name) && seat_->press("绩效自评") &&
+           seat_->awaitSeeing("98.62") && seat_->awaitSeeing("按规则 8.62") && aside("score") &&
+           seat_->press("返回") && seat_->press("返回");
+}
+
 bool Story::tasks() {
+    if (!light() || !score()) return false;
     for (const auto& project : hall_.show("inspector", "Project"))
         if (project["pro_name"].toString() == "岳阳县2022年高标准农田建设项目")
             return openProject() && seat_->awaitSeeing("开始核查");
