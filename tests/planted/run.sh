@@ -6,21 +6,23 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 usage() {
     cat <<'END_OF_USAGE'
-tests/planted/run.sh [--only NAME] [--seeds N] [--rotate COUNT] [--jobs J]
+tests/planted/run.sh [--only NAME] [--seeds N] [--rotate COUNT] [--jobs J] [--examples]
   --only NAME     bugs whose name contains NAME
   --seeds N       give up after N seeds (500)
   --rotate COUNT  COUNT bugs that change from day to day
+  --examples      instead of seeds, the example tests of client/ and server/: which cases see it
   Prints for each bug the law that found it and after how many seeds; the last line counts.
 END_OF_USAGE
 }
 
-only='' seeds=500 rotate=0 jobs=$(nproc)
+only='' seeds=500 rotate=0 jobs=$(nproc) examples=false
 while (($#)); do
     case $1 in
         --only) only=${2:?} && shift ;;
         --seeds) seeds=${2:?} && shift ;;
         --rotate) rotate=${2:?} && shift ;;
         --jobs) jobs=${2:?} && shift ;;
+        --examples) examples=true ;;
         --help) usage && exit 0 ;;
         *) echo "tests/planted/run.sh: there is no option $1" >&2 && exit 2 ;;
     esac
@@ -28,7 +30,7 @@ while (($#)); do
 done
 
 root=$PWD build=$PWD/build/release
-export root build seeds
+export root build seeds examples
 
 # The object that ninja makes of a source.
 object_of() {
@@ -65,10 +67,11 @@ plant() {
         fi
         objects+=" $here/$(basename "$file").o"
     done
-    # Objects on the line come before the libraries, whose members of the same name stay out.
-    command=$(ninja -C "$build" -t commands bin/simulate | tail -1)
-    command=${command/"-o bin/simulate"/"$objects -o $here/simulate"}
-    if ! (cd "$build" && eval "$command") >"$here/log" 2>&1; then
+    if $examples; then
+        seen "$name" "$here" "$objects"
+        rm -rf "$here" && return
+    fi
+    if ! link simulate "$here" "$objects"; then
         printf '%s\tbroken\tdoes not link: %s\n' "$name" "$(tail -1 "$here/log")"
     elif timeout 900 nice "$here/simulate" --jobs 1 --first --no-shrink --seeds "$seeds" \
         >"$here/log" 2>&1; then
@@ -84,7 +87,40 @@ plant() {
     fi
     rm -rf "$here"
 }
-export -f plant object_of
+
+# link PROGRAM FOLDER OBJECTS: the program with these objects in place of the library's own. On the
+# line they come before the libraries, whose members of the same name stay out.
+link() {
+    local command
+    command=$(ninja -C "$build" -t commands "bin/$1" | tail -1)
+    command=${command/"-o bin/$1"/"$3 -o $2/$1"}
+    (cd "$build" && eval "$command") >"$2/log" 2>&1
+}
+
+# seen NAME FOLDER OBJECTS: which example tests fail with the bug. Cases that start programs of their
+# own would meet the sound ones, and those that fill stores take too long.
+seen() {
+    local name=$1 here=$2 program case cases=''
+    for program in test_client test_server; do
+        if ! link "$program" "$here" "$3"; then
+            printf '%s\tbroken\tdoes not link: %s\n' "$name" "$(tail -1 "$here/log")"
+            return
+        fi
+        for case in $(ctest --test-dir "$build" -N -R "^${program#test_}\." |
+            sed -n "s/.*: ${program#test_}\.//p"); do
+            [[ $case =~ ^(commands|crash|ten_thousand|admin|hostile|kill|demo|import|rules_commands|http)$ ]] &&
+                continue
+            (cd "$here" && timeout 120 nice "./$program" "$case") >"$here/log" 2>&1 ||
+                cases+="${cases:+ }${program#test_}.$case"
+        done
+    done
+    if [[ $cases ]]; then
+        printf '%s\tfound\t%s\n' "$name" "$cases"
+    else
+        printf '%s\tmissed\tall example tests pass\n' "$name"
+    fi
+}
+export -f plant object_of link seen
 
 names=$(grep -v '^#' tests/planted/list.tsv | cut -f1 | grep -F -- "$only" || true)
 if ((rotate)); then
