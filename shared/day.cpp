@@ -1,5 +1,7 @@
 #include "shared/day.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace field::shared {
@@ -41,7 +43,8 @@ std::int64_t chinaMs(const Day& day) {
 }
 
 Day chinaDay(std::int64_t utcMs) {
-    const std::int64_t local = utcMs + chinaOffsetMs;
+    constexpr std::int64_t most = 8'000'000'000'000'000;  // no calendar goes further than we count
+    const std::int64_t local = std::clamp(utcMs, -most, most) + chinaOffsetMs;
     const std::int64_t days = local >= 0 ? local / dayMs : -((-local + dayMs - 1) / dayMs);
     return Day(std::chrono::sys_days(std::chrono::days(static_cast<int>(days))));
 }

@@ -100,10 +100,10 @@ if ! $fast && ((failed)); then
 elif ! $fast; then
     suite asan all
     # Qt starts a program by a vfork whose child ThreadSanitizer takes for this process: from then on
-    # it misses what orders our threads, so cases that meet the server as a program stay out. So does
+    # it misses what orders our threads, so cases that start programs stay out. So does
     # the simulation, which has one thread and would take an hour.
     suite tsan core_tests -L core \
-        -E '^(server\.(admin|hostile|kill)|client\.commands|simulation\.seeds)$'
+        -E '^(shared\.forms|server\.(admin|hostile|import|kill)|client\.commands|simulation\.seeds)$'
 fi
 if [[ -z $only ]]; then
     check 'clang-format' formatted

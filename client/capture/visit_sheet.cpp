@@ -165,8 +165,9 @@ Result<ProjectSheet> readProject(Store& store, const Id& id, const shared::Day& 
     if (!project) return project.failure();
     if (!*project) return shared::Failure{shared::Code::missing, "project " + shared::toText(id)};
     sheet.project = std::move(**project);
+    std::vector<Record> years, funds;
     for (auto [kind, into] :
-         {std::pair{kinds::projectYear, &sheet.years}, std::pair{kinds::fundLine, &sheet.funds},
+         {std::pair{kinds::projectYear, &years}, std::pair{kinds::fundLine, &funds},
           std::pair{kinds::goal, &sheet.goals}, std::pair{kinds::indicator, &sheet.indicators},
           std::pair{kinds::visit, &sheet.visits}}) {
         Query query;
@@ -177,7 +178,6 @@ Result<ProjectSheet> readProject(Store& store, const Id& id, const shared::Day& 
         *into = records.take();
     }
     inOrder(sheet.indicators);
-    newestFirst(sheet.years, records::ProjectYear::kFiscalYearFieldNumber);
     std::stable_sort(sheet.visits.begin(), sheet.visits.end(),
                      [](const Record& a, const Record& b) { return whenOf(a) > whenOf(b); });
     auto conflicts = openConflictsByReport(store);
@@ -185,7 +185,15 @@ Result<ProjectSheet> readProject(Store& store, const Id& id, const shared::Day& 
     sheet.conflicts = conflicts.take();
     auto progress = progressOf(store, id);
     if (!progress) return progress.failure();
-    sheet.lights = shared::AlertRules::builtIn().judge(progress->facts(store.catalog(), day), day);
+    sheet.facts = progress->facts(store.catalog(), day);
+    sheet.lights = shared::AlertRules::builtIn().judge(sheet.facts, day);
+    for (auto& year : years)
+        if (integerOf(year, records::ProjectYear::kFiscalYearFieldNumber) == sheet.facts.year)
+            sheet.year = std::move(year);
+    for (auto& fund : funds)
+        if (sheet.year &&
+            idOf(fund, records::FundLine::kProjectYearIdFieldNumber) == sheet.year->id)
+            sheet.funds.push_back(std::move(fund));
     sheet.evaluation = progress->evaluation(store.catalog(), day);
     sheet.score = shared::score(sheet.evaluation);
     auto roles = store.roles(sheet.project.area);

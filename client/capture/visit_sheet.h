@@ -44,11 +44,12 @@ Result<VisitSheet> readVisit(Store& store, const Id& visit);
 /// A project with what its sheet shows.
 struct ProjectSheet {
     Record project;
-    std::vector<Record> years;  ///< newest first
-    std::vector<Record> funds;  ///< of the newest year
+    std::optional<Record> year;  ///< the newest that has begun
+    std::vector<Record> funds;   ///< of that year
     std::vector<Record> goals;
     std::vector<Record> indicators;
     std::vector<Record> visits;  ///< newest first
+    shared::Facts facts;         ///< of that year
     shared::Lights lights;
     shared::Table evaluation;              ///< the self-evaluation; no rows before there is one
     shared::ScoreSheet score;              ///< of it

@@ -128,9 +128,6 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const sh
     auto visits = state_->db->prepare(
         "SELECT id, state, coalesce(started, planned_start, 0) AS begun, state_reason FROM visit "
         "WHERE area_id = ?1 AND project_id = ?2 AND deleted = 0 ORDER BY begun DESC LIMIT 1");
-    auto years = state_->db->prepare(
-        "SELECT full_year_budget, executed_to_date FROM project_year WHERE area_id = ?1 AND "
-        "project_id = ?2 AND deleted = 0 ORDER BY fiscal_year DESC LIMIT 1");
     auto conflicts = state_->db->prepare(
         "SELECT count(*) FROM conflict WHERE area_id = ?1 AND project_id = ?2 AND state = 1 AND "
         "deleted = 0");
@@ -149,10 +146,6 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const sh
             task.visitMs = visits.integer(2);
             task.reason = visits.text(3);
         }
-        if (auto row = years.bind(1, area).bind(2, id).step(); row && *row) {
-            if (!years.isNull(0)) task.budgetFen = years.integer(0);
-            if (!years.isNull(1)) task.executedFen = years.integer(1);
-        }
         if (auto row = conflicts.bind(1, area).bind(2, id).step(); row && *row)
             task.openConflicts = static_cast<std::uint64_t>(conflicts.integer(0));
         if (auto row = waiting.bind(1, id).step(); row && *row)
@@ -160,9 +153,11 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const sh
         auto progress = progressOf(*this, id);
         if (!progress) return progress.failure();
         const auto facts = progress->facts(catalog(), day);
+        task.budgetFen = facts.budgetFen;
+        task.executedFen = facts.executedFen;
         task.light = shared::AlertRules::builtIn().judge(facts, day).light;
         tasks.push_back(std::move(task));
-        for (auto* statement : {&visits, &years, &conflicts, &waiting}) statement->reset();
+        for (auto* statement : {&visits, &conflicts, &waiting}) statement->reset();
     }
     return tasks;
 }

@@ -18,7 +18,7 @@ struct Task {
     std::int64_t visitState = 0;
     std::int64_t visitMs = 0;  ///< begun or planned
     std::string reason;        ///< of the visit's last step, as of a return
-    std::optional<std::int64_t> budgetFen, executedFen;  ///< of the newest year; nothing: not known
+    std::optional<std::int64_t> budgetFen, executedFen;  ///< as the light judged them
     shared::Lights::Light light = shared::Lights::Light::gray;
     std::uint64_t openConflicts = 0;
     bool unsent = false;  ///< a change set of the project has no receipt yet

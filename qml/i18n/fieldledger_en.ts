@@ -337,10 +337,6 @@
         <source>Self-evaluation</source>
         <translation>Self-evaluation</translation>
     </message>
-    <message>
-        <source>%1 points by the rules</source>
-        <translation>%1 points by the rules</translation>
-    </message>
     <message numerus="yes">
         <source>%n thing(s) do not agree</source>
         <translation>
@@ -479,7 +475,7 @@
     </message>
     <message>
         <source>Indicators declared</source>
-        <translation>Indicators declared</translation>
+        <translation>Declared for indicators</translation>
     </message>
     <message>
         <source>Indicators by the rules</source>
@@ -727,7 +723,7 @@
     <name>WarningLine</name>
     <message>
         <source>Rule: %1</source>
-        <translation>Rule: %1</translation>
+        <translation>Basis: %1</translation>
     </message>
 </context>
 <context>
@@ -892,7 +888,7 @@
     </message>
     <message>
         <source>Data</source>
-        <translation>Data</translation>
+        <translation>Data problem</translation>
     </message>
     <message>
         <source>To watch</source>
@@ -1232,6 +1228,14 @@
     <message>
         <source>Field visit of %1</source>
         <translation>Field visit of %1</translation>
+    </message>
+    <message>
+        <source>%1 points by the rules</source>
+        <translation>%1 points by the rules</translation>
+    </message>
+    <message>
+        <source>Some rows have no points by the rules</source>
+        <translation>Some rows have no points by the rules</translation>
     </message>
 </context>
 <context>

@@ -333,10 +333,6 @@
         <source>Self-evaluation</source>
         <translation>绩效自评</translation>
     </message>
-    <message>
-        <source>%1 points by the rules</source>
-        <translation>按规则计 %1 分</translation>
-    </message>
     <message numerus="yes">
         <source>%n thing(s) do not agree</source>
         <translation>
@@ -465,7 +461,7 @@
     </message>
     <message>
         <source>It appears here when the unit has declared its points.</source>
-        <translation>单位申报得分后在此显示。</translation>
+        <translation>单位填报自评得分后在此显示。</translation>
     </message>
     <message>
         <source>Points by the rules</source>
@@ -481,7 +477,7 @@
     </message>
     <message>
         <source>Of %1 points. What was declared stays as it was declared; the rules&apos; points stand beside it.</source>
-        <translation>满分 %1 分。自评数据保持原样，按规则计算的得分列在旁边。</translation>
+        <translation>分值合计 %1 分。自评数据保持原样，按规则计算的得分列在旁边。</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) have no points by the rules; each says why.</source>
@@ -1223,6 +1219,14 @@
     <message>
         <source>Field visit of %1</source>
         <translation>现场核查 %1</translation>
+    </message>
+    <message>
+        <source>%1 points by the rules</source>
+        <translation>按规则计 %1 分</translation>
+    </message>
+    <message>
+        <source>Some rows have no points by the rules</source>
+        <translation>部分行按规则给不出分</translation>
     </message>
 </context>
 <context>

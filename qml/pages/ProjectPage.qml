@@ -51,7 +51,7 @@ ScrollPage {
         framed: true
         glyph: "chart"
         name: qsTr("Self-evaluation")
-        detail: qsTr("%1 points by the rules").arg(page.view.score)
+        detail: page.view.score
         aside: page.view.scoreProblems > 0 ? qsTr("%n thing(s) do not agree", "", page.view.scoreProblems) : ""
         onClicked: page.view.openScore()
     }

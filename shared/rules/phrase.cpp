@@ -47,7 +47,8 @@ std::string Phrase::in(Language language) const {
             said += sentence[i];
             continue;
         }
-        said += Phrase{figures[figure], {}}.in(language);
+        const Figure& one = figures[figure];
+        said += one.isKey ? Phrase{one.text, {}}.in(language) : one.text;
         i += 2;
     }
     return said;

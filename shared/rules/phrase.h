@@ -11,13 +11,27 @@ namespace field::shared {
 /// Something the rules have to say: a sentence of data/phrases.tsv and the figures that stand in
 /// it. Rules find; only who tells people about it chooses the language.
 struct Phrase {
+    /// What stands in the sentence: as it is, or the words of another sentence. What people typed
+    /// is never taken for a key.
+    struct Figure {
+        std::string text;
+        bool isKey = false;
+        Figure(std::string said) : text(std::move(said)) {}
+        Figure(const char* said) : text(said) {}
+        static Figure sentence(std::string key) {
+            Figure figure(std::move(key));
+            figure.isKey = true;
+            return figure;
+        }
+        bool operator==(const Figure&) const = default;
+    };
+
     std::string key;  ///< "alert.pace"
-    std::vector<std::string> figures;
+    std::vector<Figure> figures;
 
     /// Nothing to say.
     [[nodiscard]] bool none() const { return key.empty(); }
-    /// The sentence with its figures; the key itself where the table has no such sentence. A figure
-    /// that is itself the key of a sentence stands there in its words.
+    /// The sentence with its figures; the key itself where the table has no such sentence.
     [[nodiscard]] std::string in(Language language) const;
 
     bool operator==(const Phrase&) const = default;

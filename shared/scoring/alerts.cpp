@@ -26,7 +26,11 @@ std::string percent(Decimal a, Decimal b) {
     return rate ? rate->text(2) + "%" : "-";
 }
 
-Decimal less(Decimal a, Decimal b) { return add(a, Decimal{-b.units}).value_or(a); }
+/// a − b; a where that leaves the range.
+Decimal less(Decimal a, Decimal b) {
+    Decimal difference = a;
+    return __builtin_sub_overflow(a.units, b.units, &difference.units) ? a : difference;
+}
 
 Decimal distance(Decimal a, Decimal b) {
     const Decimal d = less(a, b);
@@ -42,7 +46,7 @@ class Judging {
         : rules_(rules.rules_), facts_(facts), day_(day) {
         const int year = facts.year != 0 ? facts.year : static_cast<int>(day.year());
         reached_ = monthsEnded(year, day);
-        if (facts.dataUntil != 0) reached_ = std::min(reached_, facts.dataUntil);
+        if (facts.dataUntil) reached_ = std::min(reached_, *facts.dataUntil);
         begun_ = static_cast<int>(day.year()) >= year;
         if (facts.executedFen && facts.budgetFen && *facts.budgetFen > 0) {
             spent_ = Decimal{*facts.executedFen};
@@ -82,7 +86,7 @@ class Judging {
         return found;
     }
 
-    void raise(const Rule& rule, const char* phrase, std::vector<std::string> figures = {}) {
+    void raise(const Rule& rule, const char* phrase, std::vector<Phrase::Figure> figures = {}) {
         out_.warnings.push_back(
             {rule.name.substr(0, 2), rule.level, {phrase, std::move(figures)}, rule.source});
     }
@@ -91,13 +95,19 @@ class Judging {
         out_.warnings.push_back({rule, std::nullopt, {what, {}}, ""});
     }
 
+    /// Why there is no execution rate.
+    const char* wanting() const {
+        if (!facts_.budgetFen) return "missing.budget";
+        return *facts_.budgetFen <= 0 ? "missing.no_budget" : "missing.executed";
+    }
+
     void looked() { looked_ = true; }
 
     /// P1: execution below the pace of the month.
     void pace() {
         const Rule* const limit = due("P1", Level::yellow);
         if (limit == nullptr) return;
-        if (!spent_) return missing("P1", facts_.budgetFen ? "missing.executed" : "missing.budget");
+        if (!spent_) return missing("P1", wanting());
         looked();
         if (!below(limit->limit)) return;
         const Rule* const far = due("P1", Level::red);
@@ -113,7 +123,7 @@ class Judging {
         if (!facts_.progress) return missing("P2", "missing.indicators");
         const auto rate =
             spent_ ? multiplyDivide(*spent_, hundred, *whole_, Decimal::places) : std::nullopt;
-        if (!rate) return missing("P2", "missing.rate");
+        if (!rate) return missing("P2", wanting());
         looked();
         const Decimal apart = distance(*facts_.progress, *rate);
         const Rule* const red = due("P2", Level::red);
@@ -130,7 +140,7 @@ class Judging {
         const Rule* const large = due("P3_budget");
         if (slow == nullptr || large == nullptr) return;
         if (!facts_.budgetFen) return missing("P3", "missing.budget");
-        if (!spent_) return missing("P3", "missing.executed");
+        if (!spent_) return missing("P3", wanting());
         looked();
         const bool isLarge =
             compareProducts({*facts_.budgetFen}, {unitsOfFen}, large->limit, {1}) > 0;
@@ -207,7 +217,7 @@ class Judging {
                 worst = paid;
                 worstMonth = month;
             }
-            before += paid;
+            if (__builtin_add_overflow(before, paid, &before)) return;
             ++months;
         }
         if (worstMonth != 0)
@@ -256,7 +266,8 @@ class Judging {
     /// they do not know.
     Day known() const {
         const int year = facts_.year != 0 ? facts_.year : static_cast<int>(day_.year());
-        const unsigned month = facts_.dataUntil != 0 ? static_cast<unsigned>(facts_.dataUntil) : 12;
+        const int month = facts_.dataUntil.value_or(12);
+        if (month == 0) return std::min(day_, Day(std::chrono::year(year) / 1 / 1));
         return std::min(day_, Day(std::chrono::year(year) / month / std::chrono::last));
     }
 

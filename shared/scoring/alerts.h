@@ -19,8 +19,9 @@ enum class Level { data, flag, yellow, red };  ///< in order of weight
 
 /// What the rules of warning look at, of one project. Nothing: not known.
 struct Facts {
-    int year = 0;       ///< fiscal; 0: the year of the day that is asked about
-    int dataUntil = 0;  ///< month whose end the figures stand at; 0: the day that is asked about
+    int year = 0;  ///< fiscal; 0: the year of the day that is asked about
+    /// Month whose end the figures stand at, 0 to 12; nothing: the day that is asked about.
+    std::optional<int> dataUntil;
     std::optional<std::int64_t> budgetFen, executedFen;
     std::optional<Decimal> rate;               ///< execution in %, where only that is known
     std::optional<std::int64_t> forecastFen;   ///< expected to be spent in the year
@@ -42,7 +43,7 @@ struct Warning {
     std::string source;          ///< of the rule: what was published, or "自定"
 
     [[nodiscard]] Phrase name() const { return {"rule." + rule, {}}; }
-    [[nodiscard]] Phrase basis() const { return {source, {}}; }
+    [[nodiscard]] Phrase basis() const { return {source == "自定" ? "basis.own" : source, {}}; }
 };
 
 struct Lights {

@@ -66,7 +66,8 @@ class Search {
     void values(const RowScore& score) {
         const TableRow& row = table_.rows[score.row];
         const auto unreadable = [&](const char* what, const std::string& text) {
-            note("unreadable_value", score.row, {"problem.unreadable_value", {what, text}});
+            note("unreadable_value", score.row,
+                 {"problem.unreadable_value", {Phrase::Figure::sentence(what), text}});
         };
         if (row.target.form == Form::unreadable || row.target.meaning == Meaning::error)
             unreadable("cell.target", row.targetText);
@@ -97,7 +98,8 @@ class Search {
             note("operator_in_actual", score.row, {"problem.operator_in_actual", {row.actualText}});
         if (row.actual.form == Form::number && !row.actual.doubt.empty())
             note("doubtful_value", score.row,
-                 {"problem.doubtful_value", {row.actualText, row.actual.doubt}});
+                 {"problem.doubtful_value",
+                  {row.actualText, Phrase::Figure::sentence(row.actual.doubt)}});
         if (score.ratioRead)
             note("ratio_as_decimal", score.row, {"problem.ratio_as_decimal", {row.actualText}});
     }
@@ -169,7 +171,8 @@ class Search {
         }
         if (whole && sum.rounded(2) != whole->rounded(2))
             note("parts_not_parent", at,
-                 {"problem.parts_not_parent", {what, sum.text(2), whole->text(2)}});
+                 {"problem.parts_not_parent",
+                  {Phrase::Figure::sentence(what), sum.text(2), whole->text(2)}});
     }
 
     void compareAmounts(std::size_t at, const std::vector<const TableRow*>& own, const char* what,
@@ -259,7 +262,7 @@ void findTwice(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
 }
 
 void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
-    const auto note = [&](const char* code, std::vector<std::string> figures = {}) {
+    const auto note = [&](const char* code, std::vector<Phrase::Figure> figures = {}) {
         sheet.problems.push_back(
             {code, std::nullopt, {std::string("problem.") + code, std::move(figures)}});
     };

@@ -12,22 +12,51 @@
 namespace field::shared {
 namespace {
 
-using ByIndicator = std::map<std::string, const Record*>;
+constexpr Decimal hundred = Decimal::of(100);
 
-/// The server's count of changes; what it has not taken yet is newer than all of it.
-std::uint64_t ageOf(const Record& record) {
-    return record.revision == 0 ? std::numeric_limits<std::uint64_t>::max() : record.revision;
-}
+/// An indicator of the year, as it was set.
+struct Target {
+    records::Indicator indicator;
+    std::string text;  ///< as its form prints it
+};
+
+/// What a form or a visit is of, as far as the rows that hang on it go.
+struct Parent {
+    std::string year;       ///< id of its project year; empty: of none
+    std::int64_t when = 0;  ///< due or begun, UTC ms
+};
+
+/// A sum that is unknown once it left the range or an addend was missing.
+struct Sum {
+    std::int64_t units = 0;
+    bool known = true;
+
+    void take(std::int64_t amount) {
+        known = !__builtin_add_overflow(units, amount, &units) && known;
+    }
+};
 
 /// One project's records on one day.
 class Gathering {
   public:
+    using ByIndicator = std::map<std::string, const Record*>;
+
     Gathering(const Catalog& catalog, const std::map<std::uint32_t, std::vector<Record>>& records,
               const Day& day)
-        : catalog_(catalog), records_(records), day_(day) {}
+        : catalog_(catalog), records_(records), day_(day) {
+        every<records::Goal>(kinds::goal, [&](const Record& goal, const auto& said) {
+            goalYears_[goal.id.str()] = said.project_year_id();
+        });
+        every<records::MonitorTask>(kinds::monitorTask, [&](const Record& task, const auto& said) {
+            parents_[task.id] = {said.project_year_id(), said.task_end_date()};
+        });
+        every<records::Visit>(kinds::visit, [&](const Record& visit, const auto& said) {
+            parents_[visit.id] = {"", said.has_started() ? said.started() : said.planned_start()};
+        });
+    }
 
     Facts facts() {
-        takeYear();
+        takeYear([](const records::ProjectYear&) { return true; });
         if (facts_.year == 0) return facts_;
         takeForecast();
         takePayments();
@@ -38,17 +67,17 @@ class Gathering {
 
     Table evaluation() {
         Table table;
-        const ByIndicator evaluated = newest<records::SelfEvalRow>(kinds::selfEvalRow);
+        takeYear([&](const records::ProjectYear& year) {
+            return !newest<records::SelfEvalRow>(kinds::selfEvalRow, year.id()).empty();
+        });
+        const ByIndicator evaluated = newest<records::SelfEvalRow>(kinds::selfEvalRow, year_.id());
         if (evaluated.empty()) return table;
-        std::vector<records::Indicator> indicators;
-        every<records::Indicator>(kinds::indicator,
-                                  [&](const auto& one) { indicators.push_back(one); });
-        std::stable_sort(indicators.begin(), indicators.end(),
-                         [](const auto& a, const auto& b) { return a.position() < b.position(); });
-        std::int64_t weights = 0;
-        for (const records::Indicator& indicator : indicators) {
-            TableRow row = rowOf(indicator);
-            weights += indicator.weight();
+        Sum weights;
+        for (const Target& target : targets()) {
+            TableRow row = rowOf(target);
+            const records::Indicator& indicator = target.indicator;
+            weights.known = weights.known && indicator.has_weight();
+            weights.take(indicator.weight());
             if (const auto found = evaluated.find(indicator.id()); found != evaluated.end()) {
                 const auto said = as<records::SelfEvalRow>(*found->second);
                 row.actualText = withUnit(said.actual_raw(), indicator.unit());
@@ -57,34 +86,21 @@ class Gathering {
             }
             table.rows.push_back(std::move(row));
         }
-        takeYear();
-        const Decimal left{RuleSet::builtIn().weightsSum.units - weights};
-        if (left.units > 0 && left <= Decimal::of(20))
-            table.rows.insert(table.rows.begin(), execution(left));
+        const RuleSet& rules = RuleSet::builtIn();
+        for (const Decimal weight : rules.executionWeights)
+            if (weights.known && add(Decimal{weights.units}, weight) == rules.weightsSum)
+                table.rows.insert(table.rows.begin(), execution(weight));
         return table;
     }
 
   private:
-    TableRow execution(Decimal weight) const {
-        const auto yuan = [](const std::optional<std::int64_t>& fen) {
-            return fen ? wanText(*fen) + "万元" : std::string();
-        };
-        TableRow row;
-        row.type = RowType::exec;
-        row.weight = weight;
-        row.targetText = yuan(facts_.budgetFen);
-        row.actualText = yuan(facts_.executedFen);
-        row.target = readMeasure(row.targetText, "");
-        row.actual = readMeasure(row.actualText, "");
-        return row;
-    }
-
-    /// Calls `each` with every record of the kind `number` as its message.
+    /// Calls `each` with every record of the kind `number` and its message.
     template <class Message>
-    void every(std::uint32_t number, const std::function<void(const Message&)>& each) const {
+    void every(std::uint32_t number,
+               const std::function<void(const Record&, const Message&)>& each) const {
         const auto found = records_.find(number);
         if (found == records_.end()) return;
-        for (const Record& record : found->second) each(as<Message>(record));
+        for (const Record& record : found->second) each(record, as<Message>(record));
     }
 
     template <class Message>
@@ -94,13 +110,13 @@ class Gathering {
         return message;
     }
 
-    void takeYear() {
-        every<records::ProjectYear>(kinds::projectYear, [&](const records::ProjectYear& year) {
+    /// The newest year that has begun and that `wanted` says yes to.
+    void takeYear(const std::function<bool(const records::ProjectYear&)>& wanted) {
+        every<records::ProjectYear>(kinds::projectYear, [&](const Record&, const auto& year) {
             if (year.fiscal_year() > static_cast<int>(day_.year())) return;
-            if (facts_.year < year.fiscal_year()) {
-                facts_.year = year.fiscal_year();
-                year_ = year;
-            }
+            if (facts_.year >= year.fiscal_year() || !wanted(year)) return;
+            facts_.year = year.fiscal_year();
+            year_ = year;
         });
         if (year_.has_full_year_budget())
             facts_.budgetFen = year_.full_year_budget();
@@ -112,96 +128,167 @@ class Gathering {
     }
 
     void takeForecast() {
-        every<records::FundLine>(kinds::fundLine, [&](const records::FundLine& line) {
+        bool stated = false;
+        Sum sum;
+        every<records::FundLine>(kinds::fundLine, [&](const Record&, const auto& line) {
             if (line.project_year_id() != year_.id() || !line.has_est_full_year()) return;
-            facts_.forecastFen = facts_.forecastFen.value_or(0) + line.est_full_year();
+            stated = true;
+            sum.take(line.est_full_year());
         });
+        if (stated && sum.known) facts_.forecastFen = sum.units;
     }
 
     void takePayments() {
-        every<records::PayRecord>(kinds::payRecord, [&](const records::PayRecord& payment) {
-            if (payment.project_year_id() != year_.id()) return;
+        std::array<Sum, 12> months;
+        bool paidThisYear = false;
+        every<records::PayRecord>(kinds::payRecord, [&](const Record&, const auto& payment) {
+            if (payment.project_year_id() != year_.id() || !payment.has_pay_date()) return;
             const Day paid = chinaDay(payment.pay_date());
             if (!facts_.lastPaid || *facts_.lastPaid < paid) facts_.lastPaid = paid;
             if (static_cast<int>(paid.year()) != facts_.year) return;
-            if (!facts_.paidFen) facts_.paidFen.emplace();
-            (*facts_.paidFen)[static_cast<unsigned>(paid.month()) - 1] += payment.amount();
+            paidThisYear = true;
+            months[static_cast<unsigned>(paid.month()) - 1].take(payment.amount());
         });
+        const bool known =
+            std::all_of(months.begin(), months.end(), [](const Sum& sum) { return sum.known; });
+        if (!paidThisYear || !known) return;
+        facts_.paidFen.emplace();
+        for (std::size_t i = 0; i < months.size(); ++i) (*facts_.paidFen)[i] = months[i].units;
     }
 
-    /// The newest record of the kind `number` for each indicator.
-    template <class Message>
-    ByIndicator newest(std::uint32_t number) const {
-        ByIndicator by;
-        const auto found = records_.find(number);
-        if (found == records_.end()) return by;
-        for (const Record& record : found->second) {
-            const Record*& kept = by[as<Message>(record).indicator_id()];
-            if (kept == nullptr || ageOf(record) > ageOf(*kept)) kept = &record;
-        }
-        return by;
+    /// The indicators of the year, in the order of their form. Each year has its own; one whose
+    /// goal is of no year belongs to all.
+    std::vector<Target> targets() const {
+        std::vector<Target> all;
+        every<records::Indicator>(kinds::indicator, [&](const Record& record, const auto& one) {
+            const auto goal = goalYears_.find(one.goal_id());
+            const bool other =
+                goal != goalYears_.end() && !goal->second.empty() && goal->second != year_.id();
+            if (!other) all.push_back({one, targetText(record)});
+        });
+        std::stable_sort(all.begin(), all.end(), [](const Target& a, const Target& b) {
+            return a.indicator.position() < b.indicator.position();
+        });
+        return all;
     }
 
-    TableRow rowOf(const records::Indicator& indicator) const {
+    TableRow rowOf(const Target& target) const {
+        const records::Indicator& indicator = target.indicator;
         TableRow row;
         row.level1 = indicator.lv1_perf_ind_name();
         row.level2 = indicator.lv2_perf_ind_name();
         row.level3 = indicator.lv3_perf_ind_name();
-        row.op = indicator.op();
+        row.targetText = target.text;
+        row.target = readMeasure(target.text, indicator.unit());
+        row.op = indicator.op() == records::OPERATOR_UNSPECIFIED ? row.target.op : indicator.op();
+        row.opPrinted = row.op != records::OPERATOR_UNSPECIFIED;
         if (indicator.has_weight()) row.weight = Decimal{indicator.weight()};
-        row.targetText = withUnit(indicator.target_text(), indicator.unit());
-        row.target = readMeasure(indicator.target_text(), indicator.unit());
         return row;
     }
 
-    /// The indicators as a table, so that the rules of tables hold: what was evaluated at the end,
-    /// else monitored on the way, else read by inspectors.
+    TableRow execution(Decimal weight) const {
+        const auto wan = [](const std::optional<std::int64_t>& fen) {
+            return fen ? wanText(*fen) + "万元" : std::string();
+        };
+        TableRow row;
+        row.type = RowType::exec;
+        row.weight = weight;
+        row.targetText = wan(facts_.budgetFen);
+        row.actualText = wan(facts_.executedFen);
+        row.target = readMeasure(row.targetText, "");
+        row.actual = readMeasure(row.actualText, "");
+        return row;
+    }
+
+    /// When what `record` says was so: by the form or visit it hangs on, then by when the server
+    /// took it; what it has not taken yet is newer than all it has.
+    std::pair<std::int64_t, std::uint64_t> ageOf(const Record& record) const {
+        const auto parent = parents_.find(record.parent);
+        return {parent == parents_.end() ? 0 : parent->second.when,
+                record.revision == 0 ? std::numeric_limits<std::uint64_t>::max() : record.revision};
+    }
+
+    /// The newest record of the kind `number` for each indicator, of forms of that year or of none.
+    template <class Message>
+    ByIndicator newest(std::uint32_t number, const std::string& year) const {
+        ByIndicator by;
+        every<Message>(number, [&](const Record& record, const Message& said) {
+            const auto parent = parents_.find(record.parent);
+            if (parent != parents_.end() && !parent->second.year.empty() &&
+                parent->second.year != year)
+                return;
+            const Record*& kept = by[said.indicator_id()];
+            if (kept == nullptr || ageOf(record) > ageOf(*kept)) kept = &record;
+        });
+        return by;
+    }
+
+    /// Progress and likelihoods of the indicators: what was evaluated at the end, once that is
+    /// complete; until then what was monitored on the way, else read by inspectors.
     void takeIndicators() {
-        const ByIndicator evaluated = newest<records::SelfEvalRow>(kinds::selfEvalRow);
-        const ByIndicator monitored = newest<records::MonitorRow>(kinds::monitorRow);
-        const ByIndicator read = newest<records::IndicatorReading>(kinds::indicatorReading);
-        Table table;
-        every<records::Indicator>(kinds::indicator, [&](const records::Indicator& indicator) {
-            TableRow row = rowOf(indicator);
+        const std::vector<Target> all = targets();
+        const ByIndicator evaluated = newest<records::SelfEvalRow>(kinds::selfEvalRow, year_.id());
+        const ByIndicator monitored = newest<records::MonitorRow>(kinds::monitorRow, year_.id());
+        const ByIndicator read =
+            newest<records::IndicatorReading>(kinds::indicatorReading, year_.id());
+        Table onTheWay, atTheEnd;
+        bool complete = true;
+        for (const Target& target : all) {
+            const std::string& id = target.indicator.id();
             std::string actual;
-            if (const auto end = evaluated.find(indicator.id()); end != evaluated.end()) {
-                actual = as<records::SelfEvalRow>(*end->second).actual_raw();
-            } else if (const auto its = monitored.find(indicator.id()); its != monitored.end()) {
+            if (const auto its = monitored.find(id); its != monitored.end()) {
                 const auto said = as<records::MonitorRow>(*its->second);
                 actual = said.kpi_raw();
                 if (said.has_complete_rate()) takeLikelihood(said.complete_rate());
-            } else if (const auto seen = read.find(indicator.id()); seen != read.end()) {
+            } else if (const auto seen = read.find(id); seen != read.end()) {
                 const auto said = as<records::IndicatorReading>(*seen->second);
                 actual = said.raw();
                 if (said.has_likelihood()) takeLikelihood(said.likelihood());
             }
-            row.actual = readMeasure(actual, indicator.unit());
-            table.rows.push_back(std::move(row));
-        });
+            onTheWay.rows.push_back(rowOf(target));
+            onTheWay.rows.back().actual = readMeasure(actual, target.indicator.unit());
+            const auto end = evaluated.find(id);
+            const std::string reached =
+                end == evaluated.end() ? "" : as<records::SelfEvalRow>(*end->second).actual_raw();
+            complete = complete && !reached.empty();
+            atTheEnd.rows.push_back(rowOf(target));
+            atTheEnd.rows.back().actual = readMeasure(reached, target.indicator.unit());
+        }
         int passed = monthsEnded(facts_.year, day_);
-        if (facts_.dataUntil != 0) passed = std::min(passed, facts_.dataUntil);
-        if (passed > 0) facts_.progress = goalProgress(table, passed, RuleSet::builtIn());
+        if (facts_.dataUntil) passed = std::min(passed, *facts_.dataUntil);
+        const RuleSet& rules = RuleSet::builtIn();
+        if (complete && !all.empty())
+            facts_.progress = goalProgress(atTheEnd, 12, rules);
+        else if (passed > 0)
+            facts_.progress = goalProgress(onTheWay, passed, rules);
     }
 
     void takeLikelihood(records::Likelihood said) {
         facts_.worst = std::max(facts_.worst.value_or(said), said);
     }
 
-    /// The mean of what inspectors saw standing.
+    /// The mean of what inspectors saw standing at their latest visit.
     void takeChecks() {
-        std::int64_t sum = 0, count = 0;
-        every<records::ProgressCheck>(kinds::progressCheck,
-                                      [&](const records::ProgressCheck& check) {
-                                          if (!check.has_image_progress()) return;
-                                          sum += check.image_progress();
-                                          ++count;
-                                      });
+        std::int64_t latest = std::numeric_limits<std::int64_t>::min(), sum = 0, count = 0;
+        every<records::ProgressCheck>(
+            kinds::progressCheck, [&](const Record& record, const auto& check) {
+                const Decimal seen{check.image_progress()};
+                if (!check.has_image_progress() || seen < Decimal{} || seen > hundred) return;
+                const std::int64_t when = ageOf(record).first;
+                if (when < latest) return;
+                if (when > latest) sum = count = 0;
+                latest = when;
+                sum += seen.units;
+                ++count;
+            });
         if (count > 0) facts_.verified = Decimal{sum / count};
     }
 
     const Catalog& catalog_;
     const std::map<std::uint32_t, std::vector<Record>>& records_;
     const Day& day_;
+    std::map<std::string, std::string> goalYears_;  ///< id of a goal: that of its year
+    std::map<Id, Parent> parents_;
     records::ProjectYear year_;
     Facts facts_;
 };
@@ -210,9 +297,12 @@ class Gathering {
 
 const std::vector<std::uint32_t>& ProjectRecords::kinds() {
     static const std::vector<std::uint32_t> all = {
-        shared::kinds::projectYear,      shared::kinds::fundLine,     shared::kinds::payRecord,
-        shared::kinds::indicator,        shared::kinds::selfEvalRow,  shared::kinds::monitorRow,
-        shared::kinds::indicatorReading, shared::kinds::progressCheck};
+        shared::kinds::projectYear,  shared::kinds::fundLine,
+        shared::kinds::payRecord,    shared::kinds::goal,
+        shared::kinds::indicator,    shared::kinds::monitorTask,
+        shared::kinds::selfEvalRow,  shared::kinds::monitorRow,
+        shared::kinds::visit,        shared::kinds::indicatorReading,
+        shared::kinds::progressCheck};
     return all;
 }
 

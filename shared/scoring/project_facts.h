@@ -24,10 +24,10 @@ class ProjectRecords {
     /// the last one before it.
     [[nodiscard]] Facts facts(const Catalog& catalog, const Day& day) const;
 
-    /// The self-evaluation as a table that score() reads: the year's budget execution, with the
-    /// weight that the indicators leave of 100 where that is at most a fifth (财预〔2020〕10号 has
-    /// 10 points for it, some places 20), then the indicators in the order of their form, with what
-    /// was declared for them. No rows where nobody evaluated.
+    /// The newest self-evaluation as a table that score() reads: the budget execution of its year
+    /// where the indicators leave just a weight for it (RuleSet::executionWeights), then the
+    /// indicators in the order of their form, with what was declared for them. No rows where
+    /// nobody evaluated.
     [[nodiscard]] Table evaluation(const Catalog& catalog, const Day& day) const;
 
   private:

@@ -5,6 +5,19 @@ namespace {
 
 Phrase say(const char* key) { return {key, {}}; }
 
+/// What keeps the row from being scored: why its cell cannot be read, or the cell as typed.
+Phrase::Figure unreadOf(const TableRow& row) {
+    using Form = Measure::Form;
+    const auto failed = [](const Measure& cell) {
+        return cell.form == Form::unreadable || cell.form == Form::range ||
+               cell.meaning == Meaning::error;
+    };
+    const bool target = failed(row.target) && !failed(row.actual);
+    const std::string& doubt = target ? row.target.doubt : row.actual.doubt;
+    if (!doubt.empty()) return Phrase::Figure::sentence(doubt);
+    return target ? row.targetText : row.actualText;
+}
+
 /// Why there is no score.
 Phrase undecided(const TableRow& row, Why why, const RuleSet& rules) {
     switch (why) {
@@ -29,8 +42,7 @@ Phrase undecided(const TableRow& row, Why why, const RuleSet& rules) {
         case Why::unitsDiffer:
             return say("why.units_differ");
         case Why::unreadable:
-            return {"why.unreadable",
-                    {row.actual.doubt.empty() ? row.target.doubt : row.actual.doubt}};
+            return {"why.unreadable", {unreadOf(row)}};
         case Why::wordForNumber:
             return say("why.word_for_number");
         case Why::unknownWord:

@@ -28,6 +28,10 @@ bool take(std::string_view key, std::string_view value, RuleSet& set) {
         if (read) (key == "weights_sum" ? set.weightsSum : set.farAbove) = *read;
         return read.has_value();
     }
+    if (key == "exec_weight" && number(0)) {
+        set.executionWeights.push_back(*number(0));
+        return true;
+    }
     if (key == "exec_band" && number(0) && number(1)) {
         set.executionSteps.push_back({*number(0), *number(1)});
         return true;
@@ -58,12 +62,14 @@ Result<RuleSet> RuleSet::read(std::string_view tsv, std::string_view name) {
     // The default's lines first, then the set's own over them; its lists replace the default's.
     for (const std::string_view wanted : {std::string_view("default"), name}) {
         if (wanted == "default" && name == "default" && found) break;
-        bool ownSteps = false, ownGrades = false;
+        bool ownSteps = false, ownGrades = false, ownWeights = false;
         for (const TsvRow& row : *rows) {
             if (row.cells[0] != wanted) continue;
             found = found || wanted == name;
             if (row.cells[1] == "exec_band" && !std::exchange(ownSteps, true))
                 out.executionSteps.clear();
+            if (row.cells[1] == "exec_weight" && !std::exchange(ownWeights, true))
+                out.executionWeights.clear();
             if (row.cells[1] == "grade" && !std::exchange(ownGrades, true)) out.grades.clear();
             if (!take(row.cells[1], row.cells[2], out))
                 return cellFault(row, row.cells[2], "cannot be read");

@@ -33,6 +33,7 @@ struct RuleSet {
     std::vector<Grade> grades;         ///< highest first
     Band achieved, partly, missed;
     Decimal weightsSum;
+    std::vector<Decimal> executionWeights;  ///< that a form may have for the budget's execution
     Decimal farAbove;  ///< %: an actual this far above its target says that the target was low
 
     /// The set `name` of the table `tsv`; Code::missing where it has none of that name,

@@ -80,7 +80,8 @@ void takeMoney(const Table& table, Facts& facts) {
             facts.forecastFen = fenOf(readMeasure(row.estimateText, row.unitText));
         for (const std::string* const text : {&row.level1, &row.level2, &row.level3})
             if (const int month = lastMonth(*text); month != 0) facts.dataUntil = month;
-        if (facts.dataUntil == 0) facts.dataUntil = lastMonth(table.actualHeading);
+        if (const int month = lastMonth(table.actualHeading); month != 0 && !facts.dataUntil)
+            facts.dataUntil = month;
         return;
     }
 }
@@ -147,7 +148,7 @@ Facts factsOf(const Table& table, const Day& day, const RuleSet& rules) {
     }
     const int year = facts.year != 0 ? facts.year : static_cast<int>(day.year());
     int passed = monthsEnded(year, day);
-    if (facts.dataUntil != 0) passed = std::min(passed, facts.dataUntil);
+    if (facts.dataUntil) passed = std::min(passed, *facts.dataUntil);
     if (passed > 0) facts.progress = goalProgress(table, passed, rules);
     for (const Problem& problem : score(table, rules).problems)
         if (contradicts(problem.code)) facts.contradictions.push_back(problem.code);

@@ -17,6 +17,13 @@ class PhraseTest : public QObject {
         QCOMPARE(pace.in(Language::en),
                  std::string("Execution rate 39.80%; by the end of month 6 it should reach 40%"));
     }
+    /// What people typed stands as they typed it, also where it looks like a key.
+    void aFigureIsNoKey() {
+        QCOMPARE(Phrase({"problem.doubtful_value",
+                         {"alert.pace", Phrase::Figure::sentence("doubt.approximate")}})
+                     .in(Language::en),
+                 std::string("Actual “alert.pace”: it is approximate"));
+    }
     void whatTheTableDoesNotHaveIsSaidAsItIs() {
         QCOMPARE(Phrase({"财预〔2019〕136号", {}}).in(Language::en),
                  std::string("财预〔2019〕136号"));

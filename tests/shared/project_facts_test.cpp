@@ -17,37 +17,74 @@ struct OneProject {
     std::uint64_t revision = 0;
 
     template <class Message>
-    Id add(std::uint32_t kind, Message message, const std::string& id) {
-        message.set_id(Id::from(std::string(16, id[0]))->str());
+    Id add(std::uint32_t kind, Message message) {
+        Id id;
+        id.bytes[15] = static_cast<std::uint8_t>(++revision);
+        message.set_id(id.str());
         Record record = toRecord(*catalog->kind(kind), message);
-        record.revision = ++revision;
+        record.revision = revision;
         records.take(record);
         return record.id;
     }
-    void year(int fiscal, std::int64_t budget, std::int64_t executed) {
+    Id year(int fiscal, std::int64_t budget, std::int64_t executed) {
         records::ProjectYear message;
         message.set_fiscal_year(fiscal);
         message.set_full_year_budget(budget);
         message.set_executed_to_date(executed);
-        add(kinds::projectYear, message, std::to_string(fiscal % 10));
+        return add(kinds::projectYear, message);
     }
-    Id indicator(const char* id, const char* target, int weight, int position) {
+    Id goal(const Id& year) {
+        records::Goal message;
+        message.set_project_year_id(year.str());
+        return add(kinds::goal, message);
+    }
+    Id form(const Id& year, const char* due) {
+        records::MonitorTask message;
+        message.set_project_year_id(year.str());
+        message.set_task_end_date(chinaMs(*readDay(due)));
+        return add(kinds::monitorTask, message);
+    }
+    Id indicator(const char* id, const char* target, int weight, int position,
+                 const Id& goal = {}) {
         records::Indicator message;
+        if (!goal.none()) message.set_goal_id(goal.str());
         message.set_lv3_perf_ind_name(id);
         message.set_target_text(target);
         message.set_unit("个");
         message.set_op(records::OPERATOR_AT_LEAST);
         message.set_weight(Decimal::of(weight).units);
         message.set_position(position);
-        return add(kinds::indicator, message, id);
+        return add(kinds::indicator, message);
     }
-    void evaluates(const Id& indicator, const char* actual, int declared) {
+    void evaluates(const Id& indicator, const char* actual, int declared, const Id& form = {}) {
         records::SelfEvalRow message;
+        message.set_parent_id(form.str());
         message.set_indicator_id(indicator.str());
         message.set_actual_raw(actual);
         message.set_declared_score(Decimal::of(declared).units);
-        add(kinds::selfEvalRow, message, std::string(1, static_cast<char>('p' + revision)));
+        add(kinds::selfEvalRow, message);
     }
+    void monitors(const Id& indicator, const char* actual, records::Likelihood likelihood,
+                  const Id& form) {
+        records::MonitorRow message;
+        message.set_parent_id(form.str());
+        message.set_indicator_id(indicator.str());
+        message.set_kpi_raw(actual);
+        message.set_complete_rate(likelihood);
+        add(kinds::monitorRow, message);
+    }
+    void sees(std::int64_t progress, const Id& visit) {
+        records::ProgressCheck message;
+        message.set_parent_id(visit.str());
+        message.set_image_progress(progress);
+        add(kinds::progressCheck, message);
+    }
+    Id visit(const char* day) {
+        records::Visit message;
+        message.set_started(chinaMs(*readDay(day)));
+        return add(kinds::visit, message);
+    }
+    [[nodiscard]] Facts on(const char* day) const { return records.facts(*catalog, *readDay(day)); }
     /// "name weight declared computed", row by row.
     [[nodiscard]] QStringList sheet() const {
         const Table table = records.evaluation(*catalog, *readDay("2023-03-01"));
@@ -82,12 +119,92 @@ class ProjectFactsTest : public QObject {
         one.evaluates(second, "5", 40);
         QCOMPARE(one.sheet(), QStringList({"execution 10 - 8.62", "a 50 50 50", "b 40 40 20"}));
     }
-    void aNewerEvaluationCounts() {
+    /// What was said last of a thing is that of the later form, whenever it was received.
+    void theLaterFormCounts() {
         OneProject one;
-        const Id only = one.indicator("a", "100", 100, 1);
-        one.evaluates(only, "100", 100);
-        one.evaluates(only, "60", 60);
-        QCOMPARE(one.sheet(), QStringList({"a 100 60 60"}));
+        const Id year = one.year(2022, 1'000'000, 1'000'000);
+        const Id october = one.form(year, "2022-10-31"), july = one.form(year, "2022-07-31");
+        const Id only = one.indicator("a", "100", 90, 1);
+        one.evaluates(only, "100", 90, october);
+        one.evaluates(only, "60", 54, july);
+        QCOMPARE(one.sheet(), QStringList({"execution 10 - 10", "a 90 90 90"}));
+    }
+    /// Each year has its own indicators and its own forms: an evaluation in spring is of last year.
+    void yearsAreNotMixed() {
+        OneProject one;
+        const Id old = one.year(2022, 1'000'000, 862'000), present = one.year(2023, 5'000'000, 0);
+        const Id before = one.indicator("a", "100", 90, 1, one.goal(old));
+        one.indicator("b", "10", 90, 1, one.goal(present));
+        one.evaluates(before, "100", 90, one.form(old, "2023-03-31"));
+        QCOMPARE(one.sheet(), QStringList({"execution 10 - 8.62", "a 90 90 90"}));
+        QVERIFY(!one.on("2023-03-01").progress);
+        QCOMPARE(one.on("2023-03-01").year, 2023);
+    }
+    /// A weight that no form has for the execution is an error of the table, not its rest.
+    void aWeightThatIsMissingIsNotInvented() {
+        OneProject one;
+        one.year(2022, 1'000'000, 862'000);
+        one.evaluates(one.indicator("a", "100", 85, 1), "100", 85);
+        QCOMPARE(one.sheet(), QStringList({"a 85 85 85"}));
+    }
+    /// A form of evaluation that was only begun takes nothing away from what was monitored.
+    void anEvaluationUnderWayPutsNoLightOut() {
+        OneProject one;
+        const Id year = one.year(2022, 1'000'000, 500'000);
+        const Id only = one.indicator("a", "100", 90, 1);
+        one.monitors(only, "30", records::LIKELIHOOD_IMPOSSIBLE, one.form(year, "2022-07-31"));
+        one.evaluates(only, "", 0, one.form(year, "2023-03-31"));
+        const Facts facts = one.on("2022-12-31");
+        QVERIFY(facts.worst == records::LIKELIHOOD_IMPOSSIBLE);
+        QVERIFY(facts.progress == Decimal::of(30));
+    }
+    /// What stands on the site is what was seen last; what nobody can have seen is no figure.
+    void theLatestVisitSaysWhatStands() {
+        OneProject one;
+        one.year(2022, 1'000'000, 500'000);
+        const Id autumn = one.visit("2022-10-01"), spring = one.visit("2022-04-01");
+        one.sees(900'000, autumn);
+        one.sees(std::numeric_limits<std::int64_t>::max(), autumn);
+        one.sees(std::numeric_limits<std::int64_t>::min(), autumn);
+        one.sees(200'000, spring);
+        QVERIFY(one.on("2022-12-31").verified == Decimal::of(90));
+    }
+    /// Figures that end before the first month did are not those of today.
+    void figuresOfJanuaryAreNotThoseOfToday() {
+        OneProject one;
+        records::ProjectYear message;
+        message.set_fiscal_year(2022);
+        message.set_full_year_budget(100);
+        message.set_executed_to_date(0);
+        message.set_executed_on(chinaMs(*readDay("2022-01-20")));
+        one.add(kinds::projectYear, message);
+        const Facts facts = one.on("2022-09-30");
+        QVERIFY(facts.dataUntil == 0);
+        const Lights lights = AlertRules::builtIn().judge(facts, *readDay("2022-09-30"));
+        QVERIFY(lights.light == Lights::Light::gray);
+    }
+    void amountsBeyondAllCountingAreNoFigures() {
+        OneProject one;
+        const Id year = one.year(2022, std::numeric_limits<std::int64_t>::max(), 1);
+        for (int i = 0; i < 2; ++i) {
+            records::PayRecord payment;
+            payment.set_project_year_id(year.str());
+            payment.set_pay_date(chinaMs(*readDay("2022-05-05")));
+            payment.set_amount(std::numeric_limits<std::int64_t>::max());
+            one.add(kinds::payRecord, payment);
+            records::FundLine line;
+            line.set_project_year_id(year.str());
+            line.set_est_full_year(std::numeric_limits<std::int64_t>::max());
+            one.add(kinds::fundLine, line);
+        }
+        records::PayRecord undated;
+        undated.set_project_year_id(year.str());
+        one.add(kinds::payRecord, undated);
+        const Facts facts = one.on("2022-12-31");
+        QVERIFY(!facts.paidFen && !facts.forecastFen);
+        QVERIFY(facts.lastPaid == *readDay("2022-05-05"));
+        const Lights lights = AlertRules::builtIn().judge(facts, *readDay("2022-12-31"));
+        QVERIFY(!lights.warnings.empty());
     }
     void anIndicatorNobodyEvaluatedHasNoPoints() {
         OneProject one;

@@ -221,7 +221,7 @@ void City::collectWords() {
     words_ += "被核查单位认为雨季停工应予";
     // Rules name the documents they come from as those were published.
     for (const auto& line : QString::fromUtf8(alerts.data(), alerts.size()).split('\n'))
-        words_ += line.section('\t', 6, 6) + '\n';
+        if (const auto source = line.section('\t', 6, 6); source != "自定") words_ += source + '\n';
 }
 
 std::optional<City::Scene> City::scene(const QString& page) const {

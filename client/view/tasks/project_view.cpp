@@ -123,35 +123,22 @@ void ProjectView::fillWarnings() {
     missing_.set(std::move(missing));
 }
 
-const Record* ProjectView::year() const {
-    return sheet_.years.empty() ? nullptr : &sheet_.years.front();
-}
+QString ProjectView::budget() const { return words::amount(sheet_.facts.budgetFen); }
 
-std::optional<std::int64_t> ProjectView::money(int column) const {
-    return year() ? client::statedIn(*year(), column) : std::nullopt;
-}
-
-QString ProjectView::budget() const {
-    return words::amount(money(ProjectYear::kFullYearBudgetFieldNumber));
-}
-
-QString ProjectView::executed() const {
-    return words::amount(money(ProjectYear::kExecutedToDateFieldNumber));
-}
+QString ProjectView::executed() const { return words::amount(sheet_.facts.executedFen); }
 
 QString ProjectView::executedOn() const {
-    const auto on = words::day(money(ProjectYear::kExecutedOnFieldNumber).value_or(0));
+    const auto on =
+        words::day(sheet_.year ? integerOf(*sheet_.year, ProjectYear::kExecutedOnFieldNumber) : 0);
     return on.isEmpty() ? QString() : tr("as of %1").arg(on);
 }
 
 QString ProjectView::spent() const {
-    return words::percent(money(ProjectYear::kExecutedToDateFieldNumber),
-                          money(ProjectYear::kFullYearBudgetFieldNumber));
+    return words::percent(sheet_.facts.executedFen, sheet_.facts.budgetFen);
 }
 
 double ProjectView::spentPart() const {
-    return words::part(money(ProjectYear::kExecutedToDateFieldNumber),
-                       money(ProjectYear::kFullYearBudgetFieldNumber));
+    return words::part(sheet_.facts.executedFen, sheet_.facts.budgetFen);
 }
 
 QString ProjectView::light() const { return words::light(sheet_.lights.light); }
@@ -160,14 +147,16 @@ QString ProjectView::lightTone() const { return words::lightTone(sheet_.lights.l
 
 QString ProjectView::score() const {
     if (sheet_.evaluation.rows.empty()) return {};
-    return words::points(sheet_.score.totalComputed);
+    return sheet_.score.totalComputed
+               ? tr("%1 points by the rules").arg(words::points(sheet_.score.totalComputed))
+               : tr("Some rows have no points by the rules");
 }
 
 int ProjectView::scoreProblems() const { return static_cast<int>(problemsOf(sheet_.score).size()); }
 
 QString ProjectView::annualTarget() const {
-    if (year() && !textOf(*year(), ProjectYear::kAnnualTargetFieldNumber).empty())
-        return words::text(textOf(*year(), ProjectYear::kAnnualTargetFieldNumber));
+    if (sheet_.year && !textOf(*sheet_.year, ProjectYear::kAnnualTargetFieldNumber).empty())
+        return words::text(textOf(*sheet_.year, ProjectYear::kAnnualTargetFieldNumber));
     return sheet_.goals.empty()
                ? QString()
                : words::text(textOf(sheet_.goals.front(), records::Goal::kKpiTargetFieldNumber));

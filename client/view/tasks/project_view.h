@@ -51,7 +51,7 @@ class ProjectView : public field::view::PageView {
     /// The light the rules give the project today.
     [[nodiscard]] QString light() const;
     [[nodiscard]] QString lightTone() const;
-    /// The self-evaluation's points as the rules give them; empty before there is one.
+    /// What the rules give the self-evaluation, in words; empty before there is one.
     [[nodiscard]] QString score() const;
     /// Findings in it: what does not agree with itself or with the rules.
     [[nodiscard]] int scoreProblems() const;
@@ -79,9 +79,7 @@ class ProjectView : public field::view::PageView {
   private:
     void fill();
     void fillWarnings();
-    [[nodiscard]] const client::Record* year() const;
     [[nodiscard]] const client::Record* current() const;
-    [[nodiscard]] std::optional<std::int64_t> money(int column) const;
     Desk& desk_;
     Id id_;
     client::ProjectSheet sheet_;

@@ -20,7 +20,7 @@ std::optional<Decimal> sumOver(const shared::Table& table, const shared::ScoreSh
     Decimal sum;
     for (const RowScore& score : sheet.rows) {
         const TableRow& row = table.rows[score.row];
-        if (row.type == shared::RowType::exec) continue;
+        if (row.type == shared::RowType::exec || score.why == shared::Why::notApplicable) continue;
         const std::optional<Decimal> points = pick(row, score);
         const auto next = points ? add(sum, *points) : std::nullopt;
         if (!next) return std::nullopt;

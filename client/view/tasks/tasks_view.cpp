@@ -136,6 +136,8 @@ void TaskRows::set(std::vector<Id> ids) {
 }
 
 void TaskRows::refresh() {
+    // Only what is looked at: the others are asked for again when they are.
+    if (sheets_.size() > 2) sheets_.erase(std::next(sheets_.begin(), 2), sheets_.end());
     for (auto& one : sheets_) {
         one.stale = true;
         ask(one);
