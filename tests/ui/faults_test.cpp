@@ -198,8 +198,8 @@ void FaultsTest::aPhotoOf48MegapixelsIsTaken() {
     QVERIFY(hand.press("大图.jpg"));
     QTRY_VERIFY_WITH_TIMEOUT(hand.sees("已附上 大图.jpg"), 20'000);
     QTRY_COMPARE(stage.app().navigator()->top(), QString("Evidence"));
-    // The message names it too, before its tile is there to press.
-    QTRY_VERIFY(hand.press("大图.jpg"));
+    // The message names it too, before its tile has come to rest.
+    QVERIFY(QTest::qWaitFor([&] { return hand.press("大图.jpg"); }, 20'000));
     stage.settle();
     QVERIFY(hand.sees("原件未被改动"));
 }
