@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
     bench::measureExchange(report, scale);
     bench::measureFills(report, scale);
     bench::measureDemo(report, scale);
+    bench::measureCrowd(report, scale);
     bench::measureScoring(report, scale);
     bench::measureApp(report, scale);
-    return 0;
+    return report.faults() == 0 ? 0 : 1;
 }

@@ -72,6 +72,11 @@ void Report::print(const std::string& name, Unit unit, std::vector<double> ours,
     std::fflush(stdout);
 }
 
+void Report::fault(const std::string& what) {
+    ++faults_;
+    fmt::print(stderr, "bench: {}\n", what);
+}
+
 double seconds(const std::function<void()>& work) {
     const auto begun = std::chrono::steady_clock::now();
     work();

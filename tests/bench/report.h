@@ -22,10 +22,14 @@ class Report {
                  const std::function<double()>& plain);
     void print(const std::string& name, Unit unit, std::vector<double> ours,
                std::vector<double> plain);
+    /// Says on standard error what is wrong beyond all figures; the program then fails.
+    void fault(const std::string& what);
+    [[nodiscard]] int faults() const { return faults_; }
 
   private:
     bool json_;
     std::string only_;
+    int faults_ = 0;
 };
 
 /// Seconds that `work` took.
