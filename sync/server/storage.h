@@ -18,6 +18,13 @@ namespace field::server {
 
 using shared::Result;
 
+/// Which of an area's changed records are asked for.
+struct ChangesWanted {
+    std::uint64_t upTo = ~std::uint64_t{0} >> 1;  ///< revision
+    /// Of a kind and project; empty: all.
+    std::function<bool(std::uint32_t kind, const Id& project)> of;
+};
+
 /// Reads of one snapshot.
 class Reading : public SetReading {
   public:
@@ -35,9 +42,11 @@ class Reading : public SetReading {
     virtual Result<std::vector<Stored>> ofProject(std::uint32_t kind, const Id& area,
                                                   const Id& project) = 0;
     /// Records, deleted ones too, with revision > `after` (or equal and (kind, id) greater than
-    /// its), up to `limit`, ascending by (revision, kind, id).
+    /// its), up to `limit` of those that `which` names, ascending by (revision, kind, id). The
+    /// others cost little: they are not read.
     virtual Result<std::vector<Stored>> changedAfter(const Id& area, const sync::Position& after,
-                                                     std::size_t limit) = 0;
+                                                     std::size_t limit,
+                                                     const ChangesWanted& which = {}) = 0;
     /// Records of `project` (none: of the whole area) with revision ≤ `upTo` and (kind, id) greater
     /// than `after`'s, up to `limit`, ascending by (kind, id).
     virtual Result<std::vector<shared::Record>> scopeAfter(const Id& area,

@@ -19,11 +19,12 @@ std::string changedAfterSelect(const Catalog& catalog) {
     for (const auto& kind : catalog.kinds()) {
         if (!sql.empty()) sql += " UNION ALL ";
         sql += fmt::format(
-            "SELECT revision, {0} AS kind, id FROM {1} WHERE area_id = ?1 AND revision >= ?2 AND "
+            "SELECT revision, {0} AS kind, id, project_id FROM {1} WHERE area_id = ?1 AND "
+            "revision >= ?2 AND revision <= ?5 AND "
             "(revision > ?2 OR {0} > ?3 OR ({0} = ?3 AND id > ?4))",
             kind.number, kind.table);
     }
-    return sql + " ORDER BY 1, 2, 3 LIMIT ?5";
+    return sql + " ORDER BY 1, 2, 3";
 }
 
 /// A snapshot on a connection that returns to its pool.

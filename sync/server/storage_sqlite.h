@@ -35,7 +35,8 @@ class SqliteReads : public Interface {
     Result<std::vector<Stored>> ofProject(std::uint32_t kind, const Id& area,
                                           const Id& project) override;
     Result<std::vector<Stored>> changedAfter(const Id& area, const sync::Position& after,
-                                             std::size_t limit) override;
+                                             std::size_t limit,
+                                             const ChangesWanted& which) override;
     Result<std::vector<shared::Record>> scopeAfter(const Id& area, const std::optional<Id>& project,
                                                    std::uint64_t upTo, const sync::Position& after,
                                                    std::size_t limit) override;

@@ -140,18 +140,19 @@ Result<std::vector<Stored>> SqliteReads<I>::ofProject(std::uint32_t kind, const 
 template <class I>
 Result<std::vector<Stored>> SqliteReads<I>::changedAfter(const Id& area,
                                                          const sync::Position& after,
-                                                         std::size_t limit) {
+                                                         std::size_t limit,
+                                                         const ChangesWanted& which) {
     auto query = c_.db->prepare(c_.changedAfterSql);
     query.bind(1, area).bind(2, after.revision).bind(3, std::uint64_t{after.kind});
-    query.bind(4, after.id).bind(5, std::uint64_t{limit});
-    auto keys = all(query, [](const Statement& row) {
-        return std::pair(static_cast<std::uint32_t>(row.integer(1)), row.id(2));
-    });
-    if (!keys) return keys.failure();
+    query.bind(4, after.id).bind(5, which.upTo);
     std::vector<Stored> out;
-    out.reserve(keys->size());
-    for (const auto& [kind, id] : *keys) {
-        auto stored = find(kind, area, id);
+    while (out.size() < limit) {
+        auto there = query.step();
+        if (!there) return there.failure();
+        if (!*there) break;
+        const auto kind = static_cast<std::uint32_t>(query.integer(1));
+        if (which.of && !which.of(kind, query.id(3))) continue;
+        auto stored = find(kind, area, query.id(2));
         if (!stored) return stored.failure();
         if (*stored) out.push_back(std::move(**stored));
     }
