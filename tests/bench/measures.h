@@ -11,7 +11,7 @@ struct Scale {
     [[nodiscard]] int runs() const { return full ? 5 : 3; }
     [[nodiscard]] std::size_t devices() const { return full ? 1'766 : 200; }
     /// Exchanges of one run at a steady rate.
-    [[nodiscard]] std::size_t arrivals() const { return full ? 900 : 240; }
+    [[nodiscard]] std::size_t arrivals() const { return full ? 900 : 180; }
 };
 
 void measureSaves(Report& report, const Scale& scale);     ///< save_*
