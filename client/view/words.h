@@ -62,7 +62,8 @@ QString moment(std::int64_t ms);
 QString ago(std::int64_t ms, std::int64_t nowMs);
 /// What stands where a figure is not known.
 inline constexpr QChar unknown(0x2014);
-/// Money in the unit of the official forms, ten thousand yuan: "854 万元"; unknown where it is.
+/// Money in the unit of the official forms, ten thousand yuan: "1,854.5 万元", in English in yuan:
+/// "CNY 18,545,000"; unknown where it is.
 QString amount(std::optional<std::int64_t> fen);
 /// "86.19%" of part in whole, rounded half up to two places; unknown where one of them is, or
 /// whole is 0.

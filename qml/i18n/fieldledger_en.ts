@@ -842,11 +842,6 @@
         <translation>yesterday %1</translation>
     </message>
     <message>
-        <source>%1 ×10k CNY</source>
-        <extracomment>An amount in ten thousand yuan, the unit of the official forms.</extracomment>
-        <translation>%1 ×10k CNY</translation>
-    </message>
-    <message>
         <source>No number can be read here. It stays as you typed it.</source>
         <translation>No number can be read here. It stays as you typed it.</translation>
     </message>
@@ -901,6 +896,11 @@
     <message>
         <source>Red</source>
         <translation>Red</translation>
+    </message>
+    <message>
+        <source>CNY %1</source>
+        <extracomment>An amount of money: in yuan, or in Chinese in ten thousand yuan.</extracomment>
+        <translation>CNY %1</translation>
     </message>
 </context>
 <context>

@@ -835,11 +835,6 @@
         <translation>昨天 %1</translation>
     </message>
     <message>
-        <source>%1 ×10k CNY</source>
-        <extracomment>An amount in ten thousand yuan, the unit of the official forms.</extracomment>
-        <translation>%1 万元</translation>
-    </message>
-    <message>
         <source>No number can be read here. It stays as you typed it.</source>
         <translation>读不出数字，将按原文保留。</translation>
     </message>
@@ -894,6 +889,11 @@
     <message>
         <source>Red</source>
         <translation>红色</translation>
+    </message>
+    <message>
+        <source>CNY %1</source>
+        <extracomment>An amount of money: in yuan, or in Chinese in ten thousand yuan.</extracomment>
+        <translation>%1 万元</translation>
     </message>
 </context>
 <context>
