@@ -100,7 +100,12 @@ bool chinese() {
 }
 
 QString name(const shared::Kind& kind) { return text(chinese() ? kind.zh : kind.en); }
-QString name(const shared::Column& column) { return text(chinese() ? column.zh : column.en); }
+QString name(const shared::Column& column) {
+    auto name = text(chinese() ? column.zh : column.en);
+    for (const auto& ending : {QStringLiteral("(原文)"), QStringLiteral(" as typed")})
+        if (name.endsWith(ending)) name.chop(ending.size());
+    return name;
+}
 
 QString choice(const shared::Column& column, std::int64_t value) {
     const auto* one = value == 0 ? nullptr : described(column, value);

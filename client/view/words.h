@@ -27,6 +27,7 @@ QString nextStep(const shared::Failure& failure);
 bool chinese();
 /// Name of a kind or column in the installed language, from the catalog.
 QString name(const shared::Kind& kind);
+/// A number and the text it was typed as have one name: to people they are one thing.
 QString name(const shared::Column& column);
 
 /// What an enum's value is called, from the catalog; empty for 0.

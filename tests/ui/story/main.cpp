@@ -220,12 +220,12 @@ bool Story::readings() {
 
 bool Story::checks() {
     if (!seat_->press("进度核查") || !seat_->press("添加工作内容") ||
-        !seat_->type("工作内容", "机耕路硬化") || !seat_->type("实测数量(原文)", "98.5") ||
+        !seat_->type("工作内容", "机耕路硬化") || !seat_->type("实测数量", "98.5") ||
         !seat_->press("返回") || !seat_->press("返回"))
         return false;
     if (!seat_->press("资金核查") || !seat_->press("添加凭证") ||
-        !seat_->type("凭证号", "记-0612") || !seat_->type("金额(原文)", "1,234.5万") ||
-        !picture() || !seat_->press("返回") || !seat_->press("返回"))
+        !seat_->type("凭证号", "记-0612") || !seat_->type("金额", "1,234.5万") || !picture() ||
+        !seat_->press("返回") || !seat_->press("返回"))
         return false;
     return seat_->await([this] {
         for (const auto& one : hall_.show("inspector", "MoneyCheck"))
