@@ -134,6 +134,10 @@ QString visitTone(std::int64_t state) {
         tones[static_cast<std::size_t>(std::clamp<std::int64_t>(state, 0, 8))]);
 }
 
+QString reviewTone(std::int64_t state) {
+    return state == records::VISIT_STATE_SUBMITTED ? QStringLiteral("info") : visitTone(state);
+}
+
 QString severityTone(std::int64_t value) {
     return value >= 3   ? QStringLiteral("err")
            : value == 2 ? QStringLiteral("warn")

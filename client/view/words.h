@@ -38,6 +38,8 @@ QStringList choices(const shared::Column& column);
 QString visitState(std::int64_t state);
 /// How a state looks: "info", "ok", "warn", "err", "conflict" or "quiet"; the chip's colour.
 QString visitTone(std::int64_t state);
+/// The same for who reviews: what was handed in is theirs to act on.
+QString reviewTone(std::int64_t state);
 QString severityTone(std::int64_t value);
 /// A light, and the weight of a warning, as people say them, and how they look.
 QString light(shared::Lights::Light light);

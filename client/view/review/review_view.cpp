@@ -138,7 +138,7 @@ QString ReviewView::stateWord() const {
 }
 
 QString ReviewView::tone() const {
-    return words::visitTone(integerOf(seen_.sheet.visit.record, Visit::kStateFieldNumber));
+    return words::reviewTone(integerOf(seen_.sheet.visit.record, Visit::kStateFieldNumber));
 }
 
 QString ReviewView::conclusion() const {
