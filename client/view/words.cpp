@@ -237,7 +237,7 @@ QString moment(std::int64_t ms) {
 }
 
 QString ago(std::int64_t ms, std::int64_t nowMs) {
-    if (ms == 0) return QCoreApplication::translate("Words", "never");
+    if (ms == 0) return {};
     const auto then = QDateTime::fromMSecsSinceEpoch(ms);
     const auto days = then.date().daysTo(QDateTime::fromMSecsSinceEpoch(nowMs).date());
     if (days == 0)

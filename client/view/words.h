@@ -61,7 +61,8 @@ QString target(const shared::Record& indicator);
 /// "2026-06-12", "06-12 10:42" (this year) or "2025-06-12 10:42" in the device's zone; empty for 0.
 QString day(std::int64_t ms);
 QString moment(std::int64_t ms);
-/// "today 10:42", "yesterday 10:42", or moment(): how long ago something was, as people say it.
+/// "today 10:42", "yesterday 10:42", or moment(): how long ago something was, as people say it;
+/// empty for 0.
 QString ago(std::int64_t ms, std::int64_t nowMs);
 /// What stands where a figure is not known.
 inline constexpr QChar unknown(0x2014);

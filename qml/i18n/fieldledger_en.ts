@@ -608,6 +608,10 @@
         <source>Server %1</source>
         <translation>Server %1</translation>
     </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>Not synced yet</translation>
+    </message>
 </context>
 <context>
     <name>TargetLine</name>
@@ -828,10 +832,6 @@
     <message>
         <source>District bureau</source>
         <translation>District bureau</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>never</translation>
     </message>
     <message>
         <source>today %1</source>

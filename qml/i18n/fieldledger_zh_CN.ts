@@ -601,6 +601,10 @@
         <source>Server %1</source>
         <translation>服务器 %1</translation>
     </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>尚未同步</translation>
+    </message>
 </context>
 <context>
     <name>TargetLine</name>
@@ -821,10 +825,6 @@
     <message>
         <source>District bureau</source>
         <translation>区县财政局</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>从未</translation>
     </message>
     <message>
         <source>today %1</source>

@@ -23,7 +23,8 @@ ScrollPage {
         }
         AppText {
             width: parent.width
-            text: page.sync.running ? page.sync.progress : qsTr("Last synced %1").arg(page.sync.lastTime)
+            text: page.sync.running ? page.sync.progress
+                : page.sync.lastTime === "" ? qsTr("Not synced yet") : qsTr("Last synced %1").arg(page.sync.lastTime)
             quiet: true
         }
         Flow {
