@@ -63,6 +63,7 @@ ScrollPage {
         visible: !page.view.handedIn
         kind: "primary"
         glyph: "send"
+        share: page.frame.compact ? 1 : 0
         enabled: page.view.canSign || page.view.signedAlready
         text: page.view.signedAlready ? qsTr("Hand in")
             : page.view.refused ? qsTr("Note the refusal and hand in") : qsTr("Sign and hand in")

@@ -26,6 +26,7 @@ ScrollPage {
     }
 
     footer: AppButton {
+        share: page.frame.compact ? 1 : 0
         kind: "primary"
         glyph: "check"
         enabled: page.view.left < page.view.rows.count

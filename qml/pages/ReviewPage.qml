@@ -82,6 +82,7 @@ ScrollPage {
         AppButton {
             visible: page.view.waiting && !page.view.held
             text: qsTr("Return")
+            share: page.frame.compact ? 2 : 0
             glyph: "return"
             enabled: page.view.canReturn
             onClicked: page.view.giveBack()
@@ -93,6 +94,7 @@ ScrollPage {
             text: qsTr("Approve")
             enabled: page.view.canApprove
             onClicked: page.view.approve()
+            share: page.frame.compact ? 2 : 0
         },
         AppButton {
             visible: page.view.held
@@ -101,3 +103,4 @@ ScrollPage {
         }
     ]
 }
+            share: page.frame.compact ? 1 : 0

@@ -37,12 +37,14 @@ ScrollPage {
                 text: qsTr("Sync now")
                 enabled: !page.sync.offlineByChoice
                 onClicked: page.sync.syncNow()
+                share: page.frame.compact ? 1 : 0
             }
             AppButton {
                 visible: page.sync.running
                 text: qsTr("Stop")
                 glyph: "close"
                 onClicked: page.sync.cancel()
+                share: page.frame.compact ? 1 : 0
             }
         }
     }
