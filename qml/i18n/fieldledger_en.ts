@@ -119,6 +119,10 @@
         <source>Keeping the original and making the copies</source>
         <translation>Keeping the original and making the copies</translation>
     </message>
+    <message>
+        <source>This folder is empty.</source>
+        <translation>This folder is empty.</translation>
+    </message>
 </context>
 <context>
     <name>ExportPage</name>
@@ -1055,6 +1059,10 @@
     <message>
         <source>%1 is attached. The original stays as it is.</source>
         <translation>%1 is attached. The original stays as it is.</translation>
+    </message>
+    <message>
+        <source>Folder above</source>
+        <translation>Folder above</translation>
     </message>
 </context>
 <context>

@@ -117,6 +117,10 @@
         <source>Keeping the original and making the copies</source>
         <translation>正在保存原件并制作副本</translation>
     </message>
+    <message>
+        <source>This folder is empty.</source>
+        <translation>此文件夹为空。</translation>
+    </message>
 </context>
 <context>
     <name>ExportPage</name>
@@ -1047,6 +1051,10 @@
     <message>
         <source>%1 is attached. The original stays as it is.</source>
         <translation>已附上 %1，原件保持原样。</translation>
+    </message>
+    <message>
+        <source>Folder above</source>
+        <translation>上级文件夹</translation>
     </message>
 </context>
 <context>
