@@ -56,12 +56,8 @@
         </translation>
     </message>
     <message>
-        <source>Two people changed them without seeing each other. Nothing is lost.</source>
-        <translation>Two people changed them without seeing each other. Nothing is lost.</translation>
-    </message>
-    <message>
-        <source>Compare and decide</source>
-        <translation>Compare and decide</translation>
+        <source>Nothing is lost. Compare and decide</source>
+        <translation>Nothing is lost. Compare and decide</translation>
     </message>
 </context>
 <context>
@@ -79,16 +75,16 @@
         <translation>What was not chosen stays in the history of the record.</translation>
     </message>
     <message>
-        <source>Pick the value that is right. The other one stays readable in the history.</source>
-        <translation>Pick the value that is right. The other one stays readable in the history.</translation>
-    </message>
-    <message>
         <source>Keep what was picked</source>
         <translation>Keep what was picked</translation>
     </message>
     <message>
         <source>Keep what was picked, %1 left</source>
         <translation>Keep what was picked, %1 left</translation>
+    </message>
+    <message>
+        <source>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</source>
+        <translation>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +998,10 @@
     <message>
         <source>Decided. What was not chosen stays in the history.</source>
         <translation>Decided. What was not chosen stays in the history.</translation>
+    </message>
+    <message>
+        <source>Every value is picked, not kept yet</source>
+        <translation>Every value is picked, not kept yet</translation>
     </message>
 </context>
 <context>

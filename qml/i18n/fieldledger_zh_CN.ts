@@ -54,12 +54,8 @@
         </translation>
     </message>
     <message>
-        <source>Two people changed them without seeing each other. Nothing is lost.</source>
-        <translation>两人在互不知情时作了修改，各方内容都已保留。</translation>
-    </message>
-    <message>
-        <source>Compare and decide</source>
-        <translation>对比并处理</translation>
+        <source>Nothing is lost. Compare and decide</source>
+        <translation>各方内容均已保留，请对比并处理</translation>
     </message>
 </context>
 <context>
@@ -77,16 +73,16 @@
         <translation>未采用的内容保留在历史记录中。</translation>
     </message>
     <message>
-        <source>Pick the value that is right. The other one stays readable in the history.</source>
-        <translation>请选择正确的数值，另一方的内容仍可在历史中查看。</translation>
-    </message>
-    <message>
         <source>Keep what was picked</source>
         <translation>保存所选</translation>
     </message>
     <message>
         <source>Keep what was picked, %1 left</source>
         <translation>保存所选，还剩 %1 处</translation>
+    </message>
+    <message>
+        <source>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</source>
+        <translation>两人在互不知情时修改了同一内容。请选择正确的一项，未采用的内容仍可在历史中查看。</translation>
     </message>
 </context>
 <context>
@@ -994,6 +990,10 @@
     <message>
         <source>Decided. What was not chosen stays in the history.</source>
         <translation>已处理。未采用的内容保留在历史中。</translation>
+    </message>
+    <message>
+        <source>Every value is picked, not kept yet</source>
+        <translation>已全部选择，尚未保存</translation>
     </message>
 </context>
 <context>
