@@ -45,6 +45,10 @@
         <source>Sign and hand in</source>
         <translation>Sign and hand in</translation>
     </message>
+    <message>
+        <source>Must be mended</source>
+        <translation>Must be mended</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBanner</name>

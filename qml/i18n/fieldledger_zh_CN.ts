@@ -44,6 +44,10 @@
         <source>Sign and hand in</source>
         <translation>签字并提交</translation>
     </message>
+    <message>
+        <source>Must be mended</source>
+        <translation>须补正</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBanner</name>

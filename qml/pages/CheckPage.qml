@@ -36,6 +36,9 @@ ScrollPage {
                 name: what
                 detail: about
                 glyph: blocks ? "warn" : "dot"
+                glyphTone: blocks ? "warn" : "quiet"
+                chip: blocks ? qsTr("Must be mended") : ""
+                chipTone: "warn"
                 onClicked: page.view.open(target, subject)
             }
         }
@@ -60,10 +63,10 @@ ScrollPage {
     }
 
     footer: AppButton {
+        share: page.frame.compact ? 1 : 0
         visible: !page.view.handedIn
         kind: "primary"
         glyph: "send"
-        share: page.frame.compact ? 1 : 0
         enabled: page.view.canSign || page.view.signedAlready
         text: page.view.signedAlready ? qsTr("Hand in")
             : page.view.refused ? qsTr("Note the refusal and hand in") : qsTr("Sign and hand in")

@@ -83,6 +83,7 @@ ScrollPage {
                 detail: what + " " + when
                 opens: tone === "conflict"
                 onClicked: if (opens) page.view.open("Conflict", report)
+                glyphTone: tone
             }
         }
     }
