@@ -56,9 +56,15 @@ Item {
         AppText {
             width: parent.width
             visible: text !== ""
-            text: line.likelihood + (line.likelihood !== "" && line.cause !== "" ? " · " : "") + line.cause
+            text: line.likelihood === "" ? "" : qsTr("Likelihood: %1").arg(line.likelihood)
             size: Theme.small
             quiet: true
+        }
+        AppText {
+            width: parent.width
+            visible: text !== ""
+            text: line.cause === "" ? "" : qsTr("Cause: %1").arg(line.cause)
+            size: Theme.small
         }
     }
 }

@@ -231,6 +231,14 @@
         <source>This visit</source>
         <translation>This visit</translation>
     </message>
+    <message>
+        <source>Likelihood: %1</source>
+        <translation>Likelihood of reaching it: %1</translation>
+    </message>
+    <message>
+        <source>Cause: %1</source>
+        <translation>Cause of the deviation: %1</translation>
+    </message>
 </context>
 <context>
     <name>NavBar</name>
@@ -424,6 +432,10 @@
     <message>
         <source>Take the approval back</source>
         <translation>Take the approval back</translation>
+    </message>
+    <message>
+        <source>Write what has to be corrected, then return it.</source>
+        <translation>Write what has to be corrected, then return it.</translation>
     </message>
 </context>
 <context>
@@ -1286,18 +1298,6 @@
     <message>
         <source>Less than last time</source>
         <translation>Less than last time</translation>
-    </message>
-    <message>
-        <source>Inspector: %1</source>
-        <translation>Inspector: %1</translation>
-    </message>
-    <message>
-        <source>Inspected unit: %1 %2</source>
-        <translation>Inspected unit: %1 %2</translation>
-    </message>
-    <message>
-        <source>Signature refused: %1</source>
-        <translation>Signature refused: %1</translation>
     </message>
     <message>
         <source>It does not wait for a review.</source>

@@ -228,6 +228,14 @@
         <source>This visit</source>
         <translation>本次核查</translation>
     </message>
+    <message>
+        <source>Likelihood: %1</source>
+        <translation>完成目标可能性：%1</translation>
+    </message>
+    <message>
+        <source>Cause: %1</source>
+        <translation>偏差原因：%1</translation>
+    </message>
 </context>
 <context>
     <name>NavBar</name>
@@ -419,6 +427,10 @@
     <message>
         <source>Take the approval back</source>
         <translation>撤回通过</translation>
+    </message>
+    <message>
+        <source>Write what has to be corrected, then return it.</source>
+        <translation>请写明需要补正的内容，再退回。</translation>
     </message>
 </context>
 <context>
@@ -1277,18 +1289,6 @@
     <message>
         <source>Less than last time</source>
         <translation>低于上次</translation>
-    </message>
-    <message>
-        <source>Inspector: %1</source>
-        <translation>核查人员：%1</translation>
-    </message>
-    <message>
-        <source>Inspected unit: %1 %2</source>
-        <translation>被核查单位：%1 %2</translation>
-    </message>
-    <message>
-        <source>Signature refused: %1</source>
-        <translation>拒绝签字：%1</translation>
     </message>
     <message>
         <source>It does not wait for a review.</source>
