@@ -95,7 +95,7 @@ void FaultsTest::aServerThatNobodyReachesIsNamedAndWorkGoesOn() {
     Stage stage("inspector", {412, 915}, "zh_CN", url);
     QVERIFY(stage.show("Sync", {}));
     const Hand hand(stage.window());
-    QTRY_VERIFY(hand.sees("连接不上服务器。"));
+    QTRY_VERIFY(hand.sees("无法连接服务器。"));
     QVERIFY(hand.sees("请继续工作。内容都保存在本机，恢复后自动上报。"));
     QVERIFY(hand.sees("秒后重试"));
     QVERIFY(inEnglish(stage, {"The server cannot be reached.", "Go on working."}));
@@ -113,7 +113,7 @@ void FaultsTest::aCaptivePortalIsNotTakenForTheServer() {
     Stage stage("inspector", {412, 915}, "zh_CN", QString::fromStdString(portal.url()));
     QVERIFY(stage.show("Sync", {}));
     const Hand hand(stage.window());
-    QTRY_VERIFY(hand.sees("有应答，但不是本系统的服务器。"));
+    QTRY_VERIFY(hand.sees("网络有应答，但不是本系统的服务器。"));
     QVERIFY(hand.sees("请先在浏览器中登录此网络"));
     QVERIFY(inEnglish(stage, {"it is not the server.", "Sign in to this network in a browser"}));
     QTRY_VERIFY(hand.sees("已保存(本机) 1 项"));
