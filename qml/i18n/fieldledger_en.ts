@@ -79,16 +79,16 @@
         <translation>What was not chosen stays in the history of the record.</translation>
     </message>
     <message>
+        <source>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</source>
+        <translation>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</translation>
+    </message>
+    <message>
         <source>Keep what was picked</source>
         <translation>Keep what was picked</translation>
     </message>
     <message>
         <source>Keep what was picked, %1 left</source>
         <translation>Keep what was picked, %1 left</translation>
-    </message>
-    <message>
-        <source>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</source>
-        <translation>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</translation>
     </message>
 </context>
 <context>
@@ -858,6 +858,11 @@
         <translation>yesterday %1</translation>
     </message>
     <message>
+        <source>CNY %1</source>
+        <extracomment>An amount of money: in yuan, or in Chinese in ten thousand yuan.</extracomment>
+        <translation>CNY %1</translation>
+    </message>
+    <message>
         <source>No number can be read here. It stays as you typed it.</source>
         <translation>No number can be read here. It stays as you typed it.</translation>
     </message>
@@ -912,11 +917,6 @@
     <message>
         <source>Red</source>
         <translation>Red</translation>
-    </message>
-    <message>
-        <source>CNY %1</source>
-        <extracomment>An amount of money: in yuan, or in Chinese in ten thousand yuan.</extracomment>
-        <translation>CNY %1</translation>
     </message>
 </context>
 <context>
@@ -1229,6 +1229,14 @@
     <message>
         <source>The original on this device was altered. Tell your administrator.</source>
         <translation>The original on this device was altered. Tell your administrator.</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Size of the file</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the original</source>
+        <translation>SHA-256 of the original</translation>
     </message>
 </context>
 <context>

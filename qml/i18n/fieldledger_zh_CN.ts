@@ -77,16 +77,16 @@
         <translation>未采用的内容保留在历史记录中。</translation>
     </message>
     <message>
+        <source>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</source>
+        <translation>两人在互不知情时修改了同一内容。请选择正确的一项，未采用的内容仍可在历史中查看。</translation>
+    </message>
+    <message>
         <source>Keep what was picked</source>
         <translation>保存所选</translation>
     </message>
     <message>
         <source>Keep what was picked, %1 left</source>
         <translation>保存所选，还剩 %1 处</translation>
-    </message>
-    <message>
-        <source>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</source>
-        <translation>两人在互不知情时修改了同一内容。请选择正确的一项，未采用的内容仍可在历史中查看。</translation>
     </message>
 </context>
 <context>
@@ -851,6 +851,11 @@
         <translation>昨天 %1</translation>
     </message>
     <message>
+        <source>CNY %1</source>
+        <extracomment>An amount of money: in yuan, or in Chinese in ten thousand yuan.</extracomment>
+        <translation>%1 万元</translation>
+    </message>
+    <message>
         <source>No number can be read here. It stays as you typed it.</source>
         <translation>无法识别为数字，将按原文保留。</translation>
     </message>
@@ -905,11 +910,6 @@
     <message>
         <source>Red</source>
         <translation>红色</translation>
-    </message>
-    <message>
-        <source>CNY %1</source>
-        <extracomment>An amount of money: in yuan, or in Chinese in ten thousand yuan.</extracomment>
-        <translation>%1 万元</translation>
     </message>
 </context>
 <context>
@@ -1220,6 +1220,14 @@
     <message>
         <source>The original on this device was altered. Tell your administrator.</source>
         <translation>本机上的原件被改动过，请告知管理员。</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the original</source>
+        <translation>原件校验值</translation>
     </message>
 </context>
 <context>
