@@ -83,9 +83,9 @@ T.AbstractButton {
     }
     background: Rectangle {
         radius: row.framed ? Theme.radius : 0
-        color: row.down || row.hovered || row.picked ? Theme.infoSoft : row.framed ? Theme.surface : "transparent"
+        color: row.down || row.hovered ? Theme.infoSoft : row.framed ? Theme.surface : "transparent"
         border {
-            width: row.picked ? 2 : row.framed ? Theme.stroke : 0
+            width: row.picked ? Theme.stroke + 2 : row.framed ? Theme.stroke : 0
             color: row.picked ? Theme.primary : Theme.line
         }
         Rectangle {

@@ -56,7 +56,8 @@ FocusScope {
                 AppText {
                     width: parent.width
                     text: page.base ? page.base.title : ""
-                    size: Math.round(Theme.head * (page.frame.low && Theme.textScale > 1.3 ? 0.7 : 1))
+                    // A title is large already: where people enlarge the text, its page has the room.
+                    size: Math.round(Theme.head * (Theme.textScale > 1.3 ? 0.75 : 1))
                     strong: true
                     Accessible.role: Accessible.Heading
                 }

@@ -196,7 +196,7 @@ void FaultsTest::aPhotoOf48MegapixelsIsTaken() {
     stage.settle();
     QTRY_VERIFY(hand.sees("大图.jpg"));
     QVERIFY(hand.press("大图.jpg"));
-    QTRY_VERIFY_WITH_TIMEOUT(hand.sees("已附上 大图.jpg"), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(hand.sees("已添加 大图.jpg"), 20'000);
     QTRY_COMPARE(stage.app().navigator()->top(), QString("Evidence"));
     // The message names it too, before its tile has come to rest.
     QVERIFY(QTest::qWaitFor([&] { return hand.press("大图.jpg"); }, 20'000));
