@@ -1066,7 +1066,7 @@
     </message>
     <message>
         <source>%1 is attached. The original stays as it is.</source>
-        <translation>已添加 %1，原件保持不变。</translation>
+        <translation>已添加 %1，原件保持原样。</translation>
     </message>
     <message>
         <source>Folder above</source>
