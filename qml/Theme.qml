@@ -51,7 +51,8 @@ QtObject {
     readonly property int gap: 8
     readonly property int space: 16
     readonly property int wideSpace: 24
-    readonly property int column: 760  ///< widest comfortable column of text and fields
+    /// Widest comfortable column of text and fields.
+    readonly property int column: Math.round(760 * Math.min(textScale, 1.5))
     readonly property int quick: stillness ? 0 : 120
 
     function px(size: int): int {

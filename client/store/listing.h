@@ -37,7 +37,8 @@ struct OutboxEntry {
     Stage stage = Stage::saved;
     std::int64_t savedMs = 0;
     std::optional<sync::Receipt> receipt;
-    std::string waitingReason;  ///< early or invalid: why it still waits
+    std::string waitingReason;      ///< early or invalid: why it still waits, in words
+    std::uint64_t waitsForSet = 0;  ///< early: the set of this device that goes first; else 0
 };
 
 /// One edit of this device's own that did not simply become the value: what its author is told.

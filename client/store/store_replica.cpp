@@ -32,13 +32,6 @@ bool toTell(const Receipt& receipt) {
     return false;
 }
 
-std::string waitingReason(const Receipt& receipt) {
-    if (receipt.verdict == Verdict::early) {
-        return "waiting for set " + std::to_string(receipt.waitingFor);
-    }
-    return receipt.detail.empty() ? receipt.reason : receipt.reason + ": " + receipt.detail;
-}
-
 class StoreReplica : public sync::Replica {
   public:
     explicit StoreReplica(StoreState& store) : store_(store) {}
@@ -215,7 +208,7 @@ class StoreReplica : public sync::Replica {
                 auto answered = answerGap(store_, receipt.area, receipt.waitingFor);
                 if (!answered) return answered;
             }
-            return store_.sets.putWaiting(**set, waitingReason(receipt));
+            return store_.sets.putWaiting(**set, receipt);
         }
         return store_.sets.putReceipt(**set, receipt, toTell(receipt));
     }

@@ -24,6 +24,15 @@ const google::protobuf::EnumValueDescriptor* described(const shared::Column& col
     return list ? list->FindValueByNumber(static_cast<int>(value)) : nullptr;
 }
 
+/// The digits before the point of a plain decimal, in groups of three: "49226.5" as "49,226.5".
+QString inThrees(QString number) {
+    const qsizetype point = number.indexOf(QLatin1Char('.'));
+    for (auto at = (point < 0 ? number.size() : point) - 3; at > 0 && number[at - 1].isDigit();
+         at -= 3)
+        number.insert(at, QLatin1Char(','));
+    return number;
+}
+
 }  // namespace
 
 QString cause(const shared::Failure& failure) {
@@ -91,7 +100,12 @@ bool chinese() {
 }
 
 QString name(const shared::Kind& kind) { return text(chinese() ? kind.zh : kind.en); }
-QString name(const shared::Column& column) { return text(chinese() ? column.zh : column.en); }
+QString name(const shared::Column& column) {
+    auto name = text(chinese() ? column.zh : column.en);
+    for (const auto& ending : {QStringLiteral("(原文)"), QStringLiteral(" as typed")})
+        if (name.endsWith(ending)) name.chop(ending.size());
+    return name;
+}
 
 QString choice(const shared::Column& column, std::int64_t value) {
     const auto* one = value == 0 ? nullptr : described(column, value);
@@ -118,6 +132,10 @@ QString visitTone(std::int64_t state) {
                                                          "quiet", "err",  "ok",   "warn"};
     return QString::fromLatin1(
         tones[static_cast<std::size_t>(std::clamp<std::int64_t>(state, 0, 8))]);
+}
+
+QString reviewTone(std::int64_t state) {
+    return state == records::VISIT_STATE_SUBMITTED ? QStringLiteral("info") : visitTone(state);
 }
 
 QString severityTone(std::int64_t value) {
@@ -219,7 +237,7 @@ QString moment(std::int64_t ms) {
 }
 
 QString ago(std::int64_t ms, std::int64_t nowMs) {
-    if (ms == 0) return QCoreApplication::translate("Words", "never");
+    if (ms == 0) return {};
     const auto then = QDateTime::fromMSecsSinceEpoch(ms);
     const auto days = then.date().daysTo(QDateTime::fromMSecsSinceEpoch(nowMs).date());
     if (days == 0)
@@ -231,8 +249,11 @@ QString ago(std::int64_t ms, std::int64_t nowMs) {
 
 QString amount(std::optional<std::int64_t> fen) {
     if (!fen) return unknown;
-    //: An amount in ten thousand yuan, the unit of the official forms.
-    return QCoreApplication::translate("Words", "%1 ×10k CNY").arg(text(shared::wanText(*fen)));
+    // The official forms count in ten thousand yuan, for which English has no word.
+    auto yuan = text(chinese() ? shared::wanText(*fen) : shared::yuanText(*fen));
+    if (yuan.endsWith(QLatin1String(".00"))) yuan.chop(3);
+    //: An amount of money: in yuan, or in Chinese in ten thousand yuan.
+    return QCoreApplication::translate("Words", "CNY %1").arg(inThrees(yuan));
 }
 
 QString percent(std::optional<std::int64_t> part, std::optional<std::int64_t> whole) {

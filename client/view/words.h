@@ -27,6 +27,7 @@ QString nextStep(const shared::Failure& failure);
 bool chinese();
 /// Name of a kind or column in the installed language, from the catalog.
 QString name(const shared::Kind& kind);
+/// A number and the text it was typed as have one name: to people they are one thing.
 QString name(const shared::Column& column);
 
 /// What an enum's value is called, from the catalog; empty for 0.
@@ -37,6 +38,8 @@ QStringList choices(const shared::Column& column);
 QString visitState(std::int64_t state);
 /// How a state looks: "info", "ok", "warn", "err", "conflict" or "quiet"; the chip's colour.
 QString visitTone(std::int64_t state);
+/// The same for who reviews: what was handed in is theirs to act on.
+QString reviewTone(std::int64_t state);
 QString severityTone(std::int64_t value);
 /// A light, and the weight of a warning, as people say them, and how they look.
 QString light(shared::Lights::Light light);
@@ -58,11 +61,13 @@ QString target(const shared::Record& indicator);
 /// "2026-06-12", "06-12 10:42" (this year) or "2025-06-12 10:42" in the device's zone; empty for 0.
 QString day(std::int64_t ms);
 QString moment(std::int64_t ms);
-/// "today 10:42", "yesterday 10:42", or moment(): how long ago something was, as people say it.
+/// "today 10:42", "yesterday 10:42", or moment(): how long ago something was, as people say it;
+/// empty for 0.
 QString ago(std::int64_t ms, std::int64_t nowMs);
 /// What stands where a figure is not known.
 inline constexpr QChar unknown(0x2014);
-/// Money in the unit of the official forms, ten thousand yuan: "854 万元"; unknown where it is.
+/// Money in the unit of the official forms, ten thousand yuan: "1,854.5 万元", in English in yuan:
+/// "CNY 18,545,000"; unknown where it is.
 QString amount(std::optional<std::int64_t> fen);
 /// "86.19%" of part in whole, rounded half up to two places; unknown where one of them is, or
 /// whole is 0.

@@ -9,6 +9,7 @@ T.AbstractButton {
     property string name
     property string detail
     property string glyph
+    property string glyphTone: "info"
     property string chip
     property string chipTone: "quiet"
     property string aside
@@ -31,7 +32,7 @@ T.AbstractButton {
             x: Theme.space
             anchors.verticalCenter: parent.verticalCenter
             glyph: row.glyph
-            ink: Theme.primary
+            ink: Theme.ink(row.glyphTone)
             size: 24
         }
         Column {
@@ -47,8 +48,10 @@ T.AbstractButton {
             Flow {
                 width: parent.width
                 spacing: Theme.gap
-                FitText {
-                    most: parent.width - (chipBox.visible ? Math.min(chipBox.width + Theme.gap, parent.width / 2) : 0)
+                // The chip stands at the row's end, or under a name that needs the whole width.
+                AppText {
+                    readonly property real rest: parent.width - (chipBox.visible ? chipBox.width + Theme.gap : 0)
+                    width: rest >= parent.width / 2 ? rest : parent.width
                     text: row.name
                     strong: true
                 }
@@ -75,14 +78,14 @@ T.AbstractButton {
             anchors { right: parent.right; rightMargin: 12; verticalCenter: parent.verticalCenter }
             glyph: "forward"
             ink: Theme.muted
-            size: 20
+            size: Math.round(20 * Math.min(Theme.textScale, 1.4))
         }
     }
     background: Rectangle {
         radius: row.framed ? Theme.radius : 0
         color: row.down || row.hovered ? Theme.infoSoft : row.framed ? Theme.surface : "transparent"
         border {
-            width: row.picked ? 2 : row.framed ? Theme.stroke : 0
+            width: row.picked ? Theme.stroke + 2 : row.framed ? Theme.stroke : 0
             color: row.picked ? Theme.primary : Theme.line
         }
         Rectangle {

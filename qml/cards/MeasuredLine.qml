@@ -14,7 +14,8 @@ Item {
     required property string likelihood
     required property string cause
     required property int index
-    readonly property int third: Math.floor((width - 24) / 3)
+    /// Beside each other to be compared; where the text is large, one under the other.
+    readonly property int third: width < 300 * Math.min(Theme.textScale, 1.6) ? width : Math.floor((width - 24) / 3)
 
     implicitHeight: column.implicitHeight + 28
 
@@ -29,7 +30,7 @@ Item {
             FitText { most: parent.width; text: line.name; strong: true }
             StatusChip { text: line.chip; tone: line.tone }
         }
-        Row {
+        Flow {
             width: parent.width
             spacing: 12
             Repeater {
@@ -56,9 +57,15 @@ Item {
         AppText {
             width: parent.width
             visible: text !== ""
-            text: line.likelihood + (line.likelihood !== "" && line.cause !== "" ? " · " : "") + line.cause
+            text: line.likelihood === "" ? "" : qsTr("Likelihood: %1").arg(line.likelihood)
             size: Theme.small
             quiet: true
+        }
+        AppText {
+            width: parent.width
+            visible: text !== ""
+            text: line.cause === "" ? "" : qsTr("Cause: %1").arg(line.cause)
+            size: Theme.small
         }
     }
 }

@@ -73,7 +73,7 @@ T.AbstractButton {
     background: Rectangle {
         radius: Theme.radius
         color: card.down || card.hovered ? Theme.infoSoft : Theme.surface
-        border { width: card.picked ? 2 : Theme.stroke; color: card.picked ? Theme.primary : Theme.line }
+        border { width: card.picked ? Theme.stroke + 2 : Theme.stroke; color: card.picked ? Theme.primary : Theme.line }
         Rectangle {
             visible: card.reason !== ""
             width: 4

@@ -45,6 +45,10 @@
         <source>Sign and hand in</source>
         <translation>Sign and hand in</translation>
     </message>
+    <message>
+        <source>Must be mended</source>
+        <translation>Must be mended</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBanner</name>
@@ -56,12 +60,8 @@
         </translation>
     </message>
     <message>
-        <source>Two people changed them without seeing each other. Nothing is lost.</source>
-        <translation>Two people changed them without seeing each other. Nothing is lost.</translation>
-    </message>
-    <message>
-        <source>Compare and decide</source>
-        <translation>Compare and decide</translation>
+        <source>Nothing is lost. Compare and decide</source>
+        <translation>Nothing is lost. Compare and decide</translation>
     </message>
 </context>
 <context>
@@ -79,8 +79,8 @@
         <translation>What was not chosen stays in the history of the record.</translation>
     </message>
     <message>
-        <source>Pick the value that is right. The other one stays readable in the history.</source>
-        <translation>Pick the value that is right. The other one stays readable in the history.</translation>
+        <source>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</source>
+        <translation>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</translation>
     </message>
     <message>
         <source>Keep what was picked</source>
@@ -118,6 +118,10 @@
     <message>
         <source>Keeping the original and making the copies</source>
         <translation>Keeping the original and making the copies</translation>
+    </message>
+    <message>
+        <source>This folder is empty.</source>
+        <translation>This folder is empty.</translation>
     </message>
 </context>
 <context>
@@ -226,6 +230,14 @@
     <message>
         <source>This visit</source>
         <translation>This visit</translation>
+    </message>
+    <message>
+        <source>Likelihood: %1</source>
+        <translation>Likelihood of reaching it: %1</translation>
+    </message>
+    <message>
+        <source>Cause: %1</source>
+        <translation>Cause of the deviation: %1</translation>
     </message>
 </context>
 <context>
@@ -421,6 +433,10 @@
         <source>Take the approval back</source>
         <translation>Take the approval back</translation>
     </message>
+    <message>
+        <source>Write what has to be corrected, then return it.</source>
+        <translation>Write what has to be corrected, then return it.</translation>
+    </message>
 </context>
 <context>
     <name>ReviewsPage</name>
@@ -607,6 +623,10 @@
     <message>
         <source>Server %1</source>
         <translation>Server %1</translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>Not synced yet</translation>
     </message>
 </context>
 <context>
@@ -830,10 +850,6 @@
         <translation>District bureau</translation>
     </message>
     <message>
-        <source>never</source>
-        <translation>never</translation>
-    </message>
-    <message>
         <source>today %1</source>
         <translation>today %1</translation>
     </message>
@@ -842,9 +858,9 @@
         <translation>yesterday %1</translation>
     </message>
     <message>
-        <source>%1 ×10k CNY</source>
-        <extracomment>An amount in ten thousand yuan, the unit of the official forms.</extracomment>
-        <translation>%1 ×10k CNY</translation>
+        <source>CNY %1</source>
+        <extracomment>An amount of money: in yuan, or in Chinese in ten thousand yuan.</extracomment>
+        <translation>CNY %1</translation>
     </message>
     <message>
         <source>No number can be read here. It stays as you typed it.</source>
@@ -999,6 +1015,10 @@
         <source>Decided. What was not chosen stays in the history.</source>
         <translation>Decided. What was not chosen stays in the history.</translation>
     </message>
+    <message>
+        <source>Every value is picked, not kept yet</source>
+        <translation>Every value is picked, not kept yet</translation>
+    </message>
 </context>
 <context>
     <name>field::view::EntryView</name>
@@ -1055,6 +1075,10 @@
     <message>
         <source>%1 is attached. The original stays as it is.</source>
         <translation>%1 is attached. The original stays as it is.</translation>
+    </message>
+    <message>
+        <source>Folder above</source>
+        <translation>Folder above</translation>
     </message>
 </context>
 <context>
@@ -1206,6 +1230,14 @@
         <source>The original on this device was altered. Tell your administrator.</source>
         <translation>The original on this device was altered. Tell your administrator.</translation>
     </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Size of the file</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the original</source>
+        <translation>SHA-256 of the original</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ProjectView</name>
@@ -1274,18 +1306,6 @@
     <message>
         <source>Less than last time</source>
         <translation>Less than last time</translation>
-    </message>
-    <message>
-        <source>Inspector: %1</source>
-        <translation>Inspector: %1</translation>
-    </message>
-    <message>
-        <source>Inspected unit: %1 %2</source>
-        <translation>Inspected unit: %1 %2</translation>
-    </message>
-    <message>
-        <source>Signature refused: %1</source>
-        <translation>Signature refused: %1</translation>
     </message>
     <message>
         <source>It does not wait for a review.</source>

@@ -44,6 +44,10 @@
         <source>Sign and hand in</source>
         <translation>签字并提交</translation>
     </message>
+    <message>
+        <source>Must be mended</source>
+        <translation>须补正</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBanner</name>
@@ -54,31 +58,27 @@
         </translation>
     </message>
     <message>
-        <source>Two people changed them without seeing each other. Nothing is lost.</source>
-        <translation>两人在互不知情时作了修改，各方内容都已保留。</translation>
-    </message>
-    <message>
-        <source>Compare and decide</source>
-        <translation>对比并处理</translation>
+        <source>Nothing is lost. Compare and decide</source>
+        <translation>各方内容均已保留，请对比并处理</translation>
     </message>
 </context>
 <context>
     <name>ConflictPage</name>
     <message>
         <source>Decided here, on the way to the server</source>
-        <translation>已在本机处理，正待上报</translation>
+        <translation>已在本机处理，待上报</translation>
     </message>
     <message>
         <source>Nothing is in dispute</source>
-        <translation>没有冲突</translation>
+        <translation>没有待处理的冲突</translation>
     </message>
     <message>
         <source>What was not chosen stays in the history of the record.</source>
         <translation>未采用的内容保留在历史记录中。</translation>
     </message>
     <message>
-        <source>Pick the value that is right. The other one stays readable in the history.</source>
-        <translation>请选择正确的数值，另一方的内容仍可在历史中查看。</translation>
+        <source>Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.</source>
+        <translation>两人在互不知情时修改了同一内容。请选择正确的一项，未采用的内容仍可在历史中查看。</translation>
     </message>
     <message>
         <source>Keep what was picked</source>
@@ -100,11 +100,11 @@
     <name>EvidencePage</name>
     <message>
         <source>No evidence is attached yet</source>
-        <translation>还没有佐证材料</translation>
+        <translation>暂无佐证材料</translation>
     </message>
     <message>
         <source>Originals are kept unaltered under their fingerprint; time and place are written on a copy only.</source>
-        <translation>原件按指纹原样保存；时间、地点只写在副本上。</translation>
+        <translation>原件原样保存，并登记校验值；时间、地点水印只加在副本上。</translation>
     </message>
     <message>
         <source>Choose a file</source>
@@ -116,6 +116,10 @@
     <message>
         <source>Keeping the original and making the copies</source>
         <translation>正在保存原件并制作副本</translation>
+    </message>
+    <message>
+        <source>This folder is empty.</source>
+        <translation>此文件夹为空。</translation>
     </message>
 </context>
 <context>
@@ -138,15 +142,15 @@
     </message>
     <message>
         <source>Writing…</source>
-        <translation>正在写入…</translation>
+        <translation>正在生成…</translation>
     </message>
     <message>
         <source>Write the file</source>
-        <translation>写入文件</translation>
+        <translation>生成文件</translation>
     </message>
     <message>
         <source>The file is written.</source>
-        <translation>文件已写入。</translation>
+        <translation>文件已生成。</translation>
     </message>
 </context>
 <context>
@@ -157,14 +161,14 @@
     </message>
     <message>
         <source>Nothing has happened yet</source>
-        <translation>还没有记录</translation>
+        <translation>暂无记录</translation>
     </message>
 </context>
 <context>
     <name>KeptLine</name>
     <message>
         <source>Only to be read in this state</source>
-        <translation>当前状态只能查看</translation>
+        <translation>当前状态下仅可查看</translation>
     </message>
 </context>
 <context>
@@ -188,7 +192,7 @@
     <name>LinesPage</name>
     <message>
         <source>Nothing is written here yet</source>
-        <translation>还没有内容</translation>
+        <translation>暂无内容</translation>
     </message>
     <message>
         <source>Add what you see on the spot. Every line is kept as you type.</source>
@@ -196,7 +200,7 @@
     </message>
     <message>
         <source>Typed, not finished</source>
-        <translation>有未完成的输入</translation>
+        <translation>有未填完的内容</translation>
     </message>
 </context>
 <context>
@@ -223,6 +227,14 @@
     <message>
         <source>This visit</source>
         <translation>本次核查</translation>
+    </message>
+    <message>
+        <source>Likelihood: %1</source>
+        <translation>完成目标可能性：%1</translation>
+    </message>
+    <message>
+        <source>Cause: %1</source>
+        <translation>偏差原因：%1</translation>
     </message>
 </context>
 <context>
@@ -263,14 +275,14 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation>再试一次</translation>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
     <name>PhotoTile</name>
     <message>
         <source>The original is not here yet</source>
-        <translation>原件尚未到达本机</translation>
+        <translation>原件尚未下载到本机</translation>
     </message>
 </context>
 <context>
@@ -281,7 +293,7 @@
     </message>
     <message>
         <source>Open the visit</source>
-        <translation>打开核查</translation>
+        <translation>查看该次核查</translation>
     </message>
     <message>
         <source>Money of the year</source>
@@ -375,7 +387,7 @@
     <name>ReadingsPage</name>
     <message>
         <source>%1 of %2 measured</source>
-        <translation>已核实 %1 / %2</translation>
+        <translation>已核实 %1/%2 项</translation>
     </message>
 </context>
 <context>
@@ -414,7 +426,11 @@
     </message>
     <message>
         <source>Take the approval back</source>
-        <translation>撤回通过</translation>
+        <translation>撤销通过</translation>
+    </message>
+    <message>
+        <source>Write what has to be corrected, then return it.</source>
+        <translation>请写明需要补正的内容，再退回。</translation>
     </message>
 </context>
 <context>
@@ -427,7 +443,7 @@
     </message>
     <message>
         <source>Nothing waits here.</source>
-        <translation>没有待办。</translation>
+        <translation>暂无待办。</translation>
     </message>
 </context>
 <context>
@@ -438,11 +454,11 @@
     </message>
     <message>
         <source>Declared %1</source>
-        <translation>自评 %1</translation>
+        <translation>自评得分 %1</translation>
     </message>
     <message>
         <source>By the rules %1</source>
-        <translation>按规则 %1</translation>
+        <translation>核算得分 %1</translation>
     </message>
     <message>
         <source>of %1</source>
@@ -457,7 +473,7 @@
     <name>ScorePage</name>
     <message>
         <source>There is no self-evaluation yet</source>
-        <translation>还没有绩效自评</translation>
+        <translation>暂无绩效自评</translation>
     </message>
     <message>
         <source>It appears here when the unit has declared its points.</source>
@@ -465,24 +481,24 @@
     </message>
     <message>
         <source>Points by the rules</source>
-        <translation>按规则计分</translation>
+        <translation>核算总分</translation>
     </message>
     <message>
         <source>Indicators declared</source>
-        <translation>指标自评得分</translation>
+        <translation>指标自评合计</translation>
     </message>
     <message>
         <source>Indicators by the rules</source>
-        <translation>指标按规则得分</translation>
+        <translation>指标核算合计</translation>
     </message>
     <message>
         <source>Of %1 points. What was declared stays as it was declared; the rules&apos; points stand beside it.</source>
-        <translation>分值合计 %1 分。自评数据保持原样，按规则计算的得分列在旁边。</translation>
+        <translation>分值合计 %1 分。自评得分保持原样，与按规则核算的得分并列显示。</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) have no points by the rules; each says why.</source>
         <translation>
-            <numerusform>有 %n 行按规则给不出分，原因见各行。</numerusform>
+            <numerusform>有 %n 行无法按规则核算得分，原因见各行。</numerusform>
         </translation>
     </message>
     <message>
@@ -529,11 +545,11 @@
     </message>
     <message>
         <source>Keep still</source>
-        <translation>减少动态</translation>
+        <translation>减少动画</translation>
     </message>
     <message>
         <source>Nothing moves by itself on the screen.</source>
-        <translation>屏幕上不出现自行移动的内容。</translation>
+        <translation>界面不使用动画效果。</translation>
     </message>
     <message>
         <source>Fieldledger %1</source>
@@ -548,7 +564,7 @@
     <name>SpendBar</name>
     <message>
         <source>Spent</source>
-        <translation>执行</translation>
+        <translation>执行率</translation>
     </message>
 </context>
 <context>
@@ -587,11 +603,11 @@
     </message>
     <message>
         <source>Nothing is sent until the app is started with a network.</source>
-        <translation>以联网方式启动前不会上报。</translation>
+        <translation>本次以离线方式启动，联网启动后自动上报。</translation>
     </message>
     <message>
         <source>What became of my edits</source>
-        <translation>我的修改去向</translation>
+        <translation>我的修改处理结果</translation>
     </message>
     <message>
         <source>On their way</source>
@@ -600,6 +616,10 @@
     <message>
         <source>Server %1</source>
         <translation>服务器 %1</translation>
+    </message>
+    <message>
+        <source>Not synced yet</source>
+        <translation>尚未同步</translation>
     </message>
 </context>
 <context>
@@ -628,7 +648,7 @@
     <name>TasksPage</name>
     <message>
         <source>No project is on this device yet</source>
-        <translation>本机还没有项目</translation>
+        <translation>本机暂无项目</translation>
     </message>
     <message>
         <source>Sync once with a network: your projects come here and stay, also without one.</source>
@@ -658,7 +678,7 @@
     </message>
     <message>
         <source>What you save is never lost, never silently overwritten, and you are told what became of it.</source>
-        <translation>保存的内容不会丢失，不会被悄悄覆盖，去向都会告知您。</translation>
+        <translation>已保存的内容不丢失、不被悄悄覆盖，处理结果如实告知。</translation>
     </message>
     <message>
         <source>Address of the server</source>
@@ -682,7 +702,7 @@
     </message>
     <message>
         <source>Asking the server</source>
-        <translation>正在询问服务器</translation>
+        <translation>正在连接服务器</translation>
     </message>
     <message>
         <source>Set up this device</source>
@@ -709,7 +729,7 @@
     </message>
     <message>
         <source>Typed, not finished</source>
-        <translation>有未完成的输入</translation>
+        <translation>有未填完的内容</translation>
     </message>
 </context>
 <context>
@@ -723,19 +743,19 @@
     <name>Words</name>
     <message>
         <source>The server cannot be reached.</source>
-        <translation>连接不上服务器。</translation>
+        <translation>无法连接服务器。</translation>
     </message>
     <message>
         <source>Something answers, but it is not the server.</source>
-        <translation>有应答，但不是本系统的服务器。</translation>
+        <translation>网络有应答，但不是本系统的服务器。</translation>
     </message>
     <message>
         <source>The server is busy.</source>
-        <translation>服务器正忙。</translation>
+        <translation>服务器繁忙。</translation>
     </message>
     <message>
         <source>This is not allowed here.</source>
-        <translation>此处没有这项权限。</translation>
+        <translation>您没有此项操作的权限。</translation>
     </message>
     <message>
         <source>Something does not fit.</source>
@@ -823,10 +843,6 @@
         <translation>区县财政局</translation>
     </message>
     <message>
-        <source>never</source>
-        <translation>从未</translation>
-    </message>
-    <message>
         <source>today %1</source>
         <translation>今天 %1</translation>
     </message>
@@ -835,17 +851,17 @@
         <translation>昨天 %1</translation>
     </message>
     <message>
-        <source>%1 ×10k CNY</source>
-        <extracomment>An amount in ten thousand yuan, the unit of the official forms.</extracomment>
+        <source>CNY %1</source>
+        <extracomment>An amount of money: in yuan, or in Chinese in ten thousand yuan.</extracomment>
         <translation>%1 万元</translation>
     </message>
     <message>
         <source>No number can be read here. It stays as you typed it.</source>
-        <translation>读不出数字，将按原文保留。</translation>
+        <translation>无法识别为数字，将按原文保留。</translation>
     </message>
     <message>
         <source>No amount can be read here. Type it like 12,345.60 or 3.5万.</source>
-        <translation>读不出金额，请按 12,345.60 或 3.5万 的格式输入。</translation>
+        <translation>无法识别为金额，请按 12,345.60 或 3.5万 的格式输入。</translation>
     </message>
     <message>
         <source>Type the day like 2026-06-30.</source>
@@ -916,7 +932,7 @@
     </message>
     <message>
         <source>Likelihood is not chosen</source>
-        <translation>未选择完成可能性</translation>
+        <translation>未选择完成目标可能性</translation>
     </message>
     <message>
         <source>The cause is missing</source>
@@ -940,7 +956,7 @@
     </message>
     <message>
         <source>Something typed is not a value yet</source>
-        <translation>有输入内容尚未成为有效值</translation>
+        <translation>有输入内容尚未生效</translation>
     </message>
     <message>
         <source>Values are in dispute</source>
@@ -969,7 +985,7 @@
     </message>
     <message>
         <source>Mine</source>
-        <translation>我的</translation>
+        <translation>本人</translation>
     </message>
     <message>
         <source>Somebody</source>
@@ -981,7 +997,7 @@
     </message>
     <message>
         <source>Changed from %1</source>
-        <translation>改自 %1</translation>
+        <translation>修改前 %1</translation>
     </message>
     <message>
         <source>%1, stands now</source>
@@ -990,6 +1006,10 @@
     <message>
         <source>Decided. What was not chosen stays in the history.</source>
         <translation>已处理。未采用的内容保留在历史中。</translation>
+    </message>
+    <message>
+        <source>Every value is picked, not kept yet</source>
+        <translation>已全部选择，尚未保存</translation>
     </message>
 </context>
 <context>
@@ -1046,7 +1066,11 @@
     </message>
     <message>
         <source>%1 is attached. The original stays as it is.</source>
-        <translation>已附上 %1，原件保持原样。</translation>
+        <translation>已添加 %1，原件保持原样。</translation>
+    </message>
+    <message>
+        <source>Folder above</source>
+        <translation>上级文件夹</translation>
     </message>
 </context>
 <context>
@@ -1127,7 +1151,7 @@
     </message>
     <message>
         <source>Mine</source>
-        <translation>我的</translation>
+        <translation>本人</translation>
     </message>
     <message>
         <source>History</source>
@@ -1187,15 +1211,23 @@
     </message>
     <message>
         <source>The original has not arrived on this device yet.</source>
-        <translation>原件尚未到达本机。</translation>
+        <translation>原件尚未下载到本机。</translation>
     </message>
     <message>
         <source>The original is unaltered: its bytes give this SHA-256.</source>
-        <translation>原件未被改动：字节与该哈希值一致。</translation>
+        <translation>原件未被改动：内容与登记的校验值一致。</translation>
     </message>
     <message>
         <source>The original on this device was altered. Tell your administrator.</source>
         <translation>本机上的原件被改动过，请告知管理员。</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the original</source>
+        <translation>原件校验值</translation>
     </message>
 </context>
 <context>
@@ -1222,11 +1254,11 @@
     </message>
     <message>
         <source>%1 points by the rules</source>
-        <translation>按规则计 %1 分</translation>
+        <translation>按规则核算 %1 分</translation>
     </message>
     <message>
         <source>Some rows have no points by the rules</source>
-        <translation>部分行按规则给不出分</translation>
+        <translation>部分行无法按规则核算得分</translation>
     </message>
 </context>
 <context>
@@ -1267,18 +1299,6 @@
         <translation>低于上次</translation>
     </message>
     <message>
-        <source>Inspector: %1</source>
-        <translation>核查人员：%1</translation>
-    </message>
-    <message>
-        <source>Inspected unit: %1 %2</source>
-        <translation>被核查单位：%1 %2</translation>
-    </message>
-    <message>
-        <source>Signature refused: %1</source>
-        <translation>拒绝签字：%1</translation>
-    </message>
-    <message>
         <source>It does not wait for a review.</source>
         <translation>该报告不在待审状态。</translation>
     </message>
@@ -1292,7 +1312,7 @@
     </message>
     <message>
         <source>Taken back. Nothing was decided.</source>
-        <translation>已撤销，未作决定。</translation>
+        <translation>已撤销，报告仍待审核。</translation>
     </message>
     <message>
         <source>Returned with your reason.</source>
@@ -1300,7 +1320,7 @@
     </message>
     <message>
         <source>You hold no role that reviews this visit.</source>
-        <translation>您没有审核这次核查的角色。</translation>
+        <translation>您没有审核本次核查的权限。</translation>
     </message>
 </context>
 <context>
@@ -1384,7 +1404,7 @@
     <name>field::view::SyncState</name>
     <message>
         <source>Looking at this device</source>
-        <translation>正在查看本机</translation>
+        <translation>正在读取本机数据</translation>
     </message>
     <message numerus="yes">
         <source>Saved (this device): %n change(s)</source>
@@ -1422,7 +1442,7 @@
     </message>
     <message>
         <source>No connection, next attempt in %1 s</source>
-        <translation>未连上，%1 秒后重试</translation>
+        <translation>未连接，%1 秒后重试</translation>
     </message>
     <message>
         <source>Last synced %1</source>
@@ -1449,7 +1469,7 @@
     <name>field::view::SyncView</name>
     <message>
         <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
-        <translation>已搁置：当时没有这项权限，可由上级放行。</translation>
+        <translation>已搁置：修改时没有此项权限，可由上级放行。</translation>
     </message>
     <message>
         <source>Joined with what somebody else wrote.</source>
@@ -1461,11 +1481,11 @@
     </message>
     <message>
         <source>Your later value replaced one that you had not seen.</source>
-        <translation>您后来的值取代了未曾看到的值。</translation>
+        <translation>您后提交的值取代了他人先提交、您未看到的值。</translation>
     </message>
     <message>
         <source>Too late: the state had moved on already.</source>
-        <translation>已晚：状态已先改变。</translation>
+        <translation>未生效：报告状态已先行改变。</translation>
     </message>
     <message>
         <source>Your edit brought a deleted record back.</source>
@@ -1473,7 +1493,7 @@
     </message>
     <message>
         <source>Not deleted: somebody edited it meanwhile.</source>
-        <translation>未删除：其间有人修改。</translation>
+        <translation>未删除：其间他人作了修改。</translation>
     </message>
     <message>
         <source>Saved (this device)</source>
@@ -1538,7 +1558,7 @@
     </message>
     <message>
         <source>The server does not know this code, or it was used already.</source>
-        <translation>服务器不认识此登记码，或已被使用。</translation>
+        <translation>登记码无效，或已被使用。</translation>
     </message>
     <message>
         <source>Ask your administrator for a new one; a code lives fifteen minutes.</source>

@@ -8,6 +8,8 @@ T.Button {
 
     property string kind: "plain"
     property string glyph
+    /// It takes one of so many equal parts of its row, if its words fit there; 0: as wide as they are.
+    property int share: 0
     readonly property bool filled: kind === "primary" || kind === "danger"
     readonly property color ink: !enabled ? Theme.muted : filled ? Theme.overPrimary
                                : Theme.primary
@@ -15,7 +17,10 @@ T.Button {
 
     implicitWidth: Math.max(Theme.target, Math.ceil(run.advanceWidth) + (glyph === "" ? 0 : mark.width + 8) + 40)
     implicitHeight: Math.max(Theme.target, label.implicitHeight + 20)
-    width: parent ? Math.min(implicitWidth, parent.width) : implicitWidth
+    readonly property real part: !parent || share === 0 ? 0
+        : Math.floor((parent.width - (share - 1) * Theme.gap) / share)
+    width: !parent ? implicitWidth : part >= implicitWidth ? part
+         : share > 0 ? parent.width : Math.min(implicitWidth, parent.width)
     horizontalPadding: 20
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus

@@ -60,7 +60,7 @@ Column {
                             anchors.verticalCenter: parent.verticalCenter
                             glyph: chip.tone === "info" ? "check" : Theme.glyph(chip.tone)
                             ink: Theme.ink(chip.tone)
-                            size: 20
+                            size: Math.round(20 * Math.min(Theme.textScale, 1.4))
                         }
                         FitText {
                             most: chips.width - 36 - (chip.picked ? tick.width + row.spacing : 0)

@@ -71,7 +71,7 @@ Column {
         }
         AppText {
             id: suffix
-            visible: field.unit !== ""
+            visible: field.unit !== "" && !input.text.endsWith(field.unit)
             anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter }
             width: Math.min(implicitWidth, input.width * 0.4)
             text: field.unit

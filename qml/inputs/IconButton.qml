@@ -21,7 +21,7 @@ T.AbstractButton {
             anchors.centerIn: parent
             glyph: control.glyph
             ink: control.enabled ? control.ink : Theme.muted
-            size: 24
+            size: Math.round(24 * Math.min(Theme.textScale, 1.4))
         }
     }
     background: Rectangle {

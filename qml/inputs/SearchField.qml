@@ -31,7 +31,8 @@ T.TextField {
     }
     AppText {
         visible: search.text === "" && search.preeditText === ""
-        anchors { left: parent.left; leftMargin: 46; right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: 46; right: parent.right; rightMargin: 14; top: parent.top; bottom: parent.bottom }
+        verticalAlignment: Text.AlignVCenter
         text: search.hint
         quiet: true
         elide: Text.ElideRight

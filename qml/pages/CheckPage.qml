@@ -36,6 +36,9 @@ ScrollPage {
                 name: what
                 detail: about
                 glyph: blocks ? "warn" : "dot"
+                glyphTone: blocks ? "warn" : "quiet"
+                chip: blocks ? qsTr("Must be mended") : ""
+                chipTone: "warn"
                 onClicked: page.view.open(target, subject)
             }
         }
@@ -60,6 +63,7 @@ ScrollPage {
     }
 
     footer: AppButton {
+        share: page.frame.compact ? 1 : 0
         visible: !page.view.handedIn
         kind: "primary"
         glyph: "send"

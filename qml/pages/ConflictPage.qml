@@ -14,7 +14,7 @@ ScrollPage {
 
     AppText {
         width: parent.width
-        text: qsTr("Pick the value that is right. The other one stays readable in the history.")
+        text: qsTr("Two people changed the same thing without seeing each other. Pick the value that is right; the other one stays readable in the history.")
         quiet: true
     }
     Repeater {
@@ -26,6 +26,7 @@ ScrollPage {
     }
 
     footer: AppButton {
+        share: page.frame.compact ? 1 : 0
         kind: "primary"
         glyph: "check"
         enabled: page.view.left < page.view.rows.count

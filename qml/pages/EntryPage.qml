@@ -17,8 +17,8 @@ ScrollPage {
         onClicked: page.view.remove()
     }
     below: KeptLine {
-        x: page.margin
-        width: page.width - 2 * page.margin
+        x: page.inset
+        width: page.width - 2 * page.inset
         kept: page.view.kept
         readOnly: page.view.readOnly
         bottomPadding: 8

@@ -29,13 +29,6 @@ ScrollPage {
         size: Theme.small
         quiet: true
     }
-    AppButton {
-        kind: "primary"
-        glyph: "export"
-        text: page.view.busy ? qsTr("Writing…") : qsTr("Write the file")
-        enabled: !page.view.busy
-        onClicked: page.view.write()
-    }
     Banner {
         width: parent.width
         tone: "ok"
@@ -48,5 +41,14 @@ ScrollPage {
         tone: "err"
         text: page.view.trouble
         detail: page.view.trouble === "" ? "" : page.view.way
+    }
+
+    footer: AppButton {
+        share: page.frame.compact ? 1 : 0
+        kind: "primary"
+        glyph: "export"
+        text: page.view.busy ? qsTr("Writing…") : qsTr("Write the file")
+        enabled: !page.view.busy
+        onClicked: page.view.write()
     }
 }

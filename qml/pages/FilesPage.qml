@@ -8,10 +8,11 @@ AppPage {
 
     required property FilesView view
     base: view
+    columnWidth: Theme.column
 
     below: Column {
-        x: page.margin
-        width: page.width - 2 * page.margin
+        x: page.inset
+        width: page.width - 2 * page.inset
         Banner {
             width: parent.width
             tone: "err"
@@ -35,8 +36,8 @@ AppPage {
             required property int index
             required name
             required detail
-            x: page.margin
-            width: list.width - 2 * page.margin
+            x: page.inset
+            width: list.width - 2 * page.inset
             first: index === 0
             glyph: folder ? "folder" : "photo"
             opens: folder
@@ -44,5 +45,14 @@ AppPage {
             onClicked: page.view.pick(key)
         }
         ScrollMark { flick: list }
+    }
+    AppText {
+        visible: page.view.bare
+        x: page.inset
+        y: 200
+        width: page.width - 2 * page.inset
+        horizontalAlignment: Text.AlignHCenter
+        text: qsTr("This folder is empty.")
+        quiet: true
     }
 }

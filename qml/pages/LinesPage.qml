@@ -41,6 +41,7 @@ ScrollPage {
     }
 
     footer: AppButton {
+        share: page.frame.compact ? 1 : 0
         visible: !page.view.readOnly
         kind: "primary"
         glyph: "plus"

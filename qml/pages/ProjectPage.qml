@@ -105,6 +105,7 @@ ScrollPage {
 
     footer: [
         AppButton {
+            share: page.frame.compact ? 1 : 0
             visible: page.view.currentVisit !== ""
             kind: "primary"
             glyph: "forward"
@@ -112,6 +113,7 @@ ScrollPage {
             onClicked: page.view.open("Visit", page.view.currentVisit)
         },
         AppButton {
+            share: page.frame.compact ? 1 : 0
             visible: page.view.canBegin
             kind: "primary"
             glyph: "plus"

@@ -8,10 +8,11 @@ AppPage {
 
     required property ReadingsView view
     base: view
+    columnWidth: Theme.column
 
     below: Item {
-        x: page.margin
-        width: page.width - 2 * page.margin
+        x: page.inset
+        width: page.width - 2 * page.inset
         implicitHeight: progress.implicitHeight + 8
         KeptLine {
             id: progress
@@ -35,15 +36,15 @@ AppPage {
             implicitHeight: banner.visible ? banner.implicitHeight + 12 : 0
             ConflictBanner {
                 id: banner
-                x: page.margin
-                width: Math.min(parent.width - 2 * page.margin, Theme.column)
+                x: page.inset
+                width: parent.width - 2 * page.inset
                 base: page.view
                 onActed: page.view.open("Conflict", "")
             }
         }
         delegate: ReadingCard {
-            x: Math.round((list.width - width) / 2)
-            width: Math.min(list.width - 2 * page.margin, Theme.column)
+            x: page.inset
+            width: list.width - 2 * page.inset
             view: page.view
         }
         ScrollMark { flick: list }

@@ -7,6 +7,7 @@ ScrollPage {
     id: page
 
     required property ReviewView view
+    property bool asked: false  ///< for the opinion that a return needs
     base: view
 
     tools: IconButton {
@@ -56,7 +57,6 @@ ScrollPage {
         width: parent.width
         SectionHeader { width: parent.width; text: qsTr("Conclusion") }
         AppText { width: parent.width; text: page.view.conclusion === "" ? "—" : page.view.conclusion }
-        AppText { width: parent.width; visible: text !== ""; text: page.view.signatures; size: Theme.small; quiet: true }
         Facts { width: parent.width; model: page.view.facts }
     }
     Card {
@@ -64,9 +64,11 @@ ScrollPage {
         visible: page.view.waiting
         spacing: 12
         FormText {
+            id: opinion
             width: parent.width
             label: qsTr("Opinion (a return needs one)")
             value: page.view.reason
+            problem: page.asked && page.view.mayReturn && !page.view.canReturn ? qsTr("Write what has to be corrected, then return it.") : ""
             onTyped: (text) => page.view.reason = text
         }
         AppText {
@@ -80,13 +82,19 @@ ScrollPage {
 
     footer: [
         AppButton {
+            share: page.frame.compact ? 2 : 0
             visible: page.view.waiting && !page.view.held
             text: qsTr("Return")
             glyph: "return"
-            enabled: page.view.canReturn
-            onClicked: page.view.giveBack()
+            enabled: page.view.mayReturn
+            onClicked: {
+                page.asked = true
+                if (page.view.canReturn) page.view.giveBack()
+                else opinion.grab()
+            }
         },
         AppButton {
+            share: page.frame.compact ? 2 : 0
             visible: page.view.waiting && !page.view.held
             kind: "primary"
             glyph: "check"
@@ -95,6 +103,7 @@ ScrollPage {
             onClicked: page.view.approve()
         },
         AppButton {
+            share: page.frame.compact ? 1 : 0
             visible: page.view.held
             text: qsTr("Take the approval back")
             onClicked: page.view.undo()

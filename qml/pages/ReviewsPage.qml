@@ -34,8 +34,6 @@ AppPage {
             required property string key
             required property string who
             required property string when
-            required property string stateWord
-            required property string tone
             required property string flags
             required property int conflicts
             required name
@@ -44,8 +42,6 @@ AppPage {
             framed: true
             picked: page.frame.twoPanes && page.frame.navigator.chosen === key
             detail: who === "" || when === "" ? who + when : who + " · " + when
-            chip: stateWord
-            chipTone: tone
             aside: conflicts > 0 ? qsTr("%n value(s) are in dispute", "", conflicts) : flags
             onClicked: page.view.open("Review", key)
         }

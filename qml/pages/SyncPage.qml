@@ -14,16 +14,20 @@ ScrollPage {
         width: parent.width
         spacing: Theme.space
         Flow {
+            id: figures
+            // On a phone two beside each other, one under the other in line.
+            readonly property int half: page.frame.compact ? Math.floor((width - spacing) / 2) : 0
             width: parent.width
             spacing: Theme.wideSpace
-            Figure { visible: page.sync.drafts > 0; label: qsTr("Drafts (this device)"); value: page.sync.drafts }
-            Figure { label: qsTr("Saved (this device)"); value: page.sync.waiting }
-            Figure { label: qsTr("Received (server)"); value: page.sync.received }
-            Figure { label: qsTr("Photos to send"); value: page.sync.evidenceWaiting }
+            Figure { width: Math.max(implicitWidth, figures.half); visible: page.sync.drafts > 0; label: qsTr("Drafts (this device)"); value: page.sync.drafts }
+            Figure { width: Math.max(implicitWidth, figures.half); label: qsTr("Saved (this device)"); value: page.sync.waiting }
+            Figure { width: Math.max(implicitWidth, figures.half); label: qsTr("Received (server)"); value: page.sync.received }
+            Figure { width: Math.max(implicitWidth, figures.half); label: qsTr("Photos to send"); value: page.sync.evidenceWaiting }
         }
         AppText {
             width: parent.width
-            text: page.sync.running ? page.sync.progress : qsTr("Last synced %1").arg(page.sync.lastTime)
+            text: page.sync.running ? page.sync.progress
+                : page.sync.lastTime === "" ? qsTr("Not synced yet") : qsTr("Last synced %1").arg(page.sync.lastTime)
             quiet: true
         }
         Flow {
@@ -33,12 +37,14 @@ ScrollPage {
                 visible: !page.sync.running
                 kind: "primary"
                 glyph: "sync"
+                share: page.frame.compact ? 1 : 0
                 text: qsTr("Sync now")
                 enabled: !page.sync.offlineByChoice
                 onClicked: page.sync.syncNow()
             }
             AppButton {
                 visible: page.sync.running
+                share: page.frame.compact ? 1 : 0
                 text: qsTr("Stop")
                 glyph: "close"
                 onClicked: page.sync.cancel()
@@ -77,7 +83,8 @@ ScrollPage {
                 width: parent.width
                 first: index === 0
                 glyph: Theme.glyph(tone)
-                detail: what + " " + when
+                glyphTone: tone
+                detail: what + " · " + when
                 opens: tone === "conflict"
                 onClicked: if (opens) page.view.open("Conflict", report)
             }

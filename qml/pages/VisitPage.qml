@@ -61,6 +61,7 @@ ScrollPage {
     }
 
     footer: AppButton {
+        share: page.frame.compact ? 1 : 0
         visible: page.view.nextAct !== ""
         kind: "primary"
         text: page.view.nextAct

@@ -18,6 +18,9 @@ FocusScope {
     default property alias content: body.data
     readonly property bool shown: base === null || base.state === PageView.Ready
     readonly property int margin: width >= 600 ? Theme.wideSpace : Theme.space
+    property int columnWidth: 0           ///< widest that its column becomes; 0: as wide as the page
+    /// Where the column begins: the title stands over it, and the acts under it.
+    readonly property int inset: columnWidth === 0 ? margin : Math.max(margin, Math.round((width - columnWidth) / 2))
 
     implicitWidth: 412
     implicitHeight: 600
@@ -35,7 +38,7 @@ FocusScope {
             IconButton {
                 id: back
                 visible: page.level > (page.frame.twoPanes ? 1 : 0)
-                x: page.margin - 12
+                x: Math.max(page.margin - 12, page.inset - width - 8)
                 anchors.verticalCenter: parent.verticalCenter
                 glyph: "back"
                 text: qsTr("Back")
@@ -46,14 +49,15 @@ FocusScope {
                 anchors {
                     verticalCenter: parent.verticalCenter
                     left: parent.left
-                    leftMargin: back.visible ? back.x + back.width + 4 : page.margin
+                    leftMargin: back.visible ? Math.max(back.x + back.width + 4, page.inset) : page.inset
                     right: tools.left
                     rightMargin: Theme.gap
                 }
                 AppText {
                     width: parent.width
                     text: page.base ? page.base.title : ""
-                    size: Math.round(Theme.head * (page.frame.low && Theme.textScale > 1.3 ? 0.7 : 1))
+                    // A title is large already: where people enlarge the text, its page has the room.
+                    size: Math.round(Theme.head * (Theme.textScale > 1.3 ? 0.75 : 1))
                     strong: true
                     Accessible.role: Accessible.Heading
                 }
@@ -67,7 +71,7 @@ FocusScope {
             }
             Row {
                 id: tools
-                anchors { right: parent.right; rightMargin: page.margin - 12; verticalCenter: parent.verticalCenter }
+                anchors { right: parent.right; rightMargin: page.inset - 12; verticalCenter: parent.verticalCenter }
                 spacing: 4
             }
         }
@@ -87,7 +91,7 @@ FocusScope {
     }
 
     PageStates {
-        anchors { fill: body; margins: page.margin }
+        anchors { fill: body; margins: page.margin; leftMargin: page.inset; rightMargin: page.inset }
         visible: !page.shown
         base: page.base
         emptyText: page.emptyText
@@ -106,7 +110,7 @@ FocusScope {
         Rectangle { visible: bar.acts; width: parent.width; height: Theme.stroke; color: Theme.line }
         Flow {
             id: footer
-            anchors { left: parent.left; right: parent.right; margins: page.margin; verticalCenter: parent.verticalCenter }
+            anchors { left: parent.left; right: parent.right; margins: page.inset; verticalCenter: parent.verticalCenter }
             spacing: Theme.gap
         }
     }

@@ -8,7 +8,8 @@ AppPage {
 
     default property alias sheet: column.data
     property alias spacing: column.spacing
-    property int columnWidth: Theme.column
+
+    columnWidth: Theme.column
 
     /// Brings what has the keyboard into sight.
     function follow(item: Item) {
@@ -36,8 +37,8 @@ AppPage {
         Column {
             id: column
             y: 4
-            x: Math.round((flick.width - width) / 2)
-            width: Math.min(flick.width - 2 * page.margin, page.columnWidth)
+            x: page.inset
+            width: flick.width - 2 * page.inset
             spacing: Theme.space
         }
         ScrollMark { flick: flick }

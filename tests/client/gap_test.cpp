@@ -34,7 +34,7 @@ class GapTest : public QObject {
         north.sync();
         const auto waiting = must(north.store().outbox(true));
         QCOMPARE(waiting.size(), std::size_t{3});
-        QCOMPARE(waiting[1].waitingReason, "waiting for set " + std::to_string(lost.deviceSeq));
+        QCOMPARE(waiting[1].waitsForSet, lost.deviceSeq);
         world.settle();
         QCOMPARE(must(north.store().outbox(true)).size(), std::size_t{0});
         QVERIFY(south.value(shared::kinds::visit, visit, "hosts") == Value{std::string("张三")});

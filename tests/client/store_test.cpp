@@ -258,12 +258,14 @@ class StoreTest : public QObject {
         must(device.replica().takeReceipts(receipts));
         QCOMPARE(must(device.store().outbox(true)).at(0).waitingReason,
                  std::string("waiting for set 7"));
+        QCOMPARE(must(device.store().outbox(true)).at(0).waitsForSet, std::uint64_t{7});
         receipts = device.receipts(sync::Verdict::invalid);
         receipts[0].reason = "bad_signature";
         receipts[0].setHash = {};  // a set that could not be read has none
         must(device.replica().takeReceipts(receipts));
         QCOMPARE(must(device.store().outbox(true)).at(0).waitingReason,
                  std::string("bad_signature"));
+        QCOMPARE(must(device.store().outbox(true)).at(0).waitsForSet, std::uint64_t{0});
         QCOMPARE(must(device.replica().outbox({}, 0)).size(), std::size_t{1});
     }
 

@@ -95,7 +95,7 @@ void FaultsTest::aServerThatNobodyReachesIsNamedAndWorkGoesOn() {
     Stage stage("inspector", {412, 915}, "zh_CN", url);
     QVERIFY(stage.show("Sync", {}));
     const Hand hand(stage.window());
-    QTRY_VERIFY(hand.sees("连接不上服务器。"));
+    QTRY_VERIFY(hand.sees("无法连接服务器。"));
     QVERIFY(hand.sees("请继续工作。内容都保存在本机，恢复后自动上报。"));
     QVERIFY(hand.sees("秒后重试"));
     QVERIFY(inEnglish(stage, {"The server cannot be reached.", "Go on working."}));
@@ -113,7 +113,7 @@ void FaultsTest::aCaptivePortalIsNotTakenForTheServer() {
     Stage stage("inspector", {412, 915}, "zh_CN", QString::fromStdString(portal.url()));
     QVERIFY(stage.show("Sync", {}));
     const Hand hand(stage.window());
-    QTRY_VERIFY(hand.sees("有应答，但不是本系统的服务器。"));
+    QTRY_VERIFY(hand.sees("网络有应答，但不是本系统的服务器。"));
     QVERIFY(hand.sees("请先在浏览器中登录此网络"));
     QVERIFY(inEnglish(stage, {"it is not the server.", "Sign in to this network in a browser"}));
     QTRY_VERIFY(hand.sees("已保存(本机) 1 项"));
@@ -196,7 +196,7 @@ void FaultsTest::aPhotoOf48MegapixelsIsTaken() {
     stage.settle();
     QTRY_VERIFY(hand.sees("大图.jpg"));
     QVERIFY(hand.press("大图.jpg"));
-    QTRY_VERIFY_WITH_TIMEOUT(hand.sees("已附上 大图.jpg"), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(hand.sees("已添加 大图.jpg"), 20'000);
     QTRY_COMPARE(stage.app().navigator()->top(), QString("Evidence"));
     // The message names it too, before its tile has come to rest.
     QVERIFY(QTest::qWaitFor([&] { return hand.press("大图.jpg"); }, 20'000));

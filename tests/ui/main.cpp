@@ -8,24 +8,50 @@
 #include "qml/window.h"
 #include "tests/support/suite.h"
 #include "tests/ui/city.h"
+#include "tests/ui/hand.h"
 #include "tests/ui/stage.h"
 #include "tests/ui/story/seat.h"
 
 namespace {
 
-/// A picture of every page on phone and tablet in both languages, to be looked at by a person.
-int takePictures(const QString& folder) {
+/// What `options` say of `name`, as in "look=outdoor"; else `otherwise`.
+QString said(const QStringList& options, const QString& name, const QString& otherwise) {
+    for (const auto& one : options)
+        if (one.startsWith(name + '=')) return one.mid(name.size() + 1);
+    return otherwise;
+}
+
+/// `page` as it stands at once, or after some steps of the keyboard; null if it does not come
+/// about.
+QImage pictureOf(const QString& page, const QSize& size, const QString& language,
+                 const QStringList& options) {
+    const auto scene = sample::City::once().scene(page);
+    if (!scene) return {};
+    Stage stage(scene->login, size, language);
+    auto& preferences = *stage.app().preferences();
+    const QStringList looks{"light", "dark", "outdoor"};
+    preferences.setLook(
+        static_cast<field::view::Preferences::Look>(looks.indexOf(said(options, "look", "light"))));
+    preferences.setTextPercent(said(options, "text", "100").toInt());
+    if (!stage.show(page, scene->subject)) return {};
+    for (int tabs = said(options, "tabs", "0").toInt(); tabs > 0; --tabs)
+        Hand(stage.window()).key(Qt::Key_Tab);
+    stage.settle();
+    return stage.picture();
+}
+
+/// Pictures of pages in both languages, to be looked at by a person: every page on a phone and a
+/// tablet, unless `options` say otherwise.
+int takePictures(const QString& folder, const QStringList& options) {
     QDir().mkpath(folder);
-    for (const char* language : {"zh_CN", "en"})
-        for (const bool phone : {true, false})
-            for (const auto& page : Stage::pages()) {
-                const auto scene = sample::City::once().scene(page);
-                if (!scene) return 1;
-                Stage stage(scene->login, phone ? QSize(412, 915) : QSize(1280, 800), language);
-                if (!stage.show(page, scene->subject)) return 1;
-                const auto name =
-                    QString("%1-%2-%3.png").arg(page, phone ? "phone" : "tablet", language);
-                if (!stage.picture().save(QDir(folder).filePath(name))) return 1;
+    const auto pages = said(options, "page", Stage::pages().join(',')).split(',');
+    for (const auto& size : said(options, "size", "412x915,1280x800").split(','))
+        for (const char* language : {"zh_CN", "en"})
+            for (const auto& page : pages) {
+                const QSize pixels(size.section('x', 0, 0).toInt(), size.section('x', 1).toInt());
+                const auto name = QString("%1-%2-%3.png").arg(page, size, language);
+                if (!pictureOf(page, pixels, language, options).save(QDir(folder).filePath(name)))
+                    return 1;
             }
     return 0;
 }
@@ -53,7 +79,9 @@ suite::Cases& suite::cases() {
     return all;
 }
 
-/// test_ui [CASE [Qt Test's own options]]; without CASE, all of them. test_ui --shots DIR.
+/// test_ui [CASE [Qt Test's own options]]; without CASE, all of them.
+/// test_ui --shots DIR [look=light|dark|outdoor] [text=100..200] [size=WxH,…] [page=NAME,…]
+/// [tabs=HOW_OFTEN].
 /// test_ui --typist PROFILE VISIT, a child of the kill test.
 int main(int argc, char** argv) {
     // No display, no graphics card: what is found here is found on every machine.
@@ -62,7 +90,8 @@ int main(int argc, char** argv) {
     QGuiApplication app(argc, argv);
     field::ui::prepare();
     QAccessible::setActive(true);
-    if (argc == 3 && std::string(argv[1]) == "--shots") return takePictures(argv[2]);
+    if (argc >= 3 && std::string(argv[1]) == "--shots")
+        return takePictures(argv[2], QGuiApplication::arguments().mid(3));
     if (argc == 4 && std::string(argv[1]) == "--typist") return type(argv[2], argv[3]);
     int failed = 0;
     const std::string wanted = argc > 1 ? argv[1] : "";

@@ -106,7 +106,7 @@ void TypingTest::textThatIsNoNumberStaysAsItWasTyped() {
     QVERIFY(stage.show("Readings", idText(visit)));
     Hand hand(stage.window());
     QVERIFY(hand.type("脱贫户供水设施数量 本次核实值", "大约二十来座"));
-    QTRY_VERIFY(hand.sees("读不出数字"));
+    QTRY_VERIFY(hand.sees("无法识别为数字"));
     QVERIFY(hand.press("返回"));
     QVERIFY(stage.show("Readings", idText(visit)));
     QCOMPARE(hand.text("脱贫户供水设施数量 本次核实值"), QString("大约二十来座"));

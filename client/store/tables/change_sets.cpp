@@ -1,5 +1,7 @@
 #include "client/store/tables/change_sets.h"
 
+#include <charconv>
+
 #include "shared/proto/sync.pb.h"
 #include "sync/messages.h"
 
@@ -45,6 +47,25 @@ Result<sync::Receipt> receiptOf(std::string_view bytes) {
         return Failure{Code::damaged, "a kept receipt cannot be read"};
     }
     return sync::fromWire(message);
+}
+
+/// The column `waiting` holds one text for both ways to wait; only these two know how it is told
+/// apart.
+constexpr std::string_view behindSet = "waiting for set ";
+
+std::string waitingText(const sync::Receipt& receipt) {
+    if (receipt.verdict == sync::Verdict::early)
+        return std::string(behindSet) + std::to_string(receipt.waitingFor);
+    return receipt.detail.empty() ? receipt.reason : receipt.reason + ": " + receipt.detail;
+}
+
+/// 0: it waits for no other set.
+std::uint64_t setWaitedFor(std::string_view text) {
+    if (!text.starts_with(behindSet)) return 0;
+    std::uint64_t number = 0;
+    const auto [end, error] =
+        std::from_chars(text.data() + behindSet.size(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? number : 0;
 }
 
 }  // namespace
@@ -132,10 +153,13 @@ Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt,
         .run();
 }
 
-Result<> ChangeSets::putWaiting(const OwnSet& set, const std::string& reason) {
+Result<> ChangeSets::putWaiting(const OwnSet& set, const sync::Receipt& receipt) {
     auto statement =
         db_.prepare("UPDATE change_set SET waiting = ?3 WHERE area_id = ?1 AND device_seq = ?2");
-    return statement.bind(1, set.area).bind(2, set.deviceSeq).bindText(3, reason).run();
+    return statement.bind(1, set.area)
+        .bind(2, set.deviceSeq)
+        .bindText(3, waitingText(receipt))
+        .run();
 }
 
 Result<std::vector<OwnSet>> ChangeSets::passed(const Id& area, const Base& visible) {
@@ -253,6 +277,7 @@ Result<std::vector<OutboxEntry>> ChangeSets::entries(bool waitingOnly) {
             entry.receipt = receipt.take();
         }
         entry.waitingReason = statement.text(7);
+        entry.waitsForSet = setWaitedFor(entry.waitingReason);
         entries.push_back(std::move(entry));
     }
 }

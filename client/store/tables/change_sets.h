@@ -43,8 +43,8 @@ class ChangeSets {
     Result<std::optional<OwnSet>> answered(const sync::Receipt& receipt);
     /// Takes the set out of the outbox with its receipt; `told`: its author is to be told.
     Result<> putReceipt(const OwnSet& set, const sync::Receipt& receipt, bool told);
-    /// Says why the set still waits.
-    Result<> putWaiting(const OwnSet& set, const std::string& reason);
+    /// Says why the set still waits: what `receipt`, early or invalid, says of it.
+    Result<> putWaiting(const OwnSet& set, const sync::Receipt& receipt);
 
     /// Received sets of `area` whose receipt the visible state `visible` has passed, by sequence.
     Result<std::vector<OwnSet>> passed(const Id& area, const Base& visible);

@@ -6,6 +6,7 @@
 #include "client/capture/visit_sheet.h"
 #include "client/view/words.h"
 #include "shared/proto/records.pb.h"
+#include "sync/messages.h"
 
 namespace field::view {
 
@@ -80,6 +81,12 @@ Result<> addConflicts(Store& store, const Id& visit, Events& rows) {
         if (column) row.detail += QStringLiteral(" · ") + words::name(*column);
         row.who = words::text(
             client::personName(store, idOf(one, records::Conflict::kClosedByFieldNumber)));
+        // It began when the second of its values was written.
+        const auto* packed = std::get_if<shared::Blob>(
+            &one.values.get(static_cast<std::uint32_t>(records::Conflict::kValuesFieldNumber)));
+        auto sides = sync::unpackContested(packed ? packed->bytes : std::string());
+        if (!sides) return sides.failure();
+        for (const auto& side : *sides) row.ms = std::max(row.ms, side.wallMs);
         row.glyph = open ? "conflict" : "check";
         row.tone = open ? "conflict" : "quiet";
         rows.push_back(row);

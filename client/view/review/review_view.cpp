@@ -89,9 +89,14 @@ void ReviewView::fill() {
     const auto& kind = *desk_.catalog()->kind(kinds::visit);
     for (const int column :
          {Visit::kTeamFieldNumber, Visit::kHostsFieldNumber, Visit::kStartedFieldNumber,
-          Visit::kEndedFieldNumber, Visit::kSitesFieldNumber}) {
+          Visit::kEndedFieldNumber, Visit::kSitesFieldNumber, Visit::kInspectorSignatureFieldNumber,
+          Visit::kHostSignatureFieldNumber, Visit::kRefusedReasonFieldNumber,
+          Visit::kWitnessFieldNumber}) {
         const auto& about = *kind.column(static_cast<std::uint32_t>(column));
-        const auto value = words::shown(about, visit.values.get(about.number));
+        auto value = words::shown(about, visit.values.get(about.number));
+        const auto title = words::text(textOf(visit, Visit::kHostTitleFieldNumber));
+        if (column == Visit::kHostSignatureFieldNumber && !value.isEmpty() && !title.isEmpty())
+            value += QStringLiteral(" · ") + title;
         if (!value.isEmpty()) facts.push_back({QString::number(column), words::name(about), value});
     }
     facts_.set(std::move(facts));
@@ -138,27 +143,11 @@ QString ReviewView::stateWord() const {
 }
 
 QString ReviewView::tone() const {
-    return words::visitTone(integerOf(seen_.sheet.visit.record, Visit::kStateFieldNumber));
+    return words::reviewTone(integerOf(seen_.sheet.visit.record, Visit::kStateFieldNumber));
 }
 
 QString ReviewView::conclusion() const {
     return words::text(textOf(seen_.sheet.visit.record, Visit::kConclusionFieldNumber));
-}
-
-QString ReviewView::signatures() const {
-    const auto& visit = seen_.sheet.visit.record;
-    const auto host = words::text(textOf(visit, Visit::kHostSignatureFieldNumber));
-    const auto inspector = words::text(textOf(visit, Visit::kInspectorSignatureFieldNumber));
-    const auto refused = words::text(textOf(visit, Visit::kRefusedReasonFieldNumber));
-    QStringList lines;
-    if (!inspector.isEmpty()) lines << tr("Inspector: %1").arg(inspector);
-    if (!host.isEmpty())
-        lines << tr("Inspected unit: %1 %2")
-                     .arg(host, words::text(textOf(visit, Visit::kHostTitleFieldNumber)))
-                     .trimmed();
-    else if (!refused.isEmpty())
-        lines << tr("Signature refused: %1").arg(refused);
-    return lines.join('\n');
 }
 
 void ReviewView::setReason(const QString& reason) {
@@ -181,10 +170,10 @@ QString ReviewView::obstacle() const {
 }
 
 bool ReviewView::canApprove() const { return obstacle().isEmpty() && !held(); }
-bool ReviewView::canReturn() const {
-    return isOpen() && seen_.sheet.mayStep(records::VISIT_STATE_RETURNED) && !held() &&
-           !reason_.trimmed().isEmpty();
+bool ReviewView::mayReturn() const {
+    return isOpen() && seen_.sheet.mayStep(records::VISIT_STATE_RETURNED) && !held();
 }
+bool ReviewView::canReturn() const { return mayReturn() && !reason_.trimmed().isEmpty(); }
 
 void ReviewView::approve() {
     if (!canApprove()) return;

@@ -45,11 +45,11 @@ class ReviewView : public field::view::PageView {
     Q_PROPERTY(QString stateWord READ stateWord NOTIFY changed FINAL)
     Q_PROPERTY(QString tone READ tone NOTIFY changed FINAL)
     Q_PROPERTY(QString conclusion READ conclusion NOTIFY changed FINAL)
-    Q_PROPERTY(QString signatures READ signatures NOTIFY changed FINAL)
     Q_PROPERTY(QString reason READ reason WRITE setReason NOTIFY changed FINAL)
     Q_PROPERTY(QString obstacle READ obstacle NOTIFY changed FINAL)
     Q_PROPERTY(bool waiting READ isOpen NOTIFY changed FINAL)
     Q_PROPERTY(bool canApprove READ canApprove NOTIFY changed FINAL)
+    Q_PROPERTY(bool mayReturn READ mayReturn NOTIFY changed FINAL)
     Q_PROPERTY(bool canReturn READ canReturn NOTIFY changed FINAL)
     Q_PROPERTY(bool held READ held NOTIFY changed FINAL)
 
@@ -70,7 +70,6 @@ class ReviewView : public field::view::PageView {
     [[nodiscard]] QString stateWord() const;
     [[nodiscard]] QString tone() const;
     [[nodiscard]] QString conclusion() const;
-    [[nodiscard]] QString signatures() const;
     [[nodiscard]] QString reason() const { return reason_; }
     void setReason(const QString& reason);
     /// Why it cannot be approved; empty if it can.
@@ -78,6 +77,8 @@ class ReviewView : public field::view::PageView {
     /// It waits for a decision.
     [[nodiscard]] bool isOpen() const;
     [[nodiscard]] bool canApprove() const;
+    /// It is this person's to return; with an opinion it can be.
+    [[nodiscard]] bool mayReturn() const;
     [[nodiscard]] bool canReturn() const;
     /// An approval was given and can still be taken back.
     [[nodiscard]] bool held() const { return hold_.isActive(); }

@@ -56,7 +56,7 @@ ReviewRow rowOf(Store& store, const client::Record& visit, const Marks& marks) {
     row.when = words::day(ended != 0 ? ended : integerOf(visit, Visit::kStartedFieldNumber));
     const auto state = integerOf(visit, Visit::kStateFieldNumber);
     row.stateWord = words::visitState(state);
-    row.tone = state == records::VISIT_STATE_SUBMITTED ? "info" : words::visitTone(state);
+    row.tone = words::reviewTone(state);
     QStringList flags;
     if (marks.returned.contains(visit.id) && state == records::VISIT_STATE_SUBMITTED)
         flags << ReviewsView::tr("Handed in again");

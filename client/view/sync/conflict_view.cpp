@@ -55,7 +55,9 @@ ConflictView::ConflictView(Desk& desk, const Id& report) : desk_(desk), report_(
 QString ConflictView::title() const { return tr("Values in dispute"); }
 
 QString ConflictView::subtitle() const {
-    return state() == Ready ? tr("%n value(s) left to decide", nullptr, left()) : QString();
+    if (state() != Ready) return {};
+    return left() == 0 ? tr("Every value is picked, not kept yet")
+                       : tr("%n value(s) left to decide", nullptr, left());
 }
 
 void ConflictView::describe(Store& store, Dispute& dispute, const Id& self) {

@@ -53,13 +53,12 @@ QString toneOf(const client::Told& told) {
 }
 
 /// Why a set still waits, and what to do; the server's own words are for whoever is told of it.
-QString whyWaiting(const std::string& reason) {
-    constexpr std::string_view early = "waiting for set ";
-    if (reason.starts_with(early))
+QString whyWaiting(const client::OutboxEntry& entry) {
+    if (entry.waitsForSet != 0)
         return SyncView::tr("An earlier change of this device has not arrived yet; it goes first.");
     return SyncView::tr(
                "The server cannot take it. It stays here; show this to your administrator: %1")
-        .arg(words::text(reason));
+        .arg(words::text(entry.waitingReason));
 }
 
 OutRow rowOf(Store& store, const client::OutboxEntry& entry, std::int64_t nowMs) {
@@ -71,7 +70,7 @@ OutRow rowOf(Store& store, const client::OutboxEntry& entry, std::int64_t nowMs)
                                                     : SyncView::tr("Received (server)");
     row.tone = entry.stage == client::Stage::saved ? "warn" : "ok";
     if (!entry.waitingReason.empty()) {
-        row.why = whyWaiting(entry.waitingReason);
+        row.why = whyWaiting(entry);
         row.tone = "err";
     }
     return row;

@@ -111,13 +111,15 @@ void ProjectView::fillWarnings() {
     std::vector<WarningRow> warnings;
     std::vector<FactRow> missing;
     for (const auto& one : sheet_.lights.warnings) {
-        const auto name = words::said(one.name()) + ' ' + words::text(one.rule);
+        const auto name = words::said(one.name());
+        const auto source =
+            words::text(one.rule) + QStringLiteral(" · ") + words::said(one.basis());
         const auto key = QString::number(warnings.size() + missing.size());
         if (!one.level)
             missing.push_back({key, name, words::said(one.said)});
         else
-            warnings.push_back({key, name, words::said(one.said), words::said(one.basis()),
-                                words::level(*one.level), words::levelTone(*one.level)});
+            warnings.push_back({key, name, words::said(one.said), source, words::level(*one.level),
+                                words::levelTone(*one.level)});
     }
     warnings_.set(std::move(warnings));
     missing_.set(std::move(missing));

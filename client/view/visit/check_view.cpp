@@ -1,5 +1,7 @@
 #include "client/view/visit/check_view.h"
 
+#include <algorithm>
+
 #include "client/view/visit/visit_view.h"
 #include "client/view/words.h"
 #include "shared/proto/records.pb.h"
@@ -29,6 +31,8 @@ void CheckView::fill() {
     EntryView::fill();
     std::vector<ProblemRow> rows;
     for (const auto& problem : client::check(sheet(), true)) rows.push_back(row(problem));
+    // What keeps the visit here comes first.
+    std::stable_partition(rows.begin(), rows.end(), [](const auto& one) { return one.blocks; });
     problems_.set(std::move(rows));
 }
 

@@ -44,7 +44,7 @@ const std::vector<Sheet>& sheets() {
           {MoneyCheck::kInvoiceSeenFieldNumber, Input::yesNo},
           {MoneyCheck::kMatchesLedgerFieldNumber, Input::yesNo},
           {MoneyCheck::kSpecialAccountFieldNumber, Input::yesNo},
-          {MoneyCheck::kDifferenceFieldNumber, Input::number},
+          {MoneyCheck::kDifferenceRawFieldNumber, Input::number},
           {MoneyCheck::kNoteFieldNumber, Input::text}}},
         {"Finding",
          kinds::finding,

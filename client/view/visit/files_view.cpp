@@ -82,7 +82,7 @@ void FilesView::load() {
             const QDir here(folder);
             if (!here.isRoot()) {
                 const auto above = QFileInfo(folder).absolutePath();
-                rows.push_back({above, "..", {}, true, {}});
+                rows.push_back({above, tr("Folder above"), {}, true, {}});
             }
             for (const auto& file :
                  here.entryInfoList(QDir::AllDirs | QDir::NoDotAndDotDot, QDir::Name))
@@ -100,6 +100,7 @@ void FilesView::load() {
         },
         [this](Result<std::vector<FileRow>> rows) {
             if (!rows) return fail(rows.failure());
+            bare_ = rows->size() <= (QDir(folder_).isRoot() ? 0U : 1U);
             rows_.set(rows.take());
             become(Ready);
         });

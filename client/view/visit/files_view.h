@@ -33,6 +33,7 @@ class FilesView : public field::view::PageView {
     QML_ELEMENT
     QML_UNCREATABLE("made by the navigator")
     Q_PROPERTY(field::view::RowsModel* rows READ rows CONSTANT FINAL)
+    Q_PROPERTY(bool bare READ bare NOTIFY changed FINAL)
     Q_PROPERTY(bool busy READ busy NOTIFY changed FINAL)
     Q_PROPERTY(QString trouble READ trouble NOTIFY changed FINAL)
 
@@ -44,6 +45,8 @@ class FilesView : public field::view::PageView {
     void load() override;
 
     [[nodiscard]] RowsModel* rows() { return &rows_; }
+    /// The folder holds nothing to choose.
+    [[nodiscard]] bool bare() const { return bare_; }
     /// A file is being copied and its prints are made.
     [[nodiscard]] bool busy() const { return busy_; }
     /// Why the last file was not taken; empty if it was.
@@ -59,7 +62,7 @@ class FilesView : public field::view::PageView {
     QString folder_;
     QString refused_;  ///< name of the file that failure_ is about
     std::optional<shared::Failure> failure_;
-    bool busy_ = false;
+    bool busy_ = false, bare_ = false;
     Rows<FileRow> rows_;
 };
 

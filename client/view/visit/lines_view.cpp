@@ -77,17 +77,20 @@ LineRow LinesView::row(const client::Record& record) const {
         return words::shown(*kind.column(number), record.values.get(number));
     };
     QStringList details;
-    const auto labelled = [&](int column) {
-        const auto value = said(column);
+    const auto labelled = [&](int column, const QString& unit = {}) {
+        auto value = said(column);
         if (value.isEmpty()) return;
+        // Where people typed the unit with the number, it is there already.
+        if (!value.endsWith(unit)) value += QLatin1Char(' ') + unit;
         details << words::name(*kind.column(static_cast<std::uint32_t>(column))) + " " + value;
     };
     if (kind_ == "ProgressCheck") {
         row.name = said(ProgressCheck::kWorkItemFieldNumber);
+        const auto unit = said(ProgressCheck::kUnitFieldNumber);
         for (const int column :
              {ProgressCheck::kDesignQuantityFieldNumber,
               ProgressCheck::kReportedQuantityFieldNumber, ProgressCheck::kMeasuredRawFieldNumber})
-            labelled(column);
+            labelled(column, unit);
         if (integerOf(record, ProgressCheck::kIdleAssetFieldNumber) != 0) {
             row.chip = tr("Idle");
             row.tone = "warn";

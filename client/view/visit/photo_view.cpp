@@ -58,11 +58,13 @@ Result<PhotoView::Seen> PhotoView::look(Store& store, const shared::Catalog& cat
         words::moment(client::integerOf(record, Evidence::kTakenAtFieldNumber)));
     add(Evidence::kTakerIdFieldNumber,
         words::text(client::personName(store, idOf(record, Evidence::kTakerIdFieldNumber))));
-    add(Evidence::kSizeFieldNumber,
-        words::size(client::integerOf(record, Evidence::kSizeFieldNumber)));
+    seen.facts.push_back({"size", PhotoView::tr("Size of the file"),
+                          words::size(client::integerOf(record, Evidence::kSizeFieldNumber))});
     add(Evidence::kMediaTypeFieldNumber,
         words::text(textOf(record, Evidence::kMediaTypeFieldNumber)));
-    if (original) add(Evidence::kSha256FieldNumber, words::text(shared::toText(*original)));
+    if (original)
+        seen.facts.push_back({"sha256", PhotoView::tr("SHA-256 of the original"),
+                              words::text(shared::toText(*original))});
     const auto stamped = hashIn(record, Evidence::kStampedSha256FieldNumber);
     const auto path = stamped ? store.evidenceFile(*stamped) : std::nullopt;
     if (path) seen.picture = QUrl::fromLocalFile(words::text(*path));

@@ -171,7 +171,7 @@ bool Story::light() {
 bool Story::score() {
     const QString name = "普陀体育中心与委托运营方结算费用";
     return seat_->type("名称、代码", "普陀体育") && seat_->open(name) && seat_->press("绩效自评") &&
-           seat_->awaitSeeing("98.62") && seat_->awaitSeeing("按规则 8.62") && aside("score") &&
+           seat_->awaitSeeing("98.62") && seat_->awaitSeeing("核算得分 8.62") && aside("score") &&
            seat_->press("返回") && seat_->press("返回");
 }
 
@@ -220,12 +220,12 @@ bool Story::readings() {
 
 bool Story::checks() {
     if (!seat_->press("进度核查") || !seat_->press("添加工作内容") ||
-        !seat_->type("工作内容", "机耕路硬化") || !seat_->type("实测数量(原文)", "98.5") ||
+        !seat_->type("工作内容", "机耕路硬化") || !seat_->type("实测数量", "98.5") ||
         !seat_->press("返回") || !seat_->press("返回"))
         return false;
     if (!seat_->press("资金核查") || !seat_->press("添加凭证") ||
-        !seat_->type("凭证号", "记-0612") || !seat_->type("金额(原文)", "1,234.5万") ||
-        !picture() || !seat_->press("返回") || !seat_->press("返回"))
+        !seat_->type("凭证号", "记-0612") || !seat_->type("金额", "1,234.5万") || !picture() ||
+        !seat_->press("返回") || !seat_->press("返回"))
         return false;
     return seat_->await([this] {
         for (const auto& one : hall_.show("inspector", "MoneyCheck"))
@@ -350,7 +350,7 @@ bool Story::approve() {
         return false;
     sit("division", false);
     if (!received() || !seat_->press("审核") || !seat_->press("岳阳县2022年高标准农田建设项目") ||
-        !seat_->press("通过") || !seat_->press("撤销") || !seat_->awaitSeeing("未作决定") ||
+        !seat_->press("通过") || !seat_->press("撤销") || !seat_->awaitSeeing("仍待审核") ||
         !seat_->press("通过") || !picture() || !seat_->press("返回") || !received())
         return false;
     return reaches("inspector", "approved");
@@ -359,7 +359,7 @@ bool Story::approve() {
 bool Story::exportForm() {
     sit("inspector", false);
     if (!received() || !openProject() || !seat_->press("已通过") || !seat_->press("历史") ||
-        !seat_->press("导出") || !seat_->press("写入文件") || !seat_->awaitSeeing("文件已写入。"))
+        !seat_->press("导出") || !seat_->press("生成文件") || !seat_->awaitSeeing("文件已生成。"))
         return false;
     const QDir documents(QDir::homePath() + "/Documents");
     const auto files = documents.entryList({"*.pdf"}, QDir::Files);
