@@ -1,5 +1,7 @@
 #include "client/bundle.h"
 
+#include <fmt/format.h>
+
 #include "client/commands/parts.h"
 
 namespace field::client {
@@ -32,19 +34,26 @@ Result<> exportOne(const BundleOptions& options) {
             .print(true);
         return shared::Done{};
     }
-    std::printf(
-        "%s: %llu sets, %llu files of evidence, %llu bytes; nothing counts as sent until "
-        "the server's answer is imported%s%s\n",
-        options.file.c_str(), static_cast<unsigned long long>(made->content.sets),
-        static_cast<unsigned long long>(made->content.files),
-        static_cast<unsigned long long>(made->bytes), made->more ? "; more waits" : "",
-        made->evidenceProblem.empty() ? "" : ("; " + made->evidenceProblem).c_str());
+    fmt::print(
+        "{}: {} sets, {} files of evidence, {} bytes{}; nothing counts as sent until the "
+        "server's answer is imported{}\n",
+        options.file, made->content.sets, made->content.files, made->bytes,
+        made->more ? ", and more waits" : "",
+        made->evidenceProblem.empty() ? "" : "; " + made->evidenceProblem);
     return shared::Done{};
 }
 
 Result<> preview(Store& store, const BundleOptions& options) {
     auto seen = previewBundle(store, options.file);
     if (!seen) return seen.failure();
+    if (!options.profile.json) {
+        fmt::print(
+            "{}: from the server, made {}: {} receipts, {} rows, {} files of evidence ({} "
+            "bytes); nothing of it is taken yet\n",
+            options.file, timeText(seen->opening.madeMs), seen->content.receipts,
+            seen->content.rows, seen->content.files, seen->content.fileBytes);
+        return shared::Done{};
+    }
     Line()
         .text("bundle", options.file)
         .text("from", shared::toHex(seen->opening.maker.view()))
@@ -55,7 +64,7 @@ Result<> preview(Store& store, const BundleOptions& options) {
         .number("evidence", number(seen->content.files))
         .number("evidence_bytes", number(seen->content.fileBytes))
         .number("bytes", number(seen->bytes))
-        .print(options.profile.json);
+        .print(true);
     return shared::Done{};
 }
 
@@ -78,6 +87,16 @@ Result<> importOne(const BundleOptions& options) {
     auto counts = (*store)->counts();
     if (!counts) return counts.failure();
     const auto& summary = taken->import.summary;
+    if (!options.profile.json) {
+        fmt::print(
+            "{}: {}; {} receipts ({} parked, {} conflicts), {} rows, {} files of evidence; "
+            "{} sets and {} files still wait here{}\n",
+            options.file, wordOf(*taken), summary.received + summary.parked, summary.parked,
+            summary.conflicts, summary.counts.rowsReceived, summary.counts.filesDone,
+            counts->waiting, counts->evidenceWaiting,
+            summary.evidenceProblem.empty() ? "" : "; " + summary.evidenceProblem);
+        return shared::Done{};
+    }
     Line()
         .text("bundle", options.file)
         .text("what", wordOf(*taken))
@@ -91,7 +110,7 @@ Result<> importOne(const BundleOptions& options) {
         .number("waiting", number(counts->waiting))
         .number("evidence_waiting", number(counts->evidenceWaiting))
         .text("evidence_problem", summary.evidenceProblem)
-        .print(options.profile.json);
+        .print(true);
     return shared::Done{};
 }
 

@@ -81,7 +81,7 @@ Result<std::unique_ptr<BundleWriter>> BundleWriter::begin(const std::string& pat
                                           shared::toHex(receiver.view())};
     std::unique_ptr<BundleWriter> writer(new BundleWriter(path, maker, std::move(*sealing)));
     writer->file_ =
-        ::open(writer->part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+        ::open(writer->part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (writer->file_ < 0) return failureOf(path, errno);
     const auto begun = std::string(magic) + receiver.str() + writer->sealing_.head();
     if (auto written = writer->write(begun); !written) return written.failure();

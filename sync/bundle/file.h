@@ -27,7 +27,7 @@ struct BundleOpening {
 inline constexpr std::size_t maxPartBytes = (2 << 20) + (64 << 10);
 
 /// Writes a bundle to one receiver. A file under its name is whole: until finish() it grows beside
-/// it as NAME.part, and one that is never finished leaves nothing.
+/// it as NAME.part, and one that is never finished leaves nothing. Who carries it may copy it.
 ///
 ///   "fieldledger bundle 1\n"
 ///   the receiver's public key   32 bytes

@@ -41,25 +41,42 @@ Result<std::string> nameOf(Host& host, const Id& person) {
 }
 
 /// From whom and when.
-Result<Line> lineOf(Host& host, const std::string& file, const OpenedBundle& opened) {
+struct Sender {
+    std::string name, label, device, madeAt;
+
+    [[nodiscard]] std::string words() const {
+        return fmt::format("from {} ({}, device {}), made {}", name, label, device, madeAt);
+    }
+    [[nodiscard]] Line line(const std::string& file) const {
+        Line line;
+        line.text("bundle", file).text("device", device).text("label", label);
+        line.text("name", name).text("made_at", madeAt);
+        return line;
+    }
+};
+
+Result<Sender> senderOf(Host& host, const OpenedBundle& opened) {
     auto name = nameOf(host, opened.device.person);
     if (!name) return name.failure();
-    return Line()
-        .text("bundle", file)
-        .text("device", toText(opened.device.id))
-        .text("label", opened.device.label)
-        .text("name", *name)
-        .text("made_at", timeText(opened.bundle->opening().madeMs));
+    return Sender{*name, opened.device.label, toText(opened.device.id),
+                  timeText(opened.bundle->opening().madeMs)};
 }
 
-Result<> preview(const BundleOptions& options, Line line, OpenedBundle& opened) {
+Result<> preview(const BundleOptions& options, const std::string& file, const Sender& sender,
+                 OpenedBundle& opened) {
     auto content = sync::contentOf(*opened.bundle);
     if (!content) return content.failure();
-    line.number("sets", number(content->sets))
+    if (!options.store.json) {
+        fmt::print("{}: {}: {} sets, {} files of evidence ({} bytes); nothing of it is taken yet\n",
+                   file, sender.words(), content->sets, content->files, content->fileBytes);
+        return Done{};
+    }
+    sender.line(file)
+        .number("sets", number(content->sets))
         .number("evidence", number(content->files))
         .number("evidence_bytes", number(content->fileBytes))
         .number("bytes", number(opened.bundle->bytes()))
-        .print(options.store.json);
+        .print(true);
     return Done{};
 }
 
@@ -78,12 +95,22 @@ const char* wordOf(BundleNews news) {
 Result<> importOne(const BundleOptions& options, Host& host, const std::string& file) {
     auto opened = openFromDevice(host, file);
     if (!opened) return opened.failure();
-    auto line = lineOf(host, file, *opened);
-    if (!line) return line.failure();
-    if (options.preview) return preview(options, line.take(), *opened);
+    auto sender = senderOf(host, *opened);
+    if (!sender) return sender.failure();
+    if (options.preview) return preview(options, file, *sender, *opened);
     auto taken = takeBundle(host, *opened);
     if (!taken) return taken.failure();
-    line->text("what", wordOf(taken->news))
+    if (!options.store.json) {
+        fmt::print(
+            "{}: {}: {}; {} sets, {} of them new ({} parked, {} early), {} files of "
+            "evidence, {} of them new{}\n",
+            file, sender->words(), wordOf(taken->news), taken->sets, taken->fresh, taken->parked,
+            taken->early, taken->files, taken->wholeFiles,
+            taken->evidenceProblem.empty() ? "" : "; " + taken->evidenceProblem);
+        return Done{};
+    }
+    sender->line(file)
+        .text("what", wordOf(taken->news))
         .number("sets", number(taken->sets))
         .number("new", number(taken->fresh))
         .number("parked", number(taken->parked))
@@ -92,7 +119,7 @@ Result<> importOne(const BundleOptions& options, Host& host, const std::string& 
         .number("evidence", number(taken->files))
         .number("new_evidence", number(taken->wholeFiles))
         .text("evidence_problem", taken->evidenceProblem)
-        .print(options.store.json);
+        .print(true);
     return Done{};
 }
 
@@ -119,6 +146,12 @@ Result<> exportOne(const BundleOptions& options) {
     const auto& file = options.files.front();
     auto made = answerBundle(**host, *shared::systemEnv(), *device, file, !options.withoutPhotos);
     if (!made) return made.failure();
+    if (!options.store.json) {
+        fmt::print("{}: for device {}: {} receipts, {} rows, {} files of evidence, {} bytes\n",
+                   file, options.device, made->content.receipts, made->content.rows,
+                   made->content.files, made->bytes);
+        return Done{};
+    }
     Line()
         .text("bundle", file)
         .text("device", options.device)
@@ -126,7 +159,7 @@ Result<> exportOne(const BundleOptions& options) {
         .number("rows", number(made->content.rows))
         .number("evidence", number(made->content.files))
         .number("bytes", number(made->bytes))
-        .print(options.store.json);
+        .print(true);
     return Done{};
 }
 
