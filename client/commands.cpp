@@ -9,9 +9,6 @@
 
 namespace field::client {
 
-using shared::Code;
-using shared::Failure;
-
 namespace {
 
 constexpr std::array<std::string_view, 12> commandNames{
@@ -21,18 +18,6 @@ constexpr std::array<std::string_view, 12> commandNames{
 int complain(const std::string& what) {
     std::fprintf(stderr, "fieldledger: %s\n", what.c_str());
     return 1;
-}
-
-void addBundleCommand(CLI::App& app, Chosen& chosen) {
-    auto* command = app.add_subcommand("bundle", "exchange by file (comes later)");
-    command->allow_extras();
-    command->callback([&chosen] {
-        chosen.run = []() -> Result<> {
-            return Failure{Code::unsupported,
-                           "bundle comes with a later version; `fieldledger sync` "
-                           "exchanges over a network today"};
-        };
-    });
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 
+#include "shared/sealed_stream.h"
+
 namespace field::shared {
 
 namespace {
@@ -133,6 +135,82 @@ std::optional<std::string> open(const Hash& key, std::string_view sealed) {
                                                    key.bytes.data()) != 0)
         return std::nullopt;
     return plain;
+}
+
+namespace {
+
+using StreamState = crypto_secretstream_xchacha20poly1305_state;
+constexpr std::size_t streamKeyBytes = crypto_secretstream_xchacha20poly1305_KEYBYTES;
+constexpr std::size_t sealedKeyBytes = crypto_box_SEALBYTES + streamKeyBytes;
+static_assert(sizeof(StreamState) == 52 && alignof(StreamState) == 1);
+static_assert(StreamOpening::pieceOverhead == crypto_secretstream_xchacha20poly1305_ABYTES);
+static_assert(StreamOpening::headBytes ==
+              sealedKeyBytes + crypto_secretstream_xchacha20poly1305_HEADERBYTES);
+
+StreamState* stateOf(std::array<std::uint8_t, 52>& bytes) {
+    return reinterpret_cast<StreamState*>(bytes.data());
+}
+
+}  // namespace
+
+std::optional<StreamSealing> StreamSealing::to(const PublicKey& receiver) {
+    ready();
+    std::array<unsigned char, crypto_box_PUBLICKEYBYTES> box{};
+    if (crypto_sign_ed25519_pk_to_curve25519(box.data(), receiver.bytes.data()) != 0)
+        return std::nullopt;
+    StreamSealing sealing;
+    sealing.head_.resize(StreamOpening::headBytes);
+    std::array<unsigned char, streamKeyBytes> key{};
+    crypto_secretstream_xchacha20poly1305_keygen(key.data());
+    auto* head = bytesOf(sealing.head_);
+    if (crypto_box_seal(head, key.data(), key.size(), box.data()) != 0) return std::nullopt;
+    crypto_secretstream_xchacha20poly1305_init_push(stateOf(sealing.state_), head + sealedKeyBytes,
+                                                    key.data());
+    sodium_memzero(key.data(), key.size());
+    return sealing;
+}
+
+std::string StreamSealing::seal(std::string_view piece, bool last) {
+    std::string sealed(piece.size() + StreamOpening::pieceOverhead, '\0');
+    const auto tag =
+        static_cast<unsigned char>(last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0);
+    crypto_secretstream_xchacha20poly1305_push(stateOf(state_), bytesOf(sealed), nullptr,
+                                               bytesOf(piece), piece.size(), nullptr, 0, tag);
+    return sealed;
+}
+
+std::optional<StreamOpening> StreamOpening::from(const KeyPair& receiver, std::string_view head) {
+    ready();
+    std::array<unsigned char, crypto_box_PUBLICKEYBYTES> box{};
+    std::array<unsigned char, crypto_box_SECRETKEYBYTES> secret{};
+    if (head.size() != headBytes ||
+        crypto_sign_ed25519_pk_to_curve25519(box.data(), receiver.publicKey.bytes.data()) != 0 ||
+        crypto_sign_ed25519_sk_to_curve25519(secret.data(), receiver.secret.data()) != 0)
+        return std::nullopt;
+    std::array<unsigned char, streamKeyBytes> key{};
+    const bool opened = crypto_box_seal_open(key.data(), bytesOf(head), sealedKeyBytes, box.data(),
+                                             secret.data()) == 0;
+    StreamOpening opening;
+    const bool begun =
+        opened && crypto_secretstream_xchacha20poly1305_init_pull(
+                      stateOf(opening.state_), bytesOf(head) + sealedKeyBytes, key.data()) == 0;
+    sodium_memzero(secret.data(), secret.size());
+    sodium_memzero(key.data(), key.size());
+    if (!begun) return std::nullopt;
+    return opening;
+}
+
+std::optional<StreamOpening::Piece> StreamOpening::open(std::string_view sealed) {
+    if (sealed.size() < pieceOverhead) return std::nullopt;
+    Piece piece;
+    piece.bytes.resize(sealed.size() - pieceOverhead);
+    unsigned char tag = 0;
+    if (crypto_secretstream_xchacha20poly1305_pull(stateOf(state_), bytesOf(piece.bytes), nullptr,
+                                                   &tag, bytesOf(sealed), sealed.size(), nullptr,
+                                                   0) != 0)
+        return std::nullopt;
+    piece.last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+    return piece;
 }
 
 }  // namespace field::shared

@@ -143,77 +143,25 @@ class Running {
 
     Result<Round> round(const std::vector<ChangeSet>& sets, bool pushOnly) {
         wire::ExchangeRequest request;
-        request.set_device(self_.device.str());
-        request.set_push_only(pushOnly);
-        for (const auto& set : sets) {
-            toWire(set, *request.add_sets());
-            auto former = replica_.formerReceipts(set);
-            if (!former) return former.failure();
-            for (const auto& receipt : *former) toWire(receipt, *request.add_former());
-        }
-        if (!pushOnly) {
-            auto areas = replica_.areas();
-            if (!areas) return areas.failure();
-            for (const auto& area : *areas) toWire(area, *request.add_areas());
-        }
+        auto filled = fillRequest(replica_, self_, sets, pushOnly, request);
+        if (!filled) return filled.failure();
         show(sets.empty() ? Progress::Phase::receiving : Progress::Phase::sending);
         wire::ExchangeAnswer answer;
         if (auto asked = ask(request, answer); !asked) return asked.failure();
         Round out;
-        if (auto taken = takeReceipts(answer, sets); !taken) return taken.failure();
+        if (auto taken = taking_.takeReceipts(answer); !taken) return taken.failure();
+        summary_.counts.setsSent += sets.size();
+        show(Progress::Phase::receiving);
         out.progress = !sets.empty();
         out.more = answer.more();
         if (!pushOnly) {
-            auto taken = takePages(answer);
+            auto taken = taking_.takePages(answer);
             // A failed pull never blocks a push: what is left of the outbox still goes.
             if (!taken) pullFailed_ = taken.failure();
-            out.progress = out.progress || (taken && *taken);
-            out.sendAgain = std::exchange(sendAgain_, false);
+            out.sendAgain = taken && taken->sendAgain;
+            out.progress = out.progress || out.sendAgain || (taken && taken->taken > 0);
         }
         return out;
-    }
-
-    Result<> takeReceipts(const wire::ExchangeAnswer& answer, const std::vector<ChangeSet>& sets) {
-        std::vector<Receipt> receipts;
-        for (const auto& item : answer.receipts()) {
-            auto receipt = fromWire(item);
-            if (!receipt) continue;  // garbled: its set stays in the outbox
-            receipts.push_back(receipt.take());
-        }
-        if (!receipts.empty()) {
-            if (auto taken = replica_.takeReceipts(receipts); !taken) return taken;
-        }
-        for (const auto& receipt : receipts) {
-            summary_.received += receipt.verdict == Verdict::received;
-            summary_.parked += receipt.verdict == Verdict::parked;
-            summary_.early += receipt.verdict == Verdict::early;
-            summary_.invalid += receipt.verdict == Verdict::invalid;
-            summary_.conflicts += static_cast<std::uint64_t>(
-                std::count_if(receipt.outcomes.begin(), receipt.outcomes.end(),
-                              [](const auto& item) { return item.outcome == Outcome::conflict; }));
-            summary_.changed = true;
-        }
-        summary_.counts.setsSent += sets.size();
-        show(Progress::Phase::receiving);
-        return Done{};
-    }
-
-    /// True if a page went on from where this device stands; one that does not is a stale answer.
-    Result<bool> takePages(const wire::ExchangeAnswer& answer) {
-        bool any = false;
-        for (const auto& item : answer.areas()) {
-            auto page = fromWire(item);
-            if (!page) return page.failure();
-            auto taken = replica_.takePage(*page);
-            if (!taken && taken.failure().code == Code::missing) sendAgain_ = any = true;
-            if (!taken && (taken.failure().code == Code::invalid || sendAgain_)) continue;
-            if (!taken) return taken.failure();
-            any = true;
-            summary_.changed = true;
-            summary_.counts.rowsReceived += page->rows.size();
-            show(Progress::Phase::receiving);
-        }
-        return any;
     }
 
     Result<> moveEvidence() {
@@ -241,12 +189,71 @@ class Running {
     const Replica::Identity& self_;
     const OnProgress& onProgress_;
     Summary summary_;
+    AnswerTaking taking_{replica_, summary_, [this] { show(Progress::Phase::receiving); }};
     std::optional<Failure> pullFailed_;
-    bool sendAgain_ = false;
     int resent_ = 0;
 };
 
 }  // namespace
+
+Result<> fillRequest(Replica& replica, const Replica::Identity& self,
+                     const std::vector<ChangeSet>& sets, bool pushOnly,
+                     wire::ExchangeRequest& request) {
+    request.set_device(self.device.str());
+    request.set_push_only(pushOnly);
+    for (const auto& set : sets) {
+        toWire(set, *request.add_sets());
+        auto former = replica.formerReceipts(set);
+        if (!former) return former.failure();
+        for (const auto& receipt : *former) toWire(receipt, *request.add_former());
+    }
+    if (pushOnly) return Done{};
+    auto areas = replica.areas();
+    if (!areas) return areas.failure();
+    for (const auto& area : *areas) toWire(area, *request.add_areas());
+    return Done{};
+}
+
+Result<> AnswerTaking::takeReceipts(const wire::ExchangeAnswer& answer) {
+    std::vector<Receipt> receipts;
+    for (const auto& item : answer.receipts()) {
+        auto receipt = fromWire(item);
+        if (!receipt) continue;  // garbled: its set stays in the outbox
+        receipts.push_back(receipt.take());
+    }
+    if (!receipts.empty()) {
+        if (auto taken = replica_.takeReceipts(receipts); !taken) return taken;
+    }
+    for (const auto& receipt : receipts) {
+        summary_.received += receipt.verdict == Verdict::received;
+        summary_.parked += receipt.verdict == Verdict::parked;
+        summary_.early += receipt.verdict == Verdict::early;
+        summary_.invalid += receipt.verdict == Verdict::invalid;
+        summary_.conflicts += static_cast<std::uint64_t>(
+            std::count_if(receipt.outcomes.begin(), receipt.outcomes.end(),
+                          [](const auto& item) { return item.outcome == Outcome::conflict; }));
+        summary_.changed = true;
+    }
+    return Done{};
+}
+
+Result<AnswerTaking::Pages> AnswerTaking::takePages(const wire::ExchangeAnswer& answer) {
+    Pages pages;
+    for (const auto& item : answer.areas()) {
+        auto page = fromWire(item);
+        if (!page) return page.failure();
+        auto taken = replica_.takePage(*page);
+        if (!taken && taken.failure().code == Code::missing) pages.sendAgain = true;
+        if (!taken && taken.failure().code == Code::invalid) ++pages.stale;
+        if (!taken && (taken.failure().code == Code::invalid || pages.sendAgain)) continue;
+        if (!taken) return taken.failure();
+        ++pages.taken;
+        summary_.changed = true;
+        summary_.counts.rowsReceived += page->rows.size();
+        moved_();
+    }
+    return pages;
+}
 
 Exchange::Exchange(Replica& replica, Transport& transport, shared::Env& env)
     : replica_(replica), transport_(transport), env_(env) {}

@@ -7,6 +7,11 @@
 #include "sync/replica.h"
 #include "sync/transport.h"
 
+namespace field::wire {
+class ExchangeAnswer;
+class ExchangeRequest;
+}  // namespace field::wire
+
 namespace field::sync {
 
 /// What a person sees while an exchange runs; counts only grow.
@@ -47,6 +52,31 @@ class Exchange {
     Replica& replica_;
     Transport& transport_;
     shared::Env& env_;
+};
+
+/// The two halves of an exchange's round, between which lies a network, or a bundle and some days.
+/// Fills what `self` asks in one request: `sets` to take and, unless `pushOnly`, the pages past
+/// where it stands.
+Result<> fillRequest(Replica& replica, const Replica::Identity& self,
+                     const std::vector<ChangeSet>& sets, bool pushOnly,
+                     wire::ExchangeRequest& request);
+/// Takes an answer's receipts, then its pages; each counts in `summary` and calls `moved`.
+class AnswerTaking {
+  public:
+    AnswerTaking(Replica& replica, Summary& summary, std::function<void()> moved)
+        : replica_(replica), summary_(summary), moved_(std::move(moved)) {}
+
+    Result<> takeReceipts(const wire::ExchangeAnswer& answer);
+    struct Pages {
+        std::uint64_t taken = 0, stale = 0;  ///< stale ones do not go on from where the device is
+        bool sendAgain = false;  ///< a restored ledger lacks sets, which are in the outbox again
+    };
+    Result<Pages> takePages(const wire::ExchangeAnswer& answer);
+
+  private:
+    Replica& replica_;
+    Summary& summary_;
+    std::function<void()> moved_;
 };
 
 /// Asks the server to enrol this device under `code`. The device's key never leaves it.

@@ -4,17 +4,20 @@
 
 #include <array>
 
+#include "client/bundle.h"
 #include "client/commands/parts.h"
 
 namespace field::client {
 
+using shared::Code;
+using shared::Failure;
 using shared::Line;
 
 namespace {
 
 struct EnrolOptions {
     ProfileOptions profile;
-    std::string server, code, label;
+    std::string server, code, label, bundle, serverKey;
 };
 
 struct OutboxOptions {
@@ -27,7 +30,34 @@ std::string machineName() {
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
+/// Where no network is: what a carrier takes to the server.
+Result<> enrolByBundle(const EnrolOptions& options) {
+    const auto hash = shared::hashFromText(options.serverKey);
+    const auto server = hash ? shared::PublicKey::from(hash->view()) : std::nullopt;
+    if (!server) {
+        return Failure{Code::invalid,
+                       "--server-key is not the 64 hex digits that the administrator gives out"};
+    }
+    auto store = Store::open(options.profile.dir, shared::Catalog::builtIn(), shared::systemEnv());
+    if (!store) return store.failure();
+    auto code = askEnrolment(**store, options.bundle, *server,
+                             options.label.empty() ? machineName() : options.label);
+    if (!code) return code.failure();
+    Line()
+        .text("bundle", options.bundle)
+        .text("match_code", *code)
+        .flag("confirmed", false)
+        .print(options.profile.json);
+    return shared::Done{};
+}
+
 Result<> enrol(const EnrolOptions& options) {
+    if (!options.bundle.empty()) return enrolByBundle(options);
+    if (options.server.empty() || options.code.empty()) {
+        return Failure{Code::invalid,
+                       "enrol needs --server URL and --code CODE, or without network --bundle "
+                       "FILE and --server-key KEY"};
+    }
     const auto env = shared::systemEnv();
     auto store = Store::open(options.profile.dir, shared::Catalog::builtIn(), env);
     if (!store) return store.failure();
@@ -128,8 +158,12 @@ void addExchangeCommands(CLI::App& app, Chosen& chosen) {
     auto enrolling = std::make_shared<EnrolOptions>();
     auto* enrolCommand = app.add_subcommand("enrol", "make this folder a person's device");
     enrolling->profile.declare(*enrolCommand);
-    enrolCommand->add_option("--server", enrolling->server, "the server's URL")->required();
-    enrolCommand->add_option("--code", enrolling->code, "the one-use code")->required();
+    enrolCommand->add_option("--server", enrolling->server, "the server's URL");
+    enrolCommand->add_option("--code", enrolling->code, "the one-use code");
+    enrolCommand->add_option("--bundle", enrolling->bundle,
+                             "without network: the bundle to write, for a carrier");
+    enrolCommand->add_option("--server-key", enrolling->serverKey,
+                             "with --bundle: the server's key, as `bundle key` prints it");
     enrolCommand->add_option("--label", enrolling->label,
                              "name of the device for the administrator");
     enrolCommand->callback(

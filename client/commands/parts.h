@@ -22,6 +22,7 @@ void addReviewCommand(CLI::App& app, Chosen& chosen);     ///< review
 void addShowCommand(CLI::App& app, Chosen& chosen);       ///< show
 void addConflictsCommand(CLI::App& app, Chosen& chosen);  ///< conflicts
 void addExchangeCommands(CLI::App& app, Chosen& chosen);  ///< enrol, sync, outbox
+void addBundleCommand(CLI::App& app, Chosen& chosen);     ///< bundle export, bundle import
 void addDoubtCommands(CLI::App& app, Chosen& chosen);     ///< hidden, incidents
 void addExportCommand(CLI::App& app, Chosen& chosen);     ///< export
 

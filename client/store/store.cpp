@@ -102,6 +102,28 @@ Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, cons
 }
 
 Result<Replica::Identity> Store::identity() { return state_->identity(); }
+
+Result<> Store::askServer(const shared::PublicKey& server) {
+    return state_->db->transaction([&]() -> Result<> {
+        auto device = state_->settings.get(settings::device);
+        if (!device) return device.failure();
+        if (!device->empty()) {
+            return Failure{
+                Code::refused,
+                "this profile is enrolled already: use another folder for another device"};
+        }
+        return state_->settings.put(settings::server, server.view());
+    });
+}
+
+Result<shared::PublicKey> Store::server() {
+    auto kept = state_->settings.get(settings::server);
+    if (!kept) return kept.failure();
+    const auto server = shared::PublicKey::from(*kept);
+    if (!server) return state_->identity().failure();
+    return *server;
+}
+
 Result<std::vector<std::string>> Store::roles(const Id& area) {
     auto areas = state_->areas.all();
     if (!areas) return areas.failure();
@@ -113,6 +135,36 @@ Result<std::vector<std::string>> Store::roles(const Id& area) {
         for (const auto role : shared::pieces(*kept, ',')) roles.emplace(role);
     }
     return std::vector<std::string>(roles.begin(), roles.end());
+}
+
+namespace {
+
+/// Keeps the greater of what stands in setting `name` and `ms`; answers what stood there.
+Result<std::int64_t> advance(StoreState& store, std::string_view name, std::int64_t ms,
+                             bool always) {
+    std::int64_t before = 0;
+    auto done = store.db->transaction([&]() -> Result<> {
+        auto kept = store.settings.get(name);
+        if (!kept) return kept.failure();
+        before = kept->empty() ? 0 : std::stoll(*kept);
+        if (ms <= before && !always) return shared::Done{};
+        return store.settings.put(name, std::to_string(std::max(ms, before + 1)));
+    });
+    if (!done) return done.failure();
+    return before;
+}
+
+}  // namespace
+
+Result<std::int64_t> Store::nextBundleMs() {
+    const auto nowMs = state_->env->wallMs();
+    auto before = advance(*state_, settings::bundleMadeMs, nowMs, true);
+    if (!before) return before;
+    return std::max(nowMs, *before + 1);
+}
+
+Result<std::int64_t> Store::noteBundleTaken(std::int64_t madeMs) {
+    return advance(*state_, settings::bundleTakenMs, madeMs, false);
 }
 
 Result<std::string> Store::serverUrl() { return state_->settings.get(settings::serverUrl); }

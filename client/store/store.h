@@ -41,6 +41,10 @@ class Store {
     Result<> enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
                       const std::string& serverUrl);
     Result<sync::Replica::Identity> identity();
+    /// Keeps the server that an enrolment by bundle asks, or gives it; Code::refused if there is
+    /// another, or none yet.
+    Result<> askServer(const shared::PublicKey& server);
+    Result<shared::PublicKey> server();
     Result<std::string> serverUrl();
 
     /// Roles that this person holds in `area` or on a project of it, as the server last said; none:
@@ -107,6 +111,13 @@ class Store {
     /// The person's yes to the removal of Counts::hidden rows, which were so many that they were
     /// hidden only. Answers how many went.
     Result<std::uint64_t> confirmRemoval();
+
+    /// When the bundle that is about to be written is made: this clock's time, and later than any
+    /// bundle's before.
+    Result<std::int64_t> nextBundleMs();
+    /// Notes that the server's bundle made at `madeMs` was taken. Answers when the newest one that
+    /// was taken before was made; 0: none was.
+    Result<std::int64_t> noteBundleTaken(std::int64_t madeMs);
 
     /// This store as an exchange sees it; lives as long as the store, same thread.
     sync::Replica& replica();

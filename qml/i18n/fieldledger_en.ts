@@ -628,6 +628,26 @@
         <source>Not synced yet</source>
         <translation>Not synced yet</translation>
     </message>
+    <message>
+        <source>Without network</source>
+        <translation>Without network</translation>
+    </message>
+    <message>
+        <source>A file on a stick carries the exchange to the server and back. Who carries it can neither read nor alter it.</source>
+        <translation>A file on a stick carries the exchange to the server and back. Who carries it can neither read nor alter it.</translation>
+    </message>
+    <message>
+        <source>Export to a stick</source>
+        <translation>Export to a stick</translation>
+    </message>
+    <message>
+        <source>Import from a stick</source>
+        <translation>Import from a stick</translation>
+    </message>
+    <message>
+        <source>Working; leave the stick in…</source>
+        <translation>Working; leave the stick in…</translation>
+    </message>
 </context>
 <context>
     <name>TargetLine</name>
@@ -972,6 +992,57 @@
     <message>
         <source>Signatures are missing</source>
         <translation>Signatures are missing</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::BundlesView</name>
+    <message>
+        <source>Written: %1 changes, %2 photos, %3</source>
+        <translation>Written: %1 changes, %2 photos, %3</translation>
+    </message>
+    <message>
+        <source>%1 Nothing counts as received until the server&apos;s answer is imported here.</source>
+        <translation>%1 Nothing counts as received until the server&apos;s answer is imported here.</translation>
+    </message>
+    <message>
+        <source>No bundle for this device is in %1.</source>
+        <translation>No bundle for this device is in %1.</translation>
+    </message>
+    <message>
+        <source>Plug in the stick that came back from the server, then import again.</source>
+        <translation>Plug in the stick that came back from the server, then import again.</translation>
+    </message>
+    <message>
+        <source>Taken: %1 receipts, %2 records, %3 photos</source>
+        <translation>Taken: %1 receipts, %2 records, %3 photos</translation>
+    </message>
+    <message>
+        <source>Nothing new: all of it was here already.</source>
+        <translation>Nothing new: all of it was here already.</translation>
+    </message>
+    <message>
+        <source>There is no room in %1.</source>
+        <translation>There is no room in %1.</translation>
+    </message>
+    <message>
+        <source>Free some space, then try again.</source>
+        <translation>Free some space, then try again.</translation>
+    </message>
+    <message>
+        <source>%1 is cut off or damaged; nothing of it was taken.</source>
+        <translation>%1 is cut off or damaged; nothing of it was taken.</translation>
+    </message>
+    <message>
+        <source>Have it copied or exported once more.</source>
+        <translation>Have it copied or exported once more.</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more.</source>
+        <translation>%1 is not there any more.</translation>
+    </message>
+    <message>
+        <source>Plug the stick in again, then try again.</source>
+        <translation>Plug the stick in again, then try again.</translation>
     </message>
 </context>
 <context>

@@ -621,6 +621,26 @@
         <source>Not synced yet</source>
         <translation>尚未同步</translation>
     </message>
+    <message>
+        <source>Without network</source>
+        <translation>无网络时</translation>
+    </message>
+    <message>
+        <source>A file on a stick carries the exchange to the server and back. Who carries it can neither read nor alter it.</source>
+        <translation>用U盘上的文件把数据带到服务器再带回来。携带的人看不到内容，也改不了内容。</translation>
+    </message>
+    <message>
+        <source>Export to a stick</source>
+        <translation>导出到U盘</translation>
+    </message>
+    <message>
+        <source>Import from a stick</source>
+        <translation>从U盘导入</translation>
+    </message>
+    <message>
+        <source>Working; leave the stick in…</source>
+        <translation>正在处理，请勿拔出U盘…</translation>
+    </message>
 </context>
 <context>
     <name>TargetLine</name>
@@ -965,6 +985,57 @@
     <message>
         <source>Signatures are missing</source>
         <translation>缺少签字</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::BundlesView</name>
+    <message>
+        <source>Written: %1 changes, %2 photos, %3</source>
+        <translation>已写入：%1 项更改，%2 张照片，%3</translation>
+    </message>
+    <message>
+        <source>%1 Nothing counts as received until the server&apos;s answer is imported here.</source>
+        <translation>%1 在本机导入服务器的回执之前，任何内容都不算已收到。</translation>
+    </message>
+    <message>
+        <source>No bundle for this device is in %1.</source>
+        <translation>%1 中没有给本机的数据包。</translation>
+    </message>
+    <message>
+        <source>Plug in the stick that came back from the server, then import again.</source>
+        <translation>请插入从服务器带回的U盘，然后重新导入。</translation>
+    </message>
+    <message>
+        <source>Taken: %1 receipts, %2 records, %3 photos</source>
+        <translation>已导入：%1 份回执，%2 条记录，%3 张照片</translation>
+    </message>
+    <message>
+        <source>Nothing new: all of it was here already.</source>
+        <translation>没有新内容：本机此前都已导入。</translation>
+    </message>
+    <message>
+        <source>There is no room in %1.</source>
+        <translation>%1 空间不足。</translation>
+    </message>
+    <message>
+        <source>Free some space, then try again.</source>
+        <translation>请清理空间后重试。</translation>
+    </message>
+    <message>
+        <source>%1 is cut off or damaged; nothing of it was taken.</source>
+        <translation>%1 不完整或已损坏，其中内容均未导入。</translation>
+    </message>
+    <message>
+        <source>Have it copied or exported once more.</source>
+        <translation>请重新复制或导出一次。</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more.</source>
+        <translation>%1 已不在。</translation>
+    </message>
+    <message>
+        <source>Plug the stick in again, then try again.</source>
+        <translation>请重新插入U盘后重试。</translation>
     </message>
 </context>
 <context>

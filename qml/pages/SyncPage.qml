@@ -59,6 +59,53 @@ ScrollPage {
         detail: page.sync.offlineByChoice ? qsTr("Nothing is sent until the app is started with a network.")
               : page.sync.detail === "" ? page.sync.nextStep : page.sync.detail + "\n" + page.sync.nextStep
     }
+    Card {
+        width: parent.width
+        spacing: Theme.space
+        SectionHeader { width: parent.width; text: qsTr("Without network") }
+        AppText {
+            width: parent.width
+            text: qsTr("A file on a stick carries the exchange to the server and back. Who carries it can neither read nor alter it.")
+            size: Theme.small
+            quiet: true
+        }
+        Flow {
+            width: parent.width
+            spacing: Theme.gap
+            AppButton {
+                text: qsTr("Export to a stick")
+                glyph: "export"
+                enabled: page.sync.enrolled && !page.sync.bundles.busy
+                onClicked: page.sync.bundles.exportNow()
+            }
+            AppButton {
+                text: qsTr("Import from a stick")
+                glyph: "device"
+                enabled: !page.sync.bundles.busy
+                onClicked: page.sync.bundles.importAll()
+            }
+        }
+        AppText {
+            width: parent.width
+            text: page.sync.bundles.busy ? qsTr("Working; leave the stick in…") : page.sync.bundles.folder
+            size: Theme.small
+            quiet: true
+            wrapMode: Text.Wrap
+        }
+    }
+    Banner {
+        width: parent.width
+        tone: "ok"
+        glyph: "check"
+        text: page.sync.bundles.said
+        detail: page.sync.bundles.detail
+    }
+    Banner {
+        width: parent.width
+        tone: "err"
+        text: page.sync.bundles.trouble
+        detail: page.sync.bundles.way
+    }
     ConflictBanner {
         width: parent.width
         base: page.view

@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 
 #include "tests/support/must.h"
+#include "tests/support/program.h"
 #include "tests/support/served.h"
 #include "tests/support/suite.h"
 
@@ -67,6 +68,13 @@ struct Profile {
     QString device;
 };
 
+/// `fieldledger bundle …` for a profile.
+Ran bundle(const Profile& profile, QStringList arguments) {
+    arguments = QStringList{"bundle", arguments.first(), "--profile", profile.dir.filePath("p")} +
+                arguments.mid(1);
+    return run(arguments);
+}
+
 QStringList texts(const QJsonValue& array) {
     QStringList out;
     for (const auto& item : array.toArray()) out << item.toString();
@@ -102,7 +110,14 @@ class CommandsTest : public QObject {
             << QStringList{"show", "--profile", "/nowhere", "--kind", "visit"} << "enrol";
         QTest::newRow("an option that is missing")
             << QStringList{"show", "--kind", "visit"} << "--profile";
-        QTest::newRow("a bundle") << QStringList{"bundle", "export"} << "later version";
+        QTest::newRow("a bundle of nobody's")
+            << QStringList{"bundle", "export", "--profile", "/nowhere", "any.bundle"} << "enrol";
+        QTest::newRow("what is no bundle")
+            << QStringList{"bundle", "import", "--profile", "P", FIELD_FIXTURES "/site.jpg"}
+            << "is no bundle";
+        QTest::newRow("a bundle to no place")
+            << QStringList{"bundle", "export", "--profile", "P", "/nowhere/any.bundle"}
+            << "No such file";
         QTest::newRow("no kind") << QStringList{"show", "--profile", "P", "--kind", "bridge"}
                                  << "--kind bridge";
         QTest::newRow("no id") << QStringList{"show",  "--profile", "P", "--kind",
@@ -243,6 +258,48 @@ class CommandsTest : public QObject {
             QCOMPARE(shown["conclusion"].toString(), "南北各半");
             QVERIFY(texts(shown["open_conflicts"]).isEmpty());
         }
+    }
+
+    /// The two programs, a file between them, and nothing listening anywhere.
+    void anExchangeGoesByFile() {
+        City city;
+        city.serve();
+        Profile north(city, "inspector");
+        city.stopServing();
+        const auto store = QString::fromStdString(city.dir());
+        const auto out = north.dir.filePath("out.bundle"), back = north.dir.filePath("back.bundle");
+        north({"edit", "--kind", "visit", "--new", "--project", "370102T000000000001",
+               "state=on_site"});
+        const auto made = bundle(north, {"export", out, "--json"}).object();
+        QCOMPARE(made["sets"].toInt(), 1);
+        QCOMPARE(made["bytes"].toInt(), static_cast<int>(QFile(out).size()));
+
+        const auto server = [&](const QStringList& arguments) {
+            const auto done =
+                program::run(QStringList{"bundle", arguments.first(), "--store", store, "--json"} +
+                             arguments.mid(1));
+            if (done.code != 0) qFatal("%s", qPrintable(done.error));
+            return done.objects().front();
+        };
+        const auto seen = server({"import", "--preview", out});
+        QCOMPARE(seen["device"].toString(), north.device);
+        QCOMPARE(seen["name"].toString(), "李工");
+        QCOMPARE(seen["sets"].toInt(), 1);
+        QCOMPARE(server({"import", out})["new"].toInt(), 1);
+        QVERIFY(server({"import", out})["what"].toString().startsWith("already taken"));
+        QCOMPARE(server({"export", "--device", north.device, back})["receipts"].toInt(), 1);
+
+        QCOMPARE(
+            bundle(north, {"import", back, "--preview", "--json"}).object()["receipts"].toInt(), 1);
+        QCOMPARE(north({"outbox", "--json"}).objects().size(), 1);
+        const auto taken = bundle(north, {"import", back, "--json"}).object();
+        QCOMPARE(taken["what"].toString(), "taken");
+        QCOMPARE(taken["waiting"].toInt(), 0);
+        QVERIFY(north({"outbox", "--json"}).out.isEmpty());
+        QVERIFY(bundle(north, {"import", back, "--json"})
+                    .object()["what"]
+                    .toString()
+                    .startsWith("already taken"));
     }
 
     void aPhotoIsAttachedByItsUnalteredBytes() {

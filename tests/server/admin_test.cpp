@@ -98,7 +98,16 @@ class AdminTest : public QObject {
             "no role is called king");
         row("nothing parked",
             {"release", "--store", "STORE", "--parked", "NOBODY", "--as", "PERSON"}, "see parked");
-        row("bundle", {"bundle", "--store", "STORE", "any.fieldbundle"}, "later version");
+        row("no bundle", {"bundle", "import", "--store", "STORE", "/nowhere/any.bundle"},
+            "No such file");
+        row("what is no bundle",
+            {"bundle", "import", "--store", "STORE", FIELD_FIXTURES "/site.jpg"}, "is no bundle");
+        row("a bundle for nobody",
+            {"bundle", "export", "--store", "STORE", "--device", "NOBODY", "any.bundle"},
+            "see devices");
+        row("a bundle before any came",
+            {"bundle", "export", "--store", "STORE", "--device", "SERVER", "any.bundle"},
+            "import one first");
     }
     void errorsAreOneLineThatSaysWhatToDo() {
         QFETCH(QStringList, arguments);

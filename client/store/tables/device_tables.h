@@ -35,7 +35,9 @@ class Settings {
 namespace settings {
 inline constexpr std::string_view deviceKey = "device_key", server = "server", device = "device",
                                   person = "person", serverUrl = "server_url",
-                                  lastExchangeMs = "last_exchange_ms";
+                                  lastExchangeMs = "last_exchange_ms",
+                                  bundleMadeMs = "bundle_made_ms",
+                                  bundleTakenMs = "bundle_taken_ms";
 /// Roles that the person holds in `area`, with commas between them.
 std::string rolesIn(const shared::Id& area);
 /// Set while a full reconcile of `area` repairs a difference in its digests.

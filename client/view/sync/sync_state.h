@@ -9,6 +9,7 @@
 
 #include "client/exchange_loop.h"
 #include "client/view/desk.h"
+#include "client/view/sync/bundles_view.h"
 
 namespace field::view {
 
@@ -29,6 +30,7 @@ class SyncState : public QObject {
     Q_PROPERTY(int openConflicts READ openConflicts NOTIFY changed FINAL)
     Q_PROPERTY(int parked READ parked NOTIFY changed FINAL)
     Q_PROPERTY(bool running READ running NOTIFY changed FINAL)
+    Q_PROPERTY(field::view::BundlesView* bundles READ bundles CONSTANT FINAL)
     Q_PROPERTY(bool enrolled READ enrolled NOTIFY changed FINAL)
     Q_PROPERTY(bool offlineByChoice READ offlineByChoice CONSTANT FINAL)
     Q_PROPERTY(QString lastTime READ lastTime NOTIFY changed FINAL)
@@ -56,6 +58,8 @@ class SyncState : public QObject {
     [[nodiscard]] int openConflicts() const { return static_cast<int>(counts_.openConflicts); }
     [[nodiscard]] int parked() const { return static_cast<int>(counts_.parked); }
     [[nodiscard]] bool running() const { return running_; }
+    /// Exchanges by file: as long as the app lives, since a page may be left while one runs.
+    [[nodiscard]] BundlesView* bundles() { return &bundles_; }
     [[nodiscard]] bool enrolled() const { return enrolled_; }
     [[nodiscard]] bool offlineByChoice() const { return offline_; }
     [[nodiscard]] QString lastTime() const;
@@ -95,6 +99,7 @@ class SyncState : public QObject {
     std::int64_t nextMs_ = 0;  ///< wall clock of the next attempt; 0: when asked
     QTimer clock_;             ///< the line says when it is tried again
     std::unique_ptr<client::ExchangeLoop> loop_;
+    BundlesView bundles_{desk_};
 };
 
 }  // namespace field::view

@@ -11,7 +11,6 @@
 namespace field::server {
 
 using shared::Code;
-using shared::Done;
 using shared::Failure;
 
 namespace {
@@ -21,22 +20,6 @@ constexpr const char* program = "fieldledger-server";
 int complain(const std::string& what) {
     std::fprintf(stderr, "%s: %s\n", program, what.c_str());
     return 1;
-}
-
-/// Commands whose names are settled and whose work is not done yet.
-void addLaterCommands(CLI::App& app, Chosen& chosen) {
-    for (const auto& [name, what] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"bundle", "take what carriers bring, give receipts and pulled rows back"}}) {
-        auto* command = app.add_subcommand(name, std::string(what) + " (comes later)");
-        command->allow_extras();
-        const std::string named = name;
-        command->callback([&chosen, named] {
-            chosen.run = [named]() -> Result<> {
-                return Failure{Code::unsupported,
-                               named + " comes with a later version; see --help for what is there"};
-            };
-        });
-    }
 }
 
 }  // namespace
@@ -58,7 +41,7 @@ int runAdmin(int argc, char** argv) {
     addAlertsCommand(app, chosen);
     addExportCommand(app, chosen);
     addImportCommand(app, chosen);
-    addLaterCommands(app, chosen);
+    addBundleCommands(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -26,6 +26,7 @@ void addScoreCommand(CLI::App& app, Chosen& chosen);    ///< score
 void addAlertsCommand(CLI::App& app, Chosen& chosen);   ///< alerts
 void addExportCommand(CLI::App& app, Chosen& chosen);   ///< export
 void addImportCommand(CLI::App& app, Chosen& chosen);   ///< import
+void addBundleCommands(CLI::App& app, Chosen& chosen);  ///< bundle import, bundle export
 
 /// What most commands are told.
 struct StoreOptions {

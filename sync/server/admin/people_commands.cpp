@@ -5,6 +5,7 @@
 
 #include "shared/catalog.h"
 #include "sync/server/admin/commands.h"
+#include "sync/server/bundle/bundles.h"
 
 namespace field::server {
 
@@ -116,10 +117,23 @@ Result<> listDevices(const StoreOptions& options) {
 
 struct EnrolOptions {
     StoreOptions store;
-    std::string person, qr;
+    std::string person, qr, bundle;
     bool automatic = false;
     std::int64_t minutes = 15;
 };
+
+/// A device that no network reaches: its bundle asks.
+Result<> enrolByBundle(const EnrolOptions& options, Host& host, const Id& person) {
+    auto device = enrolBundle(host, person, options.bundle);
+    if (!device) return device.failure();
+    Line()
+        .text("device", toText(device->id))
+        .text("label", device->label)
+        .text("match_code", device->matchCode)
+        .flag("confirmed", device->confirmed)
+        .print(options.store.json);
+    return Done{};
+}
 
 Result<> enrol(const EnrolOptions& options) {
     if (!options.qr.empty())
@@ -129,6 +143,7 @@ Result<> enrol(const EnrolOptions& options) {
     if (!person) return person.failure();
     auto host = options.store.open();
     if (!host) return host.failure();
+    if (!options.bundle.empty()) return enrolByBundle(options, **host, *person);
     auto code = (*host)->enrolCode(*person, options.automatic, options.minutes * 60'000);
     if (!code) return code.failure();
     if (!options.store.json) {
@@ -181,6 +196,8 @@ void addPeopleCommands(CLI::App& app, Chosen& chosen) {
     code->add_option("--minutes", forEnrol->minutes, "how long the code lives")
         ->check(CLI::Range(1, 15));
     code->add_option("--qr", forEnrol->qr, "the code as a picture (comes later)");
+    code->add_option("--bundle", forEnrol->bundle,
+                     "no code: enrols the device that asks for it in this bundle");
     code->add_flag("--auto", forEnrol->automatic,
                    "confirms the device at once: for demos and tests, not for people");
     code->callback([forEnrol, &chosen] { chosen.run = [forEnrol] { return enrol(*forEnrol); }; });
