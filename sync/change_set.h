@@ -128,4 +128,16 @@ Result<Payload> decodePayload(std::string_view bytes);
 std::string encodeChangeSet(const ChangeSet& set);
 Result<ChangeSet> decodeChangeSet(std::string_view bytes);
 
+/// What a server made of a set, and of each of its edits.
+enum class Verdict { received = 1, parked = 2, early = 3, invalid = 4 };
+enum class Outcome { applied, same, merged, conflict, gaveWay, late, revived, kept, proposed };
+
+struct EditOutcome {
+    std::uint32_t edit = 0;
+    std::uint32_t slot = 0;  ///< 0: the record itself
+    Outcome outcome = Outcome::applied;
+    Id conflict;  ///< or the Correction of a proposed one
+    bool operator==(const EditOutcome&) const = default;
+};
+
 }  // namespace field::sync

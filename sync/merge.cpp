@@ -17,13 +17,43 @@ bool ownEarlier(const Arriving& arriving, const Version& version) {
            version.deviceSeq < arriving.deviceSeq;
 }
 
+bool reaches(const Base& base, const Base& place) {
+    return base.epoch == place.epoch && place.revision <= base.revision;
+}
+
 /// Whether one of `seen` covers one of `places`: of the same life, and not before it.
 bool anyCovered(const std::vector<Base>& places, const std::vector<Base>& seen) {
     return std::any_of(places.begin(), places.end(), [&](const Base& place) {
-        return std::any_of(seen.begin(), seen.end(), [&](const Base& base) {
-            return base.epoch == place.epoch && place.revision <= base.revision;
-        });
+        return std::any_of(seen.begin(), seen.end(),
+                           [&](const Base& base) { return reaches(base, place); });
     });
+}
+
+/// Whether the author of `arriving` had seen one of `places`.
+bool sawAny(const Arriving& arriving, const std::vector<Base>& places) {
+    return std::any_of(places.begin(), places.end(), [&](const Base& place) {
+        return reaches(arriving.said, place) ||
+               std::any_of(arriving.alsoSaid.begin(), arriving.alsoSaid.end(),
+                           [&](const Base& base) { return reaches(base, place); });
+    });
+}
+
+/// Per life the furthest place.
+void reachTo(std::vector<Base>& places, const Base& place) {
+    const auto same = std::find_if(places.begin(), places.end(),
+                                   [&](const Base& base) { return base.epoch == place.epoch; });
+    if (same == places.end()) {
+        places.push_back(place);
+    } else {
+        same->revision = std::max(same->revision, place.revision);
+    }
+}
+
+/// Whether `side` is what the author of `later` had on screen as an own value that nobody had
+/// answered yet; not if they saw it wait in a life that has ended.
+bool builtOnOwn(const Contested& later, const Contested& side, std::uint64_t base) {
+    return !side.device.none() && side.device == later.device && side.deviceSeq < later.deviceSeq &&
+           side.revision > base && !anyCovered(side.waited, later.saw);
 }
 
 /// Values equal for merging: an empty value and an absent one are the same.
@@ -52,27 +82,32 @@ void insert(std::vector<ElementVersion>& all, ElementVersion item) {
 }  // namespace
 
 bool covers(const Arriving& arriving, const Version& standing) {
-    return standing.revision <= arriving.base || ownEarlier(arriving, standing) ||
-           anyCovered(standing.former, {arriving.said});
+    if (standing.revision <= arriving.base) return true;
+    // Seen as waiting, also an own one: it goes on waiting, unless it is decided over.
+    if (sawAny(arriving, standing.waited)) return arriving.resolves;
+    return ownEarlier(arriving, standing) || sawAny(arriving, standing.former);
 }
 
 bool builtOn(const Version& standing, const Arriving& arriving) {
-    return anyCovered(arriving.former, standing.saw);
+    return anyCovered(arriving.former, standing.saw) ||
+           anyCovered(arriving.waited, standing.decided);
 }
 
-std::vector<Base> sawAfter(const Arriving& arriving, bool ended, const Version& replaced) {
-    std::vector<Base> saw;
-    if (covers(arriving, replaced)) saw = replaced.saw;
-    if (!ended) return saw;
-    const auto same = std::find_if(saw.begin(), saw.end(), [&](const Base& base) {
-        return base.epoch == arriving.said.epoch;
-    });
-    if (same == saw.end()) {
-        saw.push_back(arriving.said);
-    } else {
-        same->revision = std::max(same->revision, arriving.said.revision);
+Version versionOver(const Arriving& arriving, std::uint64_t revision, const Version& replaced) {
+    Version version{revision, arriving.device, arriving.deviceSeq, arriving.former,
+                    arriving.waited};
+    if (covers(arriving, replaced)) {
+        version.saw = replaced.saw;
+        version.decided = replaced.decided;
     }
-    return saw;
+    if (!arriving.ended) return version;
+    auto all = arriving.alsoSaid;
+    all.push_back(arriving.said);
+    for (const auto& base : all) {
+        reachTo(version.saw, base);
+        if (arriving.resolves) reachTo(version.decided, base);
+    }
+    return version;
 }
 
 Decision decide(const shared::Slot& slot, const Standing& standing, const Arriving& arriving,
@@ -103,16 +138,16 @@ std::optional<std::string> wovenText(const shared::Slot& slot, const Standing& s
 
 std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,
                                   std::uint64_t revision) {
-    const Version version{revision, arriving.device, arriving.deviceSeq, arriving.former};
+    const auto fresh = versionOver(arriving, revision, {});
     for (const auto& element : arriving.elements.removed) {
         auto* item = find(standing, element);
-        // One that is not there may have been added by a parked set of the device: the removal is
-        // kept for the day it is released.
+        // One that is not there may have been added by a parked set of the device, or by one that a
+        // restore lost: the removal is kept for the day it comes.
         if (!item) {
-            insert(standing, {element, false, version});
+            insert(standing, {element, false, fresh});
         } else if (covers(arriving, item->version)) {
             item->present = false;
-            item->version = version;
+            item->version = versionOver(arriving, revision, item->version);
         }
     }
     for (const auto& element : arriving.elements.added) {
@@ -122,9 +157,9 @@ std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Ar
                                        item->version.deviceSeq > arriving.deviceSeq;
             if (takenOutLater || (!item->present && builtOn(item->version, arriving))) continue;
             item->present = true;
-            item->version = version;
+            item->version = versionOver(arriving, revision, item->version);
         } else {
-            insert(standing, {element, true, version});
+            insert(standing, {element, true, fresh});
         }
     }
     return standing;
@@ -133,19 +168,28 @@ std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Ar
 std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later,
                                    std::uint64_t base) {
     for (auto& side : waiting) {
+        if (!side.current && (anyCovered(later.former, side.saw) ||
+                              (side.decides && anyCovered(later.waited, side.saw))))
+            later.settled = true;
         if (side.settled || side.current) continue;
-        if (equalValues(side.values, later.values)) return waiting;
-        const bool builtOn =
-            side.device == later.device && side.deviceSeq < later.deviceSeq && side.revision > base;
-        if (builtOn) side.settled = true;
+        if (equalValues(side.values, later.values)) {
+            if (!later.decides || side.decides) return waiting;
+            side.settled = true;  // listed as what was decided
+            continue;
+        }
+        if (builtOnOwn(later, side, base) || anyCovered(side.former, later.saw))
+            side.settled = true;
     }
     waiting.push_back(std::move(later));
     return waiting;
 }
 
-std::vector<Contested> standNow(std::vector<Contested> waiting, Contested standing) {
+std::vector<Contested> standNow(std::vector<Contested> waiting, Contested standing,
+                                std::uint64_t base) {
     for (auto& side : waiting) {
-        if (side.current || equalValues(side.values, standing.values)) side.settled = true;
+        if (side.current || equalValues(side.values, standing.values) ||
+            builtOnOwn(standing, side, base))
+            side.settled = true;
         side.current = false;
     }
     waiting.insert(waiting.begin(), std::move(standing));
@@ -154,7 +198,7 @@ std::vector<Contested> standNow(std::vector<Contested> waiting, Contested standi
 
 std::vector<Contested> settleContest(std::vector<Contested> waiting, const Arriving& resolution) {
     for (auto& side : waiting) {
-        const Version version{side.revision, side.device, side.deviceSeq, side.former};
+        const Version version{side.revision, side.device, side.deviceSeq, side.former, side.waited};
         if (!side.current && covers(resolution, version)) side.settled = true;
     }
     return waiting;

@@ -18,11 +18,14 @@ struct Version {
     std::uint64_t revision = 0;
     Id device;  ///< none: a merged value belongs to no device
     std::uint64_t deviceSeq = 0;
-    /// Where the value stood in earlier lives of the ledger, as its sealed receipts say.
-    std::vector<Base> former = {};
+    /// Where the value stood in earlier lives of the ledger, as its sealed receipts say, and where
+    /// it waited in a conflict.
+    std::vector<Base> former = {}, waited = {};
     /// What its author, and those it was built on, had seen of lives that have ended: a value that
     /// a restore lost and that comes later was no news to them.
     std::vector<Base> saw = {};
+    /// What they had decided over, of values that waited in conflicts of such lives.
+    std::vector<Base> decided = {};
     auto operator<=>(const Version&) const = default;
 };
 
@@ -52,8 +55,13 @@ struct Arriving {
     bool whole = true;  ///< carries every member of the together set that the server knows
     /// `text`: the value that the author changed; nothing where the server does not know it.
     std::optional<std::string> baseText = {};
-    Base said = {};                 ///< the base as its author named it
-    std::vector<Base> former = {};  ///< where the set stood in earlier lives of the ledger
+    Base said = {};  ///< the base as its author named it
+    /// What `said` means in the lives of the ledger that its own was restored from.
+    std::vector<Base> alsoSaid = {};
+    /// Where it became the value in earlier lives of the ledger, and where it came and did not.
+    std::vector<Base> former = {}, waited = {};
+    bool resolves = false;  ///< names the conflict that it decides
+    bool ended = false;     ///< `said` is of a life that has ended
 };
 
 enum class Decision {
@@ -68,14 +76,14 @@ enum class Decision {
 
 /// Whether the author of `arriving` had seen what stands: its base covers the standing version, or
 /// an earlier set of the same device made it and it is exactly what that set carried, or its base
-/// covers the place where the value stood before a restore.
+/// covers the place where the value stood before a restore, or waited and is decided over now.
 bool covers(const Arriving& arriving, const Version& standing);
-/// Whether the standing value was made by someone who had seen the arriving one, before a restore
-/// lost that.
+/// Whether the standing value was made by someone who had seen the arriving one stand, or had
+/// decided over it where it waited, before a restore lost that.
 bool builtOn(const Version& standing, const Arriving& arriving);
-/// What goes on being seen once `arriving`, with its base in a life that has ended (`ended`), takes
-/// the place of `replaced`: per life the furthest place.
-std::vector<Base> sawAfter(const Arriving& arriving, bool ended, const Version& replaced);
+/// The version at `revision` of what `arriving` writes over `replaced`, with what goes on being
+/// seen and decided, per life of the ledger that has ended the furthest place.
+Version versionOver(const Arriving& arriving, std::uint64_t revision, const Version& replaced);
 
 /// What becomes of `arriving` under the slot's policy. For `step` slots `legalNow` says whether the
 /// transition from the current state to the wanted one stands in the workflow. `server` slots never
@@ -107,24 +115,32 @@ struct Contested {
     std::uint64_t deviceSeq = 0;
     std::int64_t wallMs = 0;
     Base base;
-    std::uint64_t revision = 0;     ///< when it came into the ledger
-    bool current = false;           ///< the value that stands
-    bool settled = false;           ///< closed by an edit whose base covers it, or superseded
-    std::vector<Base> former = {};  ///< where it stood in earlier lives of the ledger
-    Replaced was = {};              ///< what its author had seen there
+    std::uint64_t revision = 0;  ///< when it came into the ledger
+    bool current = false;        ///< the value that stands
+    bool settled = false;        ///< closed by an edit whose base covers it, or superseded
+    bool decides = false;        ///< its author named the conflict of an earlier value
+    /// Where it stood in earlier lives of the ledger, and where it waited.
+    std::vector<Base> former = {}, waited = {};
+    /// `base` and what it means in the lives that its own was restored from; not kept, but found
+    /// anew for each set that arrives.
+    std::vector<Base> saw = {};
+    Replaced was = {};  ///< what its author had seen there
     bool operator==(const Contested&) const = default;
 };
 
 /// A conflict joined by `later`, whose base is `base` in the ledger's present epoch. Where its
 /// device's own value waits that is newer than the base, its author built on that: `later` takes
 /// its place and the former is settled. One that the base covers was seen as waiting, and goes on
-/// to. Equal values are listed once.
+/// to. Equal values are listed once. Of two values of which one's author had seen the other stand,
+/// before a restore, that other is settled, in whichever order they come.
 std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later,
                                    std::uint64_t base);
 
-/// A conflict once `standing` has become the value: the former one is settled, and so is one that
-/// waits and equals it, since equal values never conflict.
-std::vector<Contested> standNow(std::vector<Contested> waiting, Contested standing);
+/// A conflict once `standing`, whose base is `base` in the ledger's present epoch, has become the
+/// value: the former one is settled, and so is one that waits and equals it, since equal values
+/// never conflict, and an own one that its author built on.
+std::vector<Contested> standNow(std::vector<Contested> waiting, Contested standing,
+                                std::uint64_t base);
 
 /// A conflict after a resolving edit whose base is `base` by `device` up to `deviceSeq`: values the
 /// author had seen are settled; later ones stay. All settled: the conflict closes.

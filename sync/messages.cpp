@@ -57,6 +57,33 @@ bool fromWire(const wire::Position& in, Position& out) {
 
 }  // namespace
 
+namespace {
+
+template <class Message>
+void outcomesToWire(const std::vector<EditOutcome>& outcomes, Message& out) {
+    for (const auto& outcome : outcomes) {
+        auto* item = out.add_outcomes();
+        item->set_edit(outcome.edit);
+        item->set_slot(outcome.slot);
+        item->set_outcome(static_cast<wire::Outcome>(outcome.outcome));
+        if (!outcome.conflict.none()) item->set_conflict(outcome.conflict.str());
+    }
+}
+
+template <class Message>
+bool outcomesFromWire(const Message& in, std::vector<EditOutcome>& out) {
+    for (const auto& item : in.outcomes()) {
+        EditOutcome outcome{item.edit(), item.slot(), static_cast<Outcome>(item.outcome()), {}};
+        if (item.outcome() < 0 || item.outcome() > wire::PROPOSED ||
+            !optionalId(item.conflict(), outcome.conflict))
+            return false;
+        out.push_back(outcome);
+    }
+    return true;
+}
+
+}  // namespace
+
 void toWire(const Receipt& receipt, wire::Receipt& out) {
     out.set_set_hash(receipt.setHash.str());
     out.set_area(receipt.area.str());
@@ -64,19 +91,18 @@ void toWire(const Receipt& receipt, wire::Receipt& out) {
     out.set_verdict(static_cast<wire::Verdict>(receipt.verdict));
     out.set_epoch(receipt.at.epoch.str());
     out.set_revision(receipt.at.revision);
-    for (const auto& outcome : receipt.outcomes) {
-        auto* item = out.add_outcomes();
-        item->set_edit(outcome.edit);
-        item->set_slot(outcome.slot);
-        item->set_outcome(static_cast<wire::Outcome>(outcome.outcome));
-        if (!outcome.conflict.none()) item->set_conflict(outcome.conflict.str());
-    }
+    outcomesToWire(receipt.outcomes, out);
     out.set_reason(receipt.reason);
     out.set_detail(receipt.detail);
     out.set_waiting_for(receipt.waitingFor);
     out.set_received_ms(receipt.receivedMs);
     out.set_seal(receipt.seal);
-    for (const auto& base : receipt.former) toWire(base, *out.add_former());
+    for (const auto& place : receipt.former) {
+        auto* item = out.add_former();
+        item->set_epoch(place.at.epoch.str());
+        item->set_revision(place.at.revision);
+        outcomesToWire(place.outcomes, *item);
+    }
 }
 
 Result<Receipt> fromWire(const wire::Receipt& in) {
@@ -92,20 +118,19 @@ Result<Receipt> fromWire(const wire::Receipt& in) {
     out.deviceSeq = in.device_seq();
     out.verdict = static_cast<Verdict>(in.verdict());
     out.at.revision = in.revision();
-    for (const auto& item : in.outcomes()) {
-        EditOutcome outcome{item.edit(), item.slot(), static_cast<Outcome>(item.outcome()), {}};
-        if (item.outcome() < 0 || item.outcome() > wire::PROPOSED ||
-            !optionalId(item.conflict(), outcome.conflict)) {
-            return impossible("outcome");
-        }
-        out.outcomes.push_back(outcome);
-    }
+    if (!outcomesFromWire(in, out.outcomes)) return impossible("outcome");
     out.reason = in.reason();
     out.detail = in.detail();
     out.waitingFor = in.waiting_for();
     out.receivedMs = in.received_ms();
     out.seal = in.seal();
-    if (!fromWire(in.former(), out.former)) return impossible("former place");
+    for (const auto& item : in.former()) {
+        FormerPlace place;
+        const auto epoch = Id::from(item.epoch());
+        if (!epoch || !outcomesFromWire(item, place.outcomes)) return impossible("former place");
+        place.at = {*epoch, item.revision()};
+        out.former.push_back(std::move(place));
+    }
     return out;
 }
 
@@ -224,6 +249,8 @@ std::string packContested(const std::vector<Contested>& sides) {
         item->set_current(side.current);
         item->set_settled(side.settled);
         for (const auto& base : side.former) toWire(base, *item->add_former());
+        for (const auto& base : side.waited) toWire(base, *item->add_waited());
+        item->set_decides(side.decides);
     }
     return out.SerializeAsString();
 }
@@ -250,7 +277,9 @@ Result<std::vector<Contested>> unpackContested(std::string_view bytes) {
         side.revision = item.revision();
         side.current = item.current();
         side.settled = item.settled();
-        if (!fromWire(item.former(), side.former)) return impossible("conflict");
+        if (!fromWire(item.former(), side.former) || !fromWire(item.waited(), side.waited))
+            return impossible("conflict");
+        side.decides = item.decides();
         out.push_back(std::move(side));
     }
     return out;

@@ -31,15 +31,11 @@ struct AreaState {
     bool operator==(const AreaState&) const = default;
 };
 
-enum class Verdict { received = 1, parked = 2, early = 3, invalid = 4 };
-enum class Outcome { applied, same, merged, conflict, gaveWay, late, revived, kept, proposed };
-
-struct EditOutcome {
-    std::uint32_t edit = 0;
-    std::uint32_t slot = 0;  ///< 0: the record itself
-    Outcome outcome = Outcome::applied;
-    Id conflict;  ///< or the Correction of a proposed one
-    bool operator==(const EditOutcome&) const = default;
+/// What an earlier life of the ledger, which a restore ended, made of a set.
+struct FormerPlace {
+    Base at;
+    std::vector<EditOutcome> outcomes;  ///< slots not listed were applied
+    bool operator==(const FormerPlace&) const = default;
 };
 
 /// The server's durable answer to one change set. It carries no values and raises no base.
@@ -54,7 +50,7 @@ struct Receipt {
     std::uint64_t waitingFor = 0;  ///< early: the sequence number that must come first
     std::int64_t receivedMs = 0;   ///< server's clock
     std::string seal;              ///< the server's mark; see sealReceipt()
-    std::vector<Base> former;      ///< where the set stood in earlier lives of the ledger
+    std::vector<FormerPlace> former;
     bool operator==(const Receipt&) const = default;
 };
 
@@ -85,8 +81,9 @@ struct AreaPage {
     /// allowed the server judges all the same.
     std::vector<std::string> roles;
     bool more = false;
-    std::string cursor;        ///< sealed: where this page ends
-    std::uint64_t ownSeq = 0;  ///< last set of the device's own chain that the ledger has
+    std::string cursor;  ///< sealed: where this page ends
+    /// After a restore: last set of the device's own chain that was in the copy; otherwise 0.
+    std::uint64_t ownSeq = 0;
     std::optional<Witness> witness;
     std::optional<std::uint64_t> digest;  ///< last page: over all that the person may read
     std::optional<Fill> fill;

@@ -2,6 +2,7 @@
 
 #include "client/store/tables/foreign_rows.h"
 #include "client/store/tables/hidden_rows.h"
+#include "shared/proto/records.pb.h"
 #include "sync/digest.h"
 
 namespace field::client {
@@ -120,7 +121,8 @@ Result<> ArrivingRows::beginAfresh() {
 }
 
 Result<> ArrivingRows::finishAfresh(bool sameLife) {
-    if (fresh_ || !sameLife) return Done{};
+    if (fresh_) return Done{};
+    if (!sameLife) return closeExtraConflicts();
     for (const auto& kind : store_.catalog->kinds()) {
         if (auto gone = eraseExtras(kind); !gone) return gone;
     }
@@ -133,6 +135,20 @@ Result<> ArrivingRows::finishAfresh(bool sameLife) {
         if (auto done = statement.bind(1, area_).run(); !done) return done;
     }
     return Done{};
+}
+
+/// A conflict that a restore took stays to be read; nobody can decide it any more. What waited in
+/// it comes back with its author's device, and then in a conflict of the present life.
+Result<> ArrivingRows::closeExtraConflicts() {
+    const auto& kind = *store_.catalog->kind(shared::kinds::conflict);
+    auto close = store_.db->prepare(
+        "UPDATE \"" + kind.table +
+        "\" SET state = ?3 WHERE area_id = ?1 AND id IN (SELECT id FROM extra_row WHERE area_id = "
+        "?1 AND kind = ?2)");
+    return close.bind(1, area_)
+        .bind(2, std::int64_t{kind.number})
+        .bind(3, std::int64_t{records::CONFLICT_STATE_CLOSED})
+        .run();
 }
 
 /// Rows that the server does not have; those with own values stay until these are judged.

@@ -40,6 +40,7 @@ class ArrivingRows {
     Result<> hideKind(const shared::Kind& kind, const Id& project);
     Result<> hideForeign(const Id& project);
     Result<> eraseExtras(const shared::Kind& kind);
+    Result<> closeExtraConflicts();
 
     StoreState& store_;
     Id area_;

@@ -136,13 +136,8 @@ bool fillGoesOn(const AreaState& state, const AreaPage& page) {
 /// reconcile begin anew.
 Result<> checkPlace(StoreState& store, AreaRow& area, const AreaPage& page) {
     const auto& visible = area.state.visible;
-    const bool known =
-        std::find(area.epochs.begin(), area.epochs.end(), page.head.epoch) != area.epochs.end();
-    if (page.head.epoch == visible.epoch) {
-        if (page.head.revision < visible.revision) return stale();
-    } else if (known) {
-        return stale();  // of a life that has ended
-    }
+    if (area.hasEnded(page.head.epoch)) return stale();
+    if (page.head.epoch == visible.epoch && page.head.revision < visible.revision) return stale();
     const bool begins = page.from == Position{};
     const bool anew = begins && (page.afresh || area.stagedEpoch != page.head.epoch ||
                                  (page.fill && visible.epoch.none()));

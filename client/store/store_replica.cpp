@@ -210,7 +210,21 @@ class StoreReplica : public sync::Replica {
             }
             return store_.sets.putWaiting(**set, receipt);
         }
+        auto ended = ofEndedLife(**set, receipt);
+        if (!ended) return ended.failure();
+        if (*ended) return shared::Done{};
         return store_.sets.putReceipt(**set, receipt, toTell(receipt));
+    }
+
+    /// A late answer of a server that was restored since says nothing of the one that is.
+    Result<bool> ofEndedLife(const OwnSet& set, const Receipt& receipt) {
+        auto area = store_.areas.find(receipt.area);
+        if (!area) return area.failure();
+        if (*area && (*area)->hasEnded(receipt.at.epoch)) return true;
+        auto former = store_.sets.former(set.area, set.deviceSeq);
+        if (!former) return former.failure();
+        return std::any_of(former->begin(), former->end(),
+                           [&](const Receipt& one) { return one.at.epoch == receipt.at.epoch; });
     }
 
     StoreState& store_;

@@ -87,12 +87,15 @@ class Host {
     /// Copies the store into `to`, a new directory, while it serves: everything as of one moment,
     /// with a manifest of epochs, heads and evidence, verified as a restore would find it.
     Result<> backup(const std::string& to);
-    /// Makes `dir`, which holds no store, of the backup `from`: a new epoch per area, and the acts
-    /// of administration in `journal` done again. Without a journal (empty: none) removals only
-    /// hide on devices until confirmGrants().
+    /// Begins a new epoch per area in the store of `dir`, which may lack what was answered already
+    /// (a standby, a copy of a disk), and does the acts of administration in `journal` again.
+    /// Without a journal (empty: none) removals only hide on devices until confirmGrants().
     struct Restored {
         std::uint64_t areas = 0, acts = 0, actsUndone = 0;  ///< acts of the journal; not possible
     };
+    static Result<Restored> promote(const std::string& dir, std::shared_ptr<shared::Env> env,
+                                    const std::string& journal);
+    /// Makes `dir`, which holds no store, of the backup `from`, and promotes it.
     static Result<Restored> restore(const std::string& from, const std::string& dir,
                                     std::shared_ptr<shared::Env> env, const std::string& journal);
     /// An administrator has looked through the grants after a restore without its journal.

@@ -50,18 +50,13 @@ std::string Ledger::sealOf(const Receipt& receipt) const {
     return shared::mark(key, said).str();
 }
 
-std::vector<Base> Ledger::formerPlaces(const Hash& set, const std::vector<Receipt>& former) const {
-    std::vector<Base> places;
+std::vector<sync::FormerPlace> Ledger::formerPlaces(const Hash& set,
+                                                    const std::vector<Receipt>& former) const {
+    std::vector<sync::FormerPlace> places;
     for (const auto& receipt : former) {
-        const bool sealed = receipt.setHash == set && isSealed(receipt);
-        // What waited in a conflict there never stood: who saw it, saw it waiting.
-        const bool stood =
-            std::none_of(receipt.outcomes.begin(), receipt.outcomes.end(), [](const auto& item) {
-                return item.outcome == sync::Outcome::conflict ||
-                       item.outcome == sync::Outcome::late || item.outcome == sync::Outcome::kept;
-            });
-        if (sealed && stood && receipt.verdict == sync::Verdict::received)
-            places.push_back(receipt.at);
+        if (receipt.setHash == set && receipt.verdict == sync::Verdict::received &&
+            isSealed(receipt))
+            places.push_back({receipt.at, receipt.outcomes});
     }
     return places;
 }
@@ -88,8 +83,10 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     if (!repeat) return repeat.failure();
     if (*repeat) {
         auto stored = readReceipt(**repeat);
+        if (!stored) return stored;
         // Of an earlier life, but its place is one of this ledger still.
-        if (stored) stored->at.epoch = (*head)->at.epoch;
+        stored->at.epoch = (*head)->at.epoch;
+        stored->seal = sealOf(*stored);
         return stored;
     }
 

@@ -118,8 +118,8 @@ class Ledger {
     Result<> eraseValues(Writing& tx, Acceptance& acceptance, const Entry& entry);
     /// The server's mark over what a set became and where; a restored ledger believes it.
     [[nodiscard]] std::string sealOf(const sync::Receipt& receipt) const;
-    [[nodiscard]] std::vector<Base> formerPlaces(const Hash& set,
-                                                 const std::vector<sync::Receipt>& former) const;
+    [[nodiscard]] std::vector<sync::FormerPlace> formerPlaces(
+        const Hash& set, const std::vector<sync::Receipt>& former) const;
 
     Rules rules_;
     shared::KeyPair key_;

@@ -99,6 +99,11 @@ class Reading : public SetReading {
     /// The note whose SHA-256 is `hash` among those that `record` ever carried or was sent.
     virtual Result<std::optional<std::string>> pastText(const Id& area, const Id& record,
                                                         const Hash& hash) = 0;
+    /// The life of `area`'s ledger that `epoch` began from, and how far it goes on from that one;
+    /// nothing for the first.
+    virtual Result<std::optional<Base>> originOf(const Id& area, const Id& epoch) = 0;
+    /// The last set of `device` in `area`'s ledger when its life `epoch` began.
+    virtual Result<std::uint64_t> copiedSeq(const Id& area, const Id& epoch, const Id& device) = 0;
     /// Every record that names evidence `sha256`.
     virtual Result<std::vector<EvidenceUse>> evidenceUses(const Hash& sha256) = 0;
 };

@@ -125,7 +125,10 @@ SqliteConnection::SqliteConnection(std::unique_ptr<Database> opened,
 std::string createLedgerTables() {
     return R"sql(
 CREATE TABLE IF NOT EXISTS area (
-  area_id BLOB PRIMARY KEY, code TEXT, name TEXT, epoch BLOB, revision INTEGER, hash BLOB
+  area_id BLOB PRIMARY KEY, code TEXT, name TEXT, epoch BLOB, revision INTEGER, hash BLOB)
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS epoch_origin (
+  area_id BLOB, epoch BLOB, former BLOB, revision INTEGER, PRIMARY KEY (area_id, epoch)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS area_epoch (
   area_id BLOB, epoch BLOB, restored_at INTEGER, PRIMARY KEY (area_id, epoch)) WITHOUT ROWID;
@@ -140,20 +143,16 @@ CREATE TABLE IF NOT EXISTS chain (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS early_set (
   area_id BLOB, device_id BLOB, device_seq INTEGER, change_set BLOB,
-  PRIMARY KEY (area_id, device_id, device_seq)
-) WITHOUT ROWID;
+  PRIMARY KEY (area_id, device_id, device_seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parked_making (
   area_id BLOB, person_id BLOB, record_id BLOB, parked_id BLOB,
-  PRIMARY KEY (area_id, person_id, record_id)
-) WITHOUT ROWID;
+  PRIMARY KEY (area_id, person_id, record_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS released_set (
   area_id BLOB, device_id BLOB, device_seq INTEGER, parked_at INTEGER,
-  PRIMARY KEY (area_id, device_id, device_seq)
-) WITHOUT ROWID;
+  PRIMARY KEY (area_id, device_id, device_seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS carried_set (
   area_id BLOB, device_id BLOB, former_device_id BLOB, former_seq INTEGER, device_seq INTEGER,
-  PRIMARY KEY (area_id, device_id, former_device_id, former_seq)
-) WITHOUT ROWID;
+  PRIMARY KEY (area_id, device_id, former_device_id, former_seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS report_state (
   area_id BLOB, report_id BLOB, revision INTEGER, device_id BLOB, person_id BLOB,
   device_seq INTEGER, state INTEGER, PRIMARY KEY (area_id, report_id, revision)

@@ -76,6 +76,8 @@ class SqliteReads : public Interface {
     Result<std::optional<EnrolmentCode>> enrolmentCode(const Hash& code) override;
     Result<std::string> setting(const std::string& name) override;
     Result<std::optional<std::uint64_t>> restoredAt(const Id& area, const Id& epoch) override;
+    Result<std::optional<Base>> originOf(const Id& area, const Id& epoch) override;
+    Result<std::uint64_t> copiedSeq(const Id& area, const Id& epoch, const Id& device) override;
     Result<std::optional<std::string>> pastText(const Id& area, const Id& record,
                                                 const Hash& hash) override;
     Result<std::vector<EvidenceUse>> evidenceUses(const Hash& sha256) override;

@@ -357,6 +357,28 @@ Result<std::optional<std::uint64_t>> SqliteReads<I>::restoredAt(const Id& area, 
 }
 
 template <class I>
+Result<std::optional<Base>> SqliteReads<I>::originOf(const Id& area, const Id& epoch) {
+    auto query = c_.db->prepare(
+        "SELECT former, revision FROM epoch_origin WHERE area_id = ?1 AND epoch = ?2");
+    query.bind(1, area).bind(2, epoch);
+    return first(query, [](const Statement& row) {
+        return Base{row.id(0), static_cast<std::uint64_t>(row.integer(1))};
+    });
+}
+
+template <class I>
+Result<std::uint64_t> SqliteReads<I>::copiedSeq(const Id& area, const Id& epoch, const Id& device) {
+    auto query = c_.db->prepare(
+        "SELECT coalesce(max(device_seq), 0) FROM entry WHERE area_id = ?1 AND device_id = ?3 AND "
+        "revision <= (SELECT revision FROM epoch_origin WHERE area_id = ?1 AND epoch = ?2)");
+    query.bind(1, area).bind(2, epoch).bind(3, device);
+    auto found = first(
+        query, [](const Statement& row) { return static_cast<std::uint64_t>(row.integer(0)); });
+    if (!found) return found.failure();
+    return found->value_or(0);
+}
+
+template <class I>
 Result<std::vector<EvidenceUse>> SqliteReads<I>::evidenceUses(const Hash& sha256) {
     auto query = c_.db->prepare(
         "SELECT area_id, project_id, device_id, record_id FROM evidence_use WHERE sha256 = ?1");

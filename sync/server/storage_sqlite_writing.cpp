@@ -33,6 +33,10 @@ class SqliteWriting final : public SqliteReads<Writing> {
             "UPDATE area_epoch SET restored_at = min(restored_at, (SELECT revision FROM area "
             "WHERE area_id = ?1)) WHERE area_id = ?1");
         if (auto done = former.bind(1, area).run(); !done) return done;
+        auto origin = c_.db->prepare(
+            "INSERT INTO epoch_origin SELECT area_id, ?2, epoch, revision FROM area WHERE area_id "
+            "= ?1");
+        if (auto done = origin.bind(1, area).bind(2, epoch).run(); !done) return done;
         auto moved = c_.db->prepare("UPDATE area SET epoch = ?2 WHERE area_id = ?1");
         if (auto done = moved.bind(1, area).bind(2, epoch).run(); !done) return done;
         auto put = c_.db->prepare("INSERT INTO area_epoch VALUES (?1, ?2, ?3)");
@@ -40,6 +44,9 @@ class SqliteWriting final : public SqliteReads<Writing> {
     }
 
     Result<> putOtherEpoch(const Id& area, const Id& epoch, const Base& former) override {
+        auto origin = c_.db->prepare("INSERT OR IGNORE INTO epoch_origin VALUES (?1, ?2, ?3, ?4)");
+        origin.bind(1, area).bind(2, epoch).bind(3, former.epoch).bind(4, former.revision);
+        if (auto done = origin.run(); !done) return done;
         auto put = c_.db->prepare(
             "INSERT OR IGNORE INTO area_epoch VALUES (?1, ?2, min(?4, coalesce((SELECT restored_at "
             "FROM area_epoch WHERE area_id = ?1 AND epoch = ?3), 0)))");

@@ -119,7 +119,8 @@ class Unpacker {
 template <class Each>
 void eachPlaced(const Versions& versions, Each each) {
     const auto placed = [](const Version& version) {
-        return !version.former.empty() || !version.saw.empty();
+        return !version.former.empty() || !version.waited.empty() || !version.saw.empty() ||
+               !version.decided.empty();
     };
     for (const auto& [slot, version] : versions.slots)
         if (placed(version)) each(slot, std::uint64_t{0}, version);
@@ -141,7 +142,8 @@ bool takePlaces(Unpacker& in, Versions& out) {
             if (element > all.size()) return false;
             version = &all[element - 1].version;
         }
-        if (!in.take(version->former) || !in.take(version->saw)) return false;
+        for (auto* places : {&version->former, &version->waited, &version->saw, &version->decided})
+            if (!in.take(*places)) return false;
     }
     return in.atEnd();
 }
@@ -181,8 +183,9 @@ std::string pack(const Versions& versions) {
     eachPlaced(versions, [&](std::uint32_t slot, std::uint64_t element, const Version& version) {
         packer.add(std::uint64_t{slot});
         packer.add(element);
-        packer.add(version.former);
-        packer.add(version.saw);
+        for (const auto* places :
+             {&version.former, &version.waited, &version.saw, &version.decided})
+            packer.add(*places);
     });
     return packer.finish();
 }

@@ -5,6 +5,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "shared/sqlite.h"
+#include "sync/messages.h"
 #include "tests/support/suite.h"
 #include "tests/support/world.h"
 
@@ -19,6 +20,15 @@ using world::World;
 namespace {
 
 const Value text(const std::string& words) { return words; }
+
+/// What waits in a conflict, beside the value that stands.
+std::vector<Value> waiting(const shared::Record& conflict) {
+    std::vector<Value> out;
+    const auto& packed = conflict.values.get(records::Conflict::kValuesFieldNumber);
+    for (const auto& side : must(sync::unpackContested(std::get<shared::Blob>(packed).bytes)))
+        if (!side.settled && !side.current) out.push_back(side.values.begin()->second);
+    return out;
+}
 
 /// Five inspectors who know one visit.
 struct Five {
@@ -118,6 +128,80 @@ class RestoreTest : public QObject {
         QCOMPARE(five.standing(), text("新"));
         QCOMPARE(five.openConflicts(), std::size_t{0});
         five.allIsWell();
+    }
+
+    /// Who decided saw both values; who wrote them saw neither.
+    void aDecidedConflictComesBackDecidedInAnyOrder_data() {
+        QTest::addColumn<QList<int>>("order");
+        QTest::newRow("as they wrote") << QList<int>{0, 1, 2};
+        QTest::newRow("the decision first") << QList<int>{2, 0, 1};
+    }
+    void aDecidedConflictComesBackDecidedInAnyOrder() {
+        QFETCH(QList<int>, order);
+        Five five;
+        const auto yesterday = five.world.backup();
+        five.devices[0]->edit(visit, five.shared, {{"conclusion", text("甲的")}});
+        five.devices[1]->edit(visit, five.shared, {{"conclusion", text("乙的")}});
+        five.devices[0]->sync();
+        five.devices[1]->sync();
+        five.devices[2]->sync();
+        const auto open = five.devices[2]->openConflicts();
+        QCOMPARE(open.size(), std::size_t{1});
+        five.devices[2]->edit(visit, five.shared, {{"conclusion", text("定下的")}}, open[0].id);
+        five.world.settle();
+        five.world.restore(yesterday);
+        for (const int number : order) five.devices[number]->sync();
+        five.world.settle();
+        QCOMPARE(five.standing(), text("定下的"));
+        auto tx = must(five.world.host->read());
+        QCOMPARE(must(tx->openConflicts(five.world.area, five.shared)).size(), std::size_t{0});
+    }
+
+    /// A third had seen one of two values, and comes back before it.
+    void whatWaitsTakesThePlaceOfWhatItWasBuiltOn() {
+        Five five;
+        const auto yesterday = five.world.backup();
+        five.devices[0]->edit(visit, five.shared, {{"conclusion", text("甲的")}});
+        five.devices[1]->edit(visit, five.shared, {{"conclusion", text("乙的")}});
+        five.devices[1]->sync();
+        five.devices[2]->sync();
+        five.devices[2]->edit(visit, five.shared, {{"conclusion", text("丙改乙的")}});
+        five.world.restore(yesterday);
+        five.devices[0]->sync();
+        five.devices[2]->sync();
+        five.devices[1]->sync();
+        five.world.settle();
+        const auto open = five.devices[0]->openConflicts();
+        QCOMPARE(open.size(), std::size_t{1});
+        QCOMPARE(waiting(open[0]), (std::vector<Value>{text("丙改乙的")}));
+    }
+
+    void whatWasTakenIsTakenAgainThoughItsAuthorsGrantHasEnded() {
+        World world;
+        const auto journal = world.freshPath("journal");
+        must(world.host->keepJournal(journal));
+        auto& li = world.device("李");
+        const auto yesterday = world.backup();
+        const auto made = li.create("Visit", {}, {{"state", std::int64_t{VISIT_STATE_ON_SITE}}});
+        li.sync();
+        world.end(must(must(world.host->read())->grants(world.area, li.person)).at(0));
+        world.restore(yesterday, journal);
+        li.sync();
+        auto tx = must(world.host->read());
+        QVERIFY(must(tx->find(visit, world.area, made)));
+    }
+
+    void aReceiptThatIsAskedForAgainProvesItsPlaceInTheNextRestore() {
+        Five five;
+        const auto early = five.world.backup();
+        five.oneAfterAnother(1, 2);
+        const auto late = five.world.backup();
+        five.world.restore(early);
+        five.devices[1]->sync();
+        five.world.restore(late);
+        five.devices[1]->sync();
+        const auto kept = must(five.devices[1]->store().outbox(false)).back();
+        QVERIFY(kept.receipt && five.world.host->ledger().isSealed(*kept.receipt));
     }
 
     void whoNeverSawALostValueDoesNotOverwriteIt() {

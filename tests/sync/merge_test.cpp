@@ -231,7 +231,7 @@ class MergeTest : public QObject {
         // The author of what stood writes over it what another had written meanwhile.
         auto agreed = side('a', 2, 6, 7);
         agreed.current = true;
-        const auto after = sync::standNow(sides, agreed);
+        const auto after = sync::standNow(sides, agreed, 0);
         QVERIFY(after[0] == agreed);
         QVERIFY(after[1].settled && !after[1].current);
         QVERIFY(after[2].settled);

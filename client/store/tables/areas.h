@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct AreaRow {
     std::uint64_t lastSeq = 0;
     Hash lastHash;  ///< end of this device's own chain in the area
 
+    /// Whether `epoch` was visible here before a restore.
+    [[nodiscard]] bool hasEnded(const Id& epoch) const {
+        return epoch != state.visible.epoch &&
+               std::find(epochs.begin(), epochs.end(), epoch) != epochs.end();
+    }
     /// The base that has seen less. An epoch that is not listed counts as the oldest.
     [[nodiscard]] const Base& older(const Base& a, const Base& b) const;
 };

@@ -94,25 +94,25 @@ Result<> Acceptance::mergeSlots(std::uint32_t index, const Edit& edit, Stored& s
     return shared::Done{};
 }
 
-Result<Arriving> Acceptance::arriving(const SlotEdit& edit) const {
+Result<Arriving> Acceptance::arriving(std::uint32_t index, const SlotEdit& edit) const {
     auto base = presentRevision(tx_, in_.head, edit.base);
     if (!base) return base.failure();
     Arriving out{edit.values, edit.elements, *base, in_.device, in_.deviceSeq, true};
     out.said = edit.base;
-    out.former = in_.former;
+    auto meanings = formerMeanings(tx_, in_.head, edit.base);
+    if (!meanings) return meanings.failure();
+    out.alsoSaid = meanings.take();
+    out.former = in_.stood(index, edit.slot);
+    out.waited = in_.waited(index, edit.slot);
+    out.resolves = !edit.resolves.none();
+    out.ended = edit.base.epoch != in_.head.at.epoch;
     return out;
 }
 
-Result<Arriving> Acceptance::author(const Base& base) const {
+Result<Arriving> Acceptance::author(std::uint32_t index, const Base& base) const {
     SlotEdit nothing;
     nothing.base = base;
-    return arriving(nothing);
-}
-
-sync::Version Acceptance::versionOver(const Arriving& came, const sync::Version& replaced) const {
-    auto version = in_.version();
-    version.saw = sync::sawAfter(came, came.said.epoch != in_.head.at.epoch, replaced);
-    return version;
+    return arriving(index, nothing);
 }
 
 void Acceptance::apply(const Slot& slot, const Values& values, const Arriving& came,
@@ -127,14 +127,14 @@ void Acceptance::apply(const Slot& slot, const Values& values, const Arriving& c
         }
     }
     auto& version = stored.versions.slots[slot.number];
-    version = versionOver(came, version);
+    version = sync::versionOver(came, in_.revision, version);
     working_.touch(stored, slot.number);
 }
 
 Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const SlotEdit& edit,
                                Stored& stored) {
     const auto& slot = *kind.slotOf(edit.slot);
-    auto came = arriving(edit);
+    auto came = arriving(index, edit);
     if (!came) return came.failure();
     if (slot.policy == Policy::unite) return mergeElements(index, slot, edit, *came, stored);
     if (slot.policy == Policy::text) {
@@ -148,23 +148,19 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
     standing.version = *version;
     if (in_.host) {  // what the server itself imports stands as it says, and so do its states
         apply(slot, edit.values, *came, stored);
-        return contests_.standsNow(stored, slot);
+        return contests_.standsNow(stored, slot, *came);
     }
-    if (in_.parkedAt) {
-        auto stood = contests_.standingSide(stored, slot);
-        if (!stood) return stood.failure();
-        auto replaced = contests_.replacedBy(*stood);
-        if (!replaced) return replaced.failure();
-        if (*replaced) {
-            note(index, slot.number, Outcome::same);
-            return shared::Done{};
-        }
+    auto replaced = contests_.isReplaced(stored, slot);
+    if (!replaced) return replaced.failure();
+    if (*replaced) {
+        note(index, slot.number, Outcome::same);
+        return shared::Done{};
     }
     const bool resolves = !edit.resolves.none();
     switch (sync::decide(slot, standing, *came)) {
         case Decision::apply:
             apply(slot, edit.values, *came, stored);
-            if (auto told = contests_.standsNow(stored, slot); !told) return told;
+            if (auto told = contests_.standsNow(stored, slot, *came); !told) return told;
             break;
         case Decision::same:
             // A resolution that keeps the value is a decision of its own: a later, different one is
@@ -190,7 +186,7 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
             if (resolves) {
                 if (auto settled = contests_.settle(stored, slot, *came); !settled) return settled;
             }
-            auto conflict = contests_.contest(stored, slot, edit);
+            auto conflict = contests_.contest(index, stored, slot, edit);
             if (!conflict) return conflict.failure();
             note(index, slot.number, Outcome::conflict, *conflict);
             return shared::Done{};
@@ -229,11 +225,11 @@ Result<> Acceptance::standTold(std::uint32_t index, const Slot& slot, const Slot
     if (!stood) return stood.failure();
     stood->current = false;
     apply(slot, values, arrived, stored);
-    auto came = contests_.arrivingSide(edit);
+    auto came = contests_.arrivingSide(index, edit);
     came.current = !woven;
     if (woven) {  // a merged value belongs to no device
         auto& version = stored.versions.slots[slot.number];
-        version = {in_.revision, {}, 0, {}, version.saw};
+        version = {in_.revision, {}, 0, {}, {}, version.saw, version.decided};
         working_.keepText(stored.record.id, std::get<std::string>(values.get(slot.number)));
     }
     auto told =
@@ -263,7 +259,7 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
     }
     const bool merged = !sync::covers(came, *newest);
     auto& version = stored.versions.slots[slot.number];
-    version = versionOver(came, *newest);
+    version = sync::versionOver(came, in_.revision, *newest);
     if (merged) version.device = {};
     working_.touch(stored, slot.number);
     const bool stays = std::any_of(elements.begin(), elements.end(), [&](const auto& item) {
@@ -274,16 +270,14 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
     return shared::Done{};
 }
 
-/// Whether anything in the record is newer than `base`, this device's own earlier sets aside.
-Result<bool> Acceptance::newerThan(Stored& stored, const Base& base) {
-    auto by = author(base);
-    if (!by) return by.failure();
+/// Whether anything in the record is newer than what `author` had seen.
+Result<bool> Acceptance::newerThan(Stored& stored, const Arriving& author) {
     for (const auto& [slot, version] : stored.versions.slots) {
-        auto seen = lineage_.seen(version, by->base);
+        auto seen = lineage_.seen(version, author.base);
         if (!seen) return seen.failure();
-        if (!sync::covers(*by, *seen)) return true;
+        if (!sync::covers(author, *seen)) return true;
     }
-    return contests_.unseenWaits(stored, *by);
+    return contests_.unseenWaits(stored, author);
 }
 
 Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& stored) {
@@ -291,6 +285,8 @@ Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& store
         note(index, 0, Outcome::same);
         return shared::Done{};
     }
+    auto by = author(index, edit.base);
+    if (!by) return by.failure();
     std::vector<Stored*> whole{&stored};
     for (const auto& kind : rules_.catalog->kinds()) {
         if (kind.parentKind != edit.kind) continue;
@@ -299,7 +295,7 @@ Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& store
         whole.insert(whole.end(), children->begin(), children->end());
     }
     for (auto* part : whole) {
-        auto newer = newerThan(*part, edit.base);
+        auto newer = newerThan(*part, *by);
         if (!newer) return newer.failure();
         if (!*newer) continue;
         auto told = contests_.tell(stored, 0, records::CONFLICT_REASON_EDIT_BEAT_DELETE, {},
@@ -315,14 +311,14 @@ Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& store
 }
 
 Result<> Acceptance::revive(std::uint32_t index, const Base& base, Stored& stored) {
-    auto by = author(base);
+    auto by = author(index, base);
     if (!by) return by.failure();
     auto removed = lineage_.seen(stored.versions.slots[0], by->base);
     if (!removed) return removed.failure();
     const bool knew = sync::covers(*by, *removed);
     const auto deleted = stored.versions.slots[0];
     stored.record.deleted = false;
-    stored.versions.slots[0] = versionOver(*by, deleted);
+    stored.versions.slots[0] = sync::versionOver(*by, in_.revision, deleted);
     working_.touch(stored, 0);
     if (auto opened = contests_.recordRevived(stored); !opened) return opened;
     Id told;

@@ -55,7 +55,7 @@ class Acceptance {
                       const std::string& message);
     Result<> remove(std::uint32_t index, const sync::Edit& edit, Stored& stored);
     Result<> revive(std::uint32_t index, const Base& base, Stored& stored);
-    Result<bool> newerThan(Stored& stored, const Base& base);
+    Result<bool> newerThan(Stored& stored, const sync::Arriving& author);
     /// The edit of a report that was approved meanwhile: its steps are judged, the rest waits in a
     /// proposed correction.
     Result<> propose(std::uint32_t index, const sync::Edit& edit);
@@ -63,14 +63,11 @@ class Acceptance {
     Result<> decideCorrections();
     Result<> setReviewEffects();
 
-    Result<sync::Arriving> arriving(const sync::SlotEdit& edit) const;
+    Result<sync::Arriving> arriving(std::uint32_t index, const sync::SlotEdit& edit) const;
     /// The author of an edit of a record's life, by what they had seen.
-    Result<sync::Arriving> author(const Base& base) const;
+    Result<sync::Arriving> author(std::uint32_t index, const Base& base) const;
     void apply(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
                Stored& stored);
-    /// The version of what `came` writes over `replaced`.
-    [[nodiscard]] sync::Version versionOver(const sync::Arriving& came,
-                                            const sync::Version& replaced) const;
     void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome,
               const Id& conflict = {});
 

@@ -43,7 +43,7 @@ Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edi
         return lateStep(index, slot, slotEdit, stored, records::CONFLICT_REASON_LATE_STEP,
                         "the state had moved on");
     }
-    auto came = arriving(slotEdit);
+    auto came = arriving(index, slotEdit);
     if (!came) return came.failure();
     apply(slot, slotEdit.values, *came, stored);
     moved_.push_back({stored.record.id, edit.to});
@@ -57,7 +57,7 @@ Result<> Acceptance::lateStep(std::uint32_t index, const Slot& slot, const SlotE
     auto standing = contests_.standingSide(stored, slot);
     if (!standing) return standing.failure();
     auto told = contests_.tell(stored, slot.number, reason,
-                               {*standing, contests_.arrivingSide(edit)}, message);
+                               {*standing, contests_.arrivingSide(index, edit)}, message);
     if (!told) return told.failure();
     note(index, slot.number, Outcome::late, *told);
     return shared::Done{};

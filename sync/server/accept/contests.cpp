@@ -19,18 +19,6 @@ void setColumn(Stored& stored, int column, Value value) {
     stored.record.values.set(static_cast<std::uint32_t>(column), std::move(value));
 }
 
-Result<std::vector<Contested>> sidesOf(const Stored& conflict) {
-    const auto* packed =
-        std::get_if<Blob>(&conflict.record.values.get(Conflict::kValuesFieldNumber));
-    if (!packed) return std::vector<Contested>();
-    auto sides = sync::unpackContested(packed->bytes);
-    if (!sides) {
-        return Failure{Code::damaged, "server store: conflict " + toText(conflict.record.id) +
-                                          " does not read; restore from a backup"};
-    }
-    return sides;
-}
-
 /// What an entry wrote over, by record and slot; nothing where it was redacted.
 Result<std::map<std::pair<Id, std::uint32_t>, sync::Replaced>> replacedIn(
     const std::string& bytes) {
@@ -49,6 +37,18 @@ Result<std::map<std::pair<Id, std::uint32_t>, sync::Replaced>> replacedIn(
 }
 
 }  // namespace
+
+Result<std::vector<Contested>> sidesOf(const Stored& conflict) {
+    const auto* packed =
+        std::get_if<Blob>(&conflict.record.values.get(Conflict::kValuesFieldNumber));
+    if (!packed) return std::vector<Contested>();
+    auto sides = sync::unpackContested(packed->bytes);
+    if (!sides) {
+        return Failure{Code::damaged, "server store: conflict " + toText(conflict.record.id) +
+                                          " does not read; restore from a backup"};
+    }
+    return sides;
+}
 
 Id reportOf(const shared::Record& record) {
     return record.parent.none() ? record.id : record.parent;
@@ -144,12 +144,21 @@ Result<std::optional<Contests::Said>> Contests::readSaid(const Id& area, std::ui
     return released;
 }
 
+Result<> Contests::findSaw(Contested& side) {
+    auto meanings = formerMeanings(tx_, in_.head, side.base);
+    if (!meanings) return meanings.failure();
+    side.saw = meanings.take();
+    side.saw.push_back(side.base);
+    return shared::Done{};
+}
+
 Result<std::vector<Contested>> Contests::asSeen(std::vector<Contested> sides, std::uint64_t base) {
     for (auto& side : sides) {
         auto version = lineage_.seen({side.revision, side.device, side.deviceSeq}, base);
         if (!version) return version.failure();
         side.device = version->device;
         side.deviceSeq = version->deviceSeq;
+        if (auto saw = findSaw(side); !saw) return saw.failure();
     }
     return sides;
 }
@@ -164,6 +173,7 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
     side.deviceSeq = version->second.deviceSeq;
     side.revision = version->second.revision;
     side.former = version->second.former;
+    side.waited = version->second.waited;
     // Its author and time stand in the ledger entry that set it.
     auto said = saidAt(record.record.area, side.revision);
     if (!said) return said.failure();
@@ -197,14 +207,7 @@ Result<sync::Replaced> Contests::seenBefore(const Stored& record, std::uint32_t 
     return sync::Replaced{};
 }
 
-Result<bool> Contests::replacedBy(const Contested& side) {
-    if (!in_.parkedAt || side.device != in_.device || side.deviceSeq <= in_.deviceSeq) return false;
-    auto base = presentRevision(tx_, in_.head, side.base);
-    if (!base) return base.failure();
-    return *base < *in_.parkedAt;
-}
-
-Contested Contests::arrivingSide(const sync::SlotEdit& edit) const {
+Contested Contests::arrivingSide(std::uint32_t index, const sync::SlotEdit& edit) const {
     Contested side;
     side.values = edit.values;
     side.person = in_.person;
@@ -213,11 +216,13 @@ Contested Contests::arrivingSide(const sync::SlotEdit& edit) const {
     side.wallMs = in_.payload.wallMs;
     side.base = edit.base;
     side.revision = in_.revision;
-    side.former = in_.former;
+    side.decides = !edit.resolves.none();
+    side.former = in_.stood(index, edit.slot);
+    side.waited = in_.waited(index, edit.slot);
     return side;
 }
 
-Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
+Result<Id> Contests::contest(std::uint32_t index, const Stored& record, const shared::Slot& slot,
                              const sync::SlotEdit& arriving) {
     auto found = working_.openConflict(record.record.id, slot.number);
     if (!found) return found.failure();
@@ -237,7 +242,8 @@ Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
     if (!base) return base.failure();
     auto seen = asSeen(sides, *base);
     if (!seen) return seen.failure();
-    auto later = arrivingSide(arriving);
+    auto later = arrivingSide(index, arriving);
+    if (auto saw = findSaw(later); !saw) return saw.failure();
     const auto standing = record.versions.slots.find(slot.number);
     if (standing != record.versions.slots.end()) {
         auto before = seenBefore(record, slot.number, standing->second.revision, *base);
@@ -256,18 +262,29 @@ Result<Id> Contests::contest(const Stored& record, const shared::Slot& slot,
     return conflict->record.id;
 }
 
-Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot) {
+Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot,
+                             const sync::Arriving& came) {
     auto found = working_.openConflict(record.record.id, slot.number);
     if (!found) return found.failure();
     if (!*found) return shared::Done{};
     auto waiting = sidesOf(**found);
     if (!waiting) return waiting.failure();
+    auto sides = waiting.take();
     auto standing = standingSide(record, slot);
     if (!standing) return standing.failure();
+    standing->saw = came.alsoSaid;
+    standing->saw.push_back(came.said);
     standing->person = in_.person;  // the entry of this revision is not written yet
     standing->wallMs = in_.payload.wallMs;
     standing->was = working_.replaced(record, slot.number);
-    return put(**found, sync::standNow(waiting.take(), standing.take()));
+    auto seen = asSeen(sides, came.base);
+    if (!seen) return seen.failure();
+    auto now = sync::standNow(seen.take(), standing.take(), came.base);
+    for (std::size_t i = 0; i < sides.size(); ++i) {  // with the devices as they are kept
+        now[i + 1].device = sides[i].device;
+        now[i + 1].deviceSeq = sides[i].deviceSeq;
+    }
+    return put(**found, now);
 }
 
 Result<> Contests::settle(const Stored& record, const shared::Slot& slot,
@@ -361,7 +378,9 @@ Result<bool> Contests::unseenWaits(const Stored& record, const sync::Arriving& e
         if (!seen) return seen.failure();
         for (const auto& side : *seen) {
             if (side.settled || side.current) continue;
-            if (!sync::covers(edit, {side.revision, side.device, side.deviceSeq, side.former}))
+            auto places = side.former;  // whoever saw it wait has seen it
+            places.insert(places.end(), side.waited.begin(), side.waited.end());
+            if (!sync::covers(edit, {side.revision, side.device, side.deviceSeq, places}))
                 return true;
         }
     }

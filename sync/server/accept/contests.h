@@ -13,12 +13,12 @@ class Contests {
     Contests(Reading& tx, const Incoming& in, WorkingSet& working, Lineage& lineage)
         : tx_(tx), in_(in), working_(working), lineage_(lineage) {}
 
-    /// Opens, or joins, the conflict of `slot`: `standing` is what stands, `arriving` what came.
-    /// Answers its id.
-    Result<Id> contest(const Stored& record, const shared::Slot& slot,
+    /// Opens, or joins, the conflict of `slot`: what stands is in `record`, `arriving` what came,
+    /// of the set's edit `index`. Answers its id.
+    Result<Id> contest(std::uint32_t index, const Stored& record, const shared::Slot& slot,
                        const sync::SlotEdit& arriving);
     /// After an edit of a contested slot was applied: the value that stands is another one now.
-    Result<> standsNow(const Stored& record, const shared::Slot& slot);
+    Result<> standsNow(const Stored& record, const shared::Slot& slot, const sync::Arriving& came);
     /// A resolving edit settles what its base covers; all settled, the conflict closes.
     Result<> settle(const Stored& record, const shared::Slot& slot, const sync::Arriving& edit);
     /// Writes a conflict that is closed from the start: both authors are told in the same way.
@@ -32,12 +32,13 @@ class Contests {
     /// that the author of `edit` has not seen.
     Result<bool> unseenWaits(const Stored& record, const sync::Arriving& edit);
 
-    /// Whether the author of the released set at hand wrote `side` later, while what is released
-    /// now was on their screen: it has been replaced.
-    Result<bool> replacedBy(const sync::Contested& side);
+    /// Whether the author of the released set at hand wrote a later value of the slot while what is
+    /// released now was on their screen; it stands, or is in a conflict, also one that was decided.
+    Result<bool> isReplaced(const Stored& record, const shared::Slot& slot);
     /// The value that stands, as one side of a conflict, with its author where one is known.
     Result<sync::Contested> standingSide(const Stored& record, const shared::Slot& slot);
-    [[nodiscard]] sync::Contested arrivingSide(const sync::SlotEdit& edit) const;
+    [[nodiscard]] sync::Contested arrivingSide(std::uint32_t index,
+                                               const sync::SlotEdit& edit) const;
 
   private:
     Result<> put(Stored& conflict, const std::vector<sync::Contested>& sides);
@@ -58,6 +59,9 @@ class Contests {
                                       std::uint64_t revision, std::uint64_t base);
     /// Open conflicts of the record; of a root, of all that hangs on it.
     Result<std::vector<Stored*>> openWithin(const Stored& record);
+    Result<> findSaw(sync::Contested& side);
+    /// Whether `side` is such a later value.
+    Result<bool> replacedBy(const sync::Contested& side);
     /// The sides, each with the version that an edit under `base` is to be held against.
     Result<std::vector<sync::Contested>> asSeen(std::vector<sync::Contested> sides,
                                                 std::uint64_t base);
@@ -71,6 +75,7 @@ class Contests {
     std::map<std::uint64_t, std::optional<Said>> said_;  ///< the entries read last
 };
 
+Result<std::vector<sync::Contested>> sidesOf(const Stored& conflict);
 /// The report a record belongs to: its parent, or itself for a root.
 Id reportOf(const shared::Record& record);
 

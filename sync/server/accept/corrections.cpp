@@ -159,7 +159,9 @@ Result<> Corrections::apply(const ProposedEdit& proposed, const Stored& correcti
     for (const auto& slotEdit : edit.slots) {
         const auto& slot = *kind.slotOf(slotEdit.slot);
         applySlot(slot, slotEdit, *stored);
-        if (auto told = contests_.standsNow(*stored, slot); !told) return told;
+        sync::Arriving decided;  // what its author had waiting is no part of the decision
+        decided.base = in_.revision;
+        if (auto told = contests_.standsNow(*stored, slot, decided); !told) return told;
     }
     return shared::Done{};
 }

@@ -24,9 +24,16 @@ struct Incoming {
     std::optional<Hash> link;  ///< what the device's next set names; nothing: this set's own hash
     /// Of a set that is released: the revision at which it was parked.
     std::optional<std::uint64_t> parkedAt;
-    std::vector<Base> former;  ///< where it stood in earlier lives, as its sealed receipts say
+    /// What earlier lives of the ledger made of it, as its sealed receipts say. Where there is one,
+    /// the set was taken there, and the rights of its author were judged then.
+    std::vector<sync::FormerPlace> former;
 
-    [[nodiscard]] sync::Version version() const { return {revision, device, deviceSeq, former}; }
+    /// Of a record that the server makes, and of the life of one that the set makes.
+    [[nodiscard]] sync::Version version() const;
+    /// Where the slot of edit `edit` became the value in earlier lives, or the record was made or
+    /// removed (slot 0); where it came and did not.
+    [[nodiscard]] std::vector<Base> stood(std::uint32_t edit, std::uint32_t slot) const;
+    [[nodiscard]] std::vector<Base> waited(std::uint32_t edit, std::uint32_t slot) const;
 };
 
 /// Why a set is parked: a code for programs and the detail for people.
@@ -41,5 +48,8 @@ struct Refusal {
 /// at most the lowest revision at which the ledger was restored since, those of an unknown one as
 /// 0.
 Result<std::uint64_t> presentRevision(Reading& tx, const AreaHead& head, const Base& base);
+/// What `base` means in the lives that its own was restored from, first the nearest; nothing for a
+/// base of the present life.
+Result<std::vector<Base>> formerMeanings(Reading& tx, const AreaHead& head, const Base& base);
 
 }  // namespace field::server

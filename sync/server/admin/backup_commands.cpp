@@ -23,9 +23,12 @@ Result<> backup(const BackupOptions& options) {
     return Done{};
 }
 
+/// `from` empty: the store is there already.
 Result<> restore(const BackupOptions& options) {
-    auto done =
-        Host::restore(options.from, options.store.dir, shared::systemEnv(), options.journal);
+    const auto env = shared::systemEnv();
+    auto done = options.from.empty()
+                    ? Host::promote(options.store.dir, env, options.journal)
+                    : Host::restore(options.from, options.store.dir, env, options.journal);
     if (!done) return done.failure();
     Line()
         .text("restored", options.store.dir)
@@ -88,6 +91,16 @@ void addBackupCommands(CLI::App& app, Chosen& chosen) {
                      "the journal of administration; without it removals only hide until "
                      "confirm-grants");
     back->callback([forBack, &chosen] { chosen.run = [forBack] { return restore(*forBack); }; });
+
+    auto* here = app.add_subcommand(
+        "promote",
+        "a new epoch for a store that may lack what was answered: a standby, a copy of a disk");
+    auto forHere = std::make_shared<BackupOptions>();
+    forHere->store.declare(*here);
+    here->add_option("--journal", forHere->journal,
+                     "the journal of administration; without it removals only hide until "
+                     "confirm-grants");
+    here->callback([forHere, &chosen] { chosen.run = [forHere] { return restore(*forHere); }; });
 
     auto* keep = app.add_subcommand(
         "journal", "keeps acts of administration in a file outside the store from now on");

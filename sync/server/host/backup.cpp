@@ -236,6 +236,11 @@ Result<std::vector<wire::JournalAct>> beginLives(Writing& tx, shared::Env& env) 
     return acts;
 }
 
+Result<> journalIsThere(const std::string& journal) {
+    if (journal.empty() || exists(journal)) return Done{};
+    return Failure{Code::missing, "no journal of administration is at " + journal};
+}
+
 }  // namespace
 
 Result<> Host::backup(const std::string& to) {
@@ -260,8 +265,7 @@ Result<> Host::backup(const std::string& to) {
 Result<Host::Restored> Host::restore(const std::string& from, const std::string& dir,
                                      std::shared_ptr<shared::Env> env, const std::string& journal) {
     if (auto sound = checkBackup(from, env); !sound) return sound.failure();
-    if (!journal.empty() && !exists(journal))
-        return Failure{Code::missing, "no journal of administration is at " + journal};
+    if (auto there = journalIsThere(journal); !there) return there.failure();
     {
         auto storage = openSqliteStorage(ledgerPath(from), shared::Catalog::builtIn());
         if (!storage) return storage.failure();
@@ -269,6 +273,12 @@ Result<Host::Restored> Host::restore(const std::string& from, const std::string&
         if (!evidence) return evidence.failure();
         if (auto copied = copyStore(**storage, **evidence, dir); !copied) return copied.failure();
     }
+    return promote(dir, env, journal);
+}
+
+Result<Host::Restored> Host::promote(const std::string& dir, std::shared_ptr<shared::Env> env,
+                                     const std::string& journal) {
+    if (auto there = journalIsThere(journal); !there) return there.failure();
     auto host = open(dir, env);
     if (!host) return host.failure();
     Restored restored;

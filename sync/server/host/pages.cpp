@@ -14,14 +14,23 @@ using sync::AreaPage;
 using sync::AreaState;
 using sync::Position;
 
+/// To a device that shows a life which has ended: how much of its chain the copy had from which the
+/// ledger was restored. What came since came without the receipts that the device still has.
+Result<std::uint64_t> Pages::copiedSeq(const VisibleArea& area, const AreaState* said) {
+    const auto& present = area.state.visible.epoch;
+    if (!said || said->visible.epoch.none() || said->visible.epoch == present)
+        return std::uint64_t{0};
+    return tx_.copiedSeq(area.state.area, present, device_.id);
+}
+
 Result<> Pages::add(const VisibleArea& area, const AreaState* said) {
     auto at = begin(area, said);
     if (!at) return at.failure();
     const bool whole = at->way == Cursor::Way::changes && at->at == Position{} &&
                        at->seen == area.state.visible && at->seenHash == area.state.headHash;
     if (whole) return Done{};
-    auto chain = tx_.chain(area.state.area, device_.id);
-    if (!chain) return chain.failure();
+    auto copied = copiedSeq(area, said);
+    if (!copied) return copied.failure();
     std::optional<sync::Witness> witnessed;
     if (said) {
         auto found = witness(*said);
@@ -35,7 +44,7 @@ Result<> Pages::add(const VisibleArea& area, const AreaState* said) {
         }
         auto page = next(area, *at);
         if (!page) return page.failure();
-        page->ownSeq = chain->value_or(Chain{}).lastSeq;
+        page->ownSeq = *copied;
         if (!page->more) {
             auto gone =
                 redacted(area.state.area,

@@ -30,6 +30,7 @@ class Pages {
     Result<> add(const VisibleArea& area, const sync::AreaState* said);
 
   private:
+    Result<std::uint64_t> copiedSeq(const VisibleArea& area, const sync::AreaState* said);
     Result<Cursor> begin(const VisibleArea& area, const sync::AreaState* said);
     Result<sync::AreaPage> next(const VisibleArea& area, Cursor& at);
     Result<sync::AreaPage> nextOfFill(Cursor& at);
