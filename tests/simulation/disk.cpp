@@ -95,15 +95,30 @@ void Disk::begin(const Image& image) {
     const std::lock_guard lock(mutex);
     files_.clear();
     machines_.clear();
-    for (const auto& [path, content] : image) {
-        auto file = std::make_shared<MemoryFile>();
-        file->now = content;
-        file->durable = content;
-        const auto machine = path.substr(0, path.rfind('/'));
-        machineOf(machine);
-        file->machine = machines_[machine];
-        files_[path] = std::move(file);
-    }
+    for (const auto& [path, content] : image) put(path, content);
+}
+
+Disk::Image Disk::image(const std::string& machine) {
+    auto all = image();
+    std::erase_if(all, [&](const auto& file) { return !file.first.starts_with(machine + "/"); });
+    return all;
+}
+
+void Disk::replace(const std::string& machine, const Image& image) {
+    heal(machine);
+    const std::lock_guard lock(mutex);
+    std::erase_if(files_, [&](const auto& file) { return file.first.starts_with(machine + "/"); });
+    for (const auto& [path, content] : image) put(path, content);
+}
+
+void Disk::put(const std::string& path, const std::string& content) {
+    auto file = std::make_shared<MemoryFile>();
+    file->now = content;
+    file->durable = content;
+    const auto machine = path.substr(0, path.rfind('/'));
+    machineOf(machine);
+    file->machine = machines_[machine];
+    files_[path] = std::move(file);
 }
 
 std::shared_ptr<MemoryFile> Disk::open(const std::string& path, bool create) {

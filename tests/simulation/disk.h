@@ -38,6 +38,10 @@ class Disk {
     using Image = std::map<std::string, std::string>;
     Image image();
     void begin(const Image& image);
+    /// The files of one machine alone, which nobody has open; and these put in the place of all
+    /// that it has, on a disk that is well.
+    Image image(const std::string& machine);
+    void replace(const std::string& machine, const Image& image);
     /// Calls `each` with the bytes of every file of the machine.
     template <class Each>
     void eachFile(const std::string& machine, Each each);
@@ -59,6 +63,7 @@ class Disk {
 
   private:
     Machine& machineOf(const std::string& path);
+    void put(const std::string& path, const std::string& content);
     std::map<std::string, std::shared_ptr<MemoryFile>> files_;
     std::map<std::string, std::shared_ptr<Machine>> machines_;
 };

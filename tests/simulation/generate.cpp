@@ -26,12 +26,13 @@ constexpr Weight acts[] = {
     {Verb::reopen, 2, 50},      {Verb::disk, 2, 35},           {Verb::heal, 2, 100},
     {Verb::clock, 1, 40},       {Verb::grant, 2, 45},          {Verb::endGrant, 2, 45},
     {Verb::release, 1, 50},     {Verb::serverReopen, 1, 30},   {Verb::serverDisk, 1, 30},
-    {Verb::serverHeal, 2, 100}};
+    {Verb::serverHeal, 2, 100}, {Verb::backUp, 1, 60},         {Verb::restore, 1, 25}};
 
 class Making {
   public:
-    explicit Making(std::uint64_t seed)
-        : schedule_(Chance(seed).fork(1)),
+    Making(std::uint64_t seed, bool restores)
+        : restores_(restores),
+          schedule_(Chance(seed).fork(1)),
           wire_(Chance(seed).fork(2)),
           disk_(Chance(seed).fork(3)),
           people_(Chance(seed).fork(4)) {
@@ -63,6 +64,7 @@ class Making {
 
     void chooseSwarm() {
         for (const auto& act : acts) {
+            if (!restores_ && (act.verb == Verb::backUp || act.verb == Verb::restore)) continue;
             if (!schedule_.percent(static_cast<std::size_t>(act.enabled))) continue;
             const auto weight = act.enabled == 100
                                     ? act.weight
@@ -167,6 +169,9 @@ class Making {
                 event.a = diskFaults_[disk_.below(diskFaults_.size())];
                 event.b = 1 + static_cast<int>(disk_.below(40));
                 break;
+            case Verb::restore:
+                event.b = static_cast<int>(disk_.below(4));
+                break;
             case Verb::clock:
                 event.b = static_cast<int>(people_.below(7300)) - 3650;
                 break;
@@ -182,6 +187,7 @@ class Making {
     }
 
     Scenario out_;
+    bool restores_;
     Chance schedule_, wire_, disk_, people_;
     std::vector<Verb> verbs_;
     std::vector<int> lineFaults_, diskFaults_;
@@ -193,6 +199,6 @@ class Making {
 
 }  // namespace
 
-Scenario scenarioOf(std::uint64_t seed) { return Making(seed).run(); }
+Scenario scenarioOf(std::uint64_t seed, bool restores) { return Making(seed, restores).run(); }
 
 }  // namespace simulation

@@ -11,6 +11,7 @@ std::string History::readOn(server::Reading& tx) {
     if (!heads) return "no loss: the server's heads cannot be read";
     for (const auto& head : *heads) {
         auto& [revision, hash] = heads_[head.area];
+        epochs_[head.area] = head.at.epoch;
         if (head.at.revision < revision) return "no loss: entries of the ledger are gone";
         std::string broken;
         auto done = tx.entriesAfter(head.area, revision, [&](const server::Entry& raw) {
@@ -88,6 +89,11 @@ const Record* History::at(std::uint32_t kind, const Id& id, std::uint64_t revisi
 std::uint64_t History::head(const Id& area) const {
     const auto found = heads_.find(area);
     return found == heads_.end() ? 0 : found->second.first;
+}
+
+bool History::isOf(const Id& area, const Id& epoch) const {
+    const auto found = epochs_.find(area);
+    return found != epochs_.end() && found->second == epoch;
 }
 
 const History::Entry* History::entryOf(const Hash& set) const {

@@ -9,8 +9,9 @@
 
 namespace simulation {
 
-/// The ledgers read back entry by entry, and every row as it stood after each of them: made of the
-/// effects that the ledger keeps, apart from the tables that the server answers from.
+/// The ledgers of one life of the server, up to its loss, read back entry by entry, and every row
+/// as it stood after each of them: made of the effects that the ledger keeps, apart from the tables
+/// that the server answers from.
 class History {
   public:
     struct Change {
@@ -45,6 +46,7 @@ class History {
     /// The row as it stood at `revision`; null before it was made.
     [[nodiscard]] const Record* at(std::uint32_t kind, const Id& id, std::uint64_t revision) const;
     [[nodiscard]] std::uint64_t head(const Id& area) const;
+    [[nodiscard]] bool isOf(const Id& area, const Id& epoch) const;
     [[nodiscard]] const Entry* entryOf(const Hash& set) const;
 
   private:
@@ -54,6 +56,7 @@ class History {
     std::vector<Entry> entries_;
     Rows rows_;
     std::map<Id, std::pair<std::uint64_t, Hash>> heads_;
+    std::map<Id, Id> epochs_;
     std::map<Hash, std::size_t> bySet_;
 };
 

@@ -17,9 +17,10 @@ int Laws::projectIndex(const Id& project) const {
                             town_.places.projects);
 }
 
-bool Laws::grantedAt(const Id& person, int project, std::uint64_t revision) const {
+bool Laws::grantedAt(const History& life, const Id& person, int project,
+                     std::uint64_t revision) const {
     std::map<Id, bool> live;
-    for (const auto& entry : history_.entries()) {
+    for (const auto& entry : life.entries()) {
         if (!entry.payload.grant || entry.raw.revision > revision ||
             entry.area != town_.places.areas[areaOf(project)])
             continue;
@@ -32,7 +33,8 @@ bool Laws::grantedAt(const Id& person, int project, std::uint64_t revision) cons
 
 /// What the role of the machine's owner may read, by hand: everything of a project, but parked sets
 /// only for reviewers and their authors.
-bool Laws::reads(const Machine& machine, const Record& record, std::uint64_t revision) const {
+bool Laws::reads(const History& life, const Machine& machine, const Record& record,
+                 std::uint64_t revision) const {
     const auto project = projectIndex(record.project);
     if (record.kind == kinds::parked) {
         const auto& author = record.values.get(records::Parked::kPersonIdFieldNumber);
@@ -40,13 +42,14 @@ bool Laws::reads(const Machine& machine, const Record& record, std::uint64_t rev
         const std::string role = residents[machine.resident].role;
         if (role != "division" && role != "perf_office") return false;
     }
-    return project < 3 && grantedAt(machine.person, project, revision);
+    return project < 3 && grantedAt(life, machine.person, project, revision);
 }
 
-bool Laws::either(const Machine& machine, const Record& record, std::uint64_t revision) const {
+bool Laws::either(const History& life, const Machine& machine, const Record& record,
+                  std::uint64_t revision) const {
     const auto project = projectIndex(record.project);
-    return record.kind == kinds::parked && reads(machine, record, revision) &&
-           (project > 2 || !grantedAt(machine.person, project, revision));
+    return record.kind == kinds::parked && reads(life, machine, record, revision) &&
+           (project > 2 || !grantedAt(life, machine.person, project, revision));
 }
 
 std::vector<Record> Laws::records(Machine& machine, bool all) {
@@ -88,14 +91,18 @@ std::set<Id> Laws::underOwnEdits(Machine& machine) {
     return out;
 }
 
-std::string Laws::momentOf(Machine& machine, const sync::AreaState& area,
+std::string Laws::momentOf(Machine& machine, const History& life, const sync::AreaState& area,
                            const std::vector<Record>& shown) {
     const auto visible = area.visible.revision;
     const auto own = underOwnEdits(machine);
+    const auto had = [&](const auto& key) {
+        return std::any_of(former_.begin(), former_.end(),
+                           [&](const History& one) { return one.rows().contains(key); });
+    };
     std::map<std::pair<std::uint32_t, Id>, const Record*> here;
     for (const auto& record : shown)
         if (record.area == area.area) here[{record.kind, record.id}] = &record;
-    for (const auto& [key, versions] : history_.rows()) {
+    for (const auto& [key, versions] : life.rows()) {
         if (versions.front().record.area != area.area || own.contains(key.second)) continue;
         // A first fill that was cut off has brought whole projects, in the order of their ids.
         if (area.filling && !isFilled(area, versions.front().record.project)) {
@@ -103,11 +110,13 @@ std::string Laws::momentOf(Machine& machine, const sync::AreaState& area,
                 return fmt::format("cursor: {} shows a project before its fill", machine.letter);
             continue;
         }
-        const auto* row = history_.at(key.first, key.second, visible);
-        if (row && either(machine, *row, visible)) continue;
+        const auto* row = life.at(key.first, key.second, visible);
+        if (row && either(life, machine, *row, visible)) continue;
         const auto found = here.find(key);
         const bool there = found != here.end();
-        const bool expected = row && !row->deleted && reads(machine, *row, visible);
+        // Kept after a restore until its author brings it back.
+        if (there && !row && had(key)) continue;
+        const bool expected = row && !row->deleted && reads(life, machine, *row, visible);
         if (there && expected && *found->second == *row) continue;
         if (!there && !expected) continue;
         // Its rows are read after the revision that it began at, whose changes follow at its end.
@@ -132,7 +141,11 @@ std::string Laws::ownInSight(Machine& machine, const std::vector<Record>& shown)
     auto waiting = machine.store->outbox(true);
     if (!waiting) return {};
     std::set<Hash> unsent;
-    for (const auto& entry : *waiting) unsent.insert(entry.hash);
+    for (const auto& entry : *waiting) {
+        // What a restore lost is sent again; its author saw long ago what became of it.
+        const auto had = [&](const History& life) { return life.entryOf(entry.hash); };
+        if (std::none_of(former_.begin(), former_.end(), had)) unsent.insert(entry.hash);
+    }
     std::map<Place, const Touch*> last;
     std::set<Id> uncertain;
     for (const auto& save : book_.saves()) {
@@ -175,8 +188,9 @@ std::string Laws::shown(Machine& machine) {
     }
     if (auto broken = ownInSight(machine, rows); !broken.empty()) return broken;
     for (const auto& area : *areas) {
-        if (area.visible.revision == 0) continue;
-        if (auto broken = momentOf(machine, area, rows); !broken.empty()) return broken;
+        const auto* life = area.visible.revision == 0 ? nullptr : lifeOf(area);
+        if (!life) continue;
+        if (auto broken = momentOf(machine, *life, area, rows); !broken.empty()) return broken;
     }
     return {};
 }
@@ -202,16 +216,17 @@ std::string Laws::converged() {
         std::set<std::pair<std::uint32_t, Id>> undecided;
         for (const auto& [key, versions] : history_.rows()) {
             const auto& row = versions.back().record;
-            if (either(*machine, row, ~std::uint64_t{0})) {
+            if (either(history_, *machine, row, ~std::uint64_t{0})) {
                 undecided.insert(key);
                 continue;
             }
             const bool ofCity = key.first == kinds::person || key.first == kinds::organization;
-            if (!row.deleted && (ofCity || reads(*machine, row, ~std::uint64_t{0})))
+            if (!row.deleted && (ofCity || reads(history_, *machine, row, ~std::uint64_t{0})))
                 expected[key] = row;
         }
         for (auto& record : records(*machine, true))
-            if (!undecided.contains({record.kind, record.id}))
+            if (!undecided.contains({record.kind, record.id}) &&
+                !isOfFormerLife(record.kind, record.id))
                 there[{record.kind, record.id}] = std::move(record);
         for (const auto& [key, row] : expected) {
             const auto found = there.find(key);

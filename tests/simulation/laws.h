@@ -9,8 +9,9 @@ namespace simulation {
 /// and with what broke it, or an empty text.
 class Laws {
   public:
-    Laws(Town& town, const Book& book, History& history)
-        : town_(town), book_(book), history_(history) {}
+    /// `former`: the lives that a restore ended, the last one at the end.
+    Laws(Town& town, const Book& book, History& history, const std::vector<History>& former)
+        : town_(town), book_(book), history_(history), former_(former) {}
 
     /// After an exchange: no set of columns is torn, and the rows shown are those of one moment of
     /// the server, of what is granted and of nothing else.
@@ -34,16 +35,22 @@ class Laws {
     std::string told();
     std::string scope();
 
-    [[nodiscard]] bool grantedAt(const Id& person, int project, std::uint64_t revision) const;
-    [[nodiscard]] bool reads(const Machine& machine, const Record& record,
+    [[nodiscard]] bool grantedAt(const History& life, const Id& person, int project,
+                                 std::uint64_t revision) const;
+    [[nodiscard]] bool reads(const History& life, const Machine& machine, const Record& record,
                              std::uint64_t revision) const;
     /// Whether the rules leave open if the machine holds the row: a parked set is its author's also
     /// without a grant, and goes with the project when the grant ends.
-    [[nodiscard]] bool either(const Machine& machine, const Record& record,
+    [[nodiscard]] bool either(const History& life, const Machine& machine, const Record& record,
                               std::uint64_t revision) const;
     std::vector<Record> records(Machine& machine, bool all);
     static bool isFilled(const sync::AreaState& area, const Id& project);
-    std::string momentOf(Machine& machine, const sync::AreaState& area,
+    /// Whether a row that the present life lacks was the server's before a restore: devices keep
+    /// it.
+    [[nodiscard]] bool isOfFormerLife(std::uint32_t kind, const Id& id) const;
+    /// The life that `area` shows a moment of; null if none is known.
+    [[nodiscard]] const History* lifeOf(const sync::AreaState& area) const;
+    std::string momentOf(Machine& machine, const History& life, const sync::AreaState& area,
                          const std::vector<Record>& shown);
     [[nodiscard]] std::set<Id> underOwnEdits(Machine& machine);
     std::string ownInSight(Machine& machine, const std::vector<Record>& shown);
@@ -58,11 +65,21 @@ class Laws {
     [[nodiscard]] bool accepted(const Save& save) const;
     /// What stood where an accepted correction came: its reviewer had read it.
     [[nodiscard]] std::map<Place, std::vector<shared::Value>> replacedByReview() const;
+    [[nodiscard]] bool couldTell(const Save& decision, const Place& place,
+                                 std::int64_t number) const;
     [[nodiscard]] std::string toldOn(Machine& machine, int index);
+    /// By project and number of the event: when in one life of the server a value came; and when
+    /// the machine's owner was last granted each project.
+    struct Reach {
+        std::map<std::pair<int, std::int64_t>, std::uint64_t> came;
+        std::uint64_t lastGranted[3] = {};
+    };
+    [[nodiscard]] Reach reachIn(const History& life, const Machine& machine) const;
 
     Town& town_;
     const Book& book_;
     History& history_;
+    const std::vector<History>& former_;
 };
 
 /// A conflict's unsettled values beside the one that stands, and all its values.
@@ -80,6 +97,6 @@ Sides sidesOf(const Record& conflict);
 /// The ledger read entry by entry: what each did to the rows, and whether its author had the right
 /// and the sight to do it.
 std::string judgeEntries(const Town& town, const Book& book, const History& history,
-                         std::map<std::string, int>& marks);
+                         const std::vector<History>& former, std::map<std::string, int>& marks);
 
 }  // namespace simulation

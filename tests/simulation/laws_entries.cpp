@@ -7,6 +7,7 @@
 #include "shared/rules/workflow.h"
 #include "sync/messages.h"
 #include "tests/simulation/laws.h"
+#include "tests/simulation/past.h"
 
 namespace simulation {
 
@@ -48,8 +49,13 @@ bool among(std::string_view role, std::initializer_list<std::string_view> roles)
 class Judge {
   public:
     Judge(const Town& town, const Book& book, const History& history,
-          std::map<std::string, int>& marks)
-        : town_(town), book_(book), history_(history), marks_(marks) {}
+          const std::vector<History>& former, std::map<std::string, int>& marks)
+        : town_(town),
+          book_(book),
+          history_(history),
+          former_(former),
+          past_(book, former),
+          marks_(marks) {}
 
     std::string run() {
         for (const auto& entry : history_.entries()) {
@@ -141,10 +147,18 @@ class Judge {
         return std::any_of(live.begin(), live.end(), [](const auto& one) { return one.second; });
     }
 
+    /// Whether the set was taken before a restore: its author had the right then.
+    bool takenBefore(const History::Entry& entry) const {
+        return std::any_of(former_.begin(), former_.end(), [&](const History& life) {
+            const auto* then = life.entryOf(entry.raw.setHash);
+            return then && then->receipt.verdict == sync::Verdict::received;
+        });
+    }
+
     /// Scope: who changes a row has the right to it.
     std::string rightful(const History::Entry& entry, const Save& save,
                          const History::Change& change, const Record& after) {
-        if (entry.payload.release) return {};
+        if (entry.payload.release || takenBefore(entry)) return {};
         const auto& person = town_.machines[static_cast<std::size_t>(save.device)]->person;
         const bool steps = change.kind == kinds::visit &&
                            std::find(change.slots.begin(), change.slots.end(),
@@ -211,7 +225,7 @@ class Judge {
             if (now.get(column) != touch.values.get(column))
                 return say(entry, save, "whole: a set of columns is torn, or not its author's");
         }
-        const auto known = book_.knownFrom({touch.record, touch.slot}, touch.known);
+        const auto known = past_.known(touch.kind, {touch.record, touch.slot}, touch.known);
         if (was == 0 || was == touch.content || known.contains(was)) return {};
         const auto what = fmt::format("value {} overwritten by {} unseen", was, touch.content);
         if (touch.sort == Sort::numbered) return say(entry, save, "visible: " + what);
@@ -223,7 +237,7 @@ class Judge {
         const auto* before = std::get_if<std::string>(&was);
         const auto* now = std::get_if<std::string>(&is);
         const std::string old = before ? *before : "";
-        bool known = old.empty() || old == touch.shown;
+        bool known = old.empty() || old == touch.shown || past_.wasBehind(touch, old);
         for (const auto& other : book_.saves()) {
             if (other.device != save.device || other.seq >= save.seq) continue;
             for (const auto& own : other.touches)
@@ -351,7 +365,7 @@ class Judge {
                 const bool isSaid = said != entry.receipt.outcomes.end() &&
                                     said->outcome != sync::Outcome::applied &&
                                     said->outcome != sync::Outcome::same;
-                if (!became && !isSaid)
+                if (!became && !isSaid && !past_.isBuiltUpon(save, edit, slot.slot, *row))
                     return say(entry, save, "told: an edit came to nothing without a word");
             }
         }
@@ -361,6 +375,8 @@ class Judge {
     const Town& town_;
     const Book& book_;
     const History& history_;
+    const std::vector<History>& former_;
+    Past past_;
     std::map<std::string, int>& marks_;
     std::set<Hash> sets_;
     std::map<std::pair<Id, Id>, std::uint64_t> chains_;
@@ -371,8 +387,8 @@ class Judge {
 }  // namespace
 
 std::string judgeEntries(const Town& town, const Book& book, const History& history,
-                         std::map<std::string, int>& marks) {
-    return Judge(town, book, history, marks).run();
+                         const std::vector<History>& former, std::map<std::string, int>& marks) {
+    return Judge(town, book, history, former, marks).run();
 }
 
 }  // namespace simulation

@@ -56,6 +56,41 @@ std::string Laws::removalsSaw() {
     return {};
 }
 
+/// Whether the server could know, from the base of a decision, that its author had `number` before
+/// them. After a restore devices still show conflicts that the server no longer has, and who
+/// decides over one of these is asked again.
+bool Laws::couldTell(const Save& decision, const Place& place, std::int64_t number) const {
+    const auto* entry = history_.entryOf(decision.hash);
+    if (former_.empty() || !entry) return former_.empty();
+    const auto shows = [&](const History& life, const sync::Base& base) {
+        if (!life.isOf(decision.area, base.epoch)) return false;
+        return std::any_of(book_.saves().begin(), book_.saves().end(), [&](const Save& save) {
+            const auto* came = life.entryOf(save.hash);
+            const auto* now = history_.entryOf(save.hash);
+            // A receipt that was lost on the way proves nothing.
+            const bool proven =
+                &life == &history_ ||
+                (now && std::any_of(now->receipt.former.begin(), now->receipt.former.end(),
+                                    [&](const sync::FormerPlace& then) {
+                                        return life.isOf(decision.area, then.at.epoch);
+                                    }));
+            return came && proven && came->receipt.verdict == sync::Verdict::received &&
+                   came->raw.revision <= base.revision &&
+                   std::any_of(save.touches.begin(), save.touches.end(), [&](const Touch& touch) {
+                       return touch.record == place.first && touch.slot == place.second &&
+                              touch.content == number;
+                   });
+        });
+    };
+    for (const auto& edit : entry->payload.edits)
+        for (const auto& slot : edit.slots)
+            if (edit.id == place.first && slot.slot == place.second)
+                return shows(history_, slot.base) ||
+                       std::any_of(former_.begin(), former_.end(),
+                                   [&](const History& life) { return shows(life, slot.base); });
+    return false;
+}
+
 std::string Laws::conflictsRight() {
     std::set<Place> open;
     for (const auto& [key, versions] : history_.rows()) {
@@ -82,7 +117,7 @@ std::string Laws::conflictsRight() {
                 for (const auto& touch : save.touches) {
                     if (touch.record == place.first && touch.slot == place.second &&
                         touch.sort == Sort::numbered && touch.content != number && number != 0 &&
-                        touch.seen.contains(number))
+                        touch.seen.contains(number) && couldTell(save, place, number))
                         return fmt::format(
                             "visible: value {} waits though the author of event {} decided over it",
                             number, save.number);
@@ -91,6 +126,21 @@ std::string Laws::conflictsRight() {
         }
     }
     return {};
+}
+
+bool Laws::isOfFormerLife(std::uint32_t kind, const Id& id) const {
+    return !history_.rows().contains({kind, id}) &&
+           std::any_of(former_.begin(), former_.end(), [&](const History& life) {
+               return life.rows().contains({kind, id});
+           });
+}
+
+const History* Laws::lifeOf(const sync::AreaState& area) const {
+    if (history_.isOf(area.area, area.visible.epoch)) return &history_;
+    const auto found = std::find_if(former_.begin(), former_.end(), [&](const History& life) {
+        return life.isOf(area.area, area.visible.epoch);
+    });
+    return found == former_.end() ? nullptr : &*found;
 }
 
 std::string Laws::told() {
@@ -120,7 +170,11 @@ std::string Laws::toldOn(Machine& machine, int index) {
         if (!there)
             return fmt::format("no loss: set {} of {} left the outbox and the server lacks it",
                                entry.deviceSeq, machine.letter);
-        if (*entry.receipt != there->receipt)
+        // The ledger's own is of the life in which the entry was written.
+        auto written = there->receipt;
+        written.at.epoch = entry.receipt->at.epoch;
+        written.seal = entry.receipt->seal;
+        if (*entry.receipt != written)
             return fmt::format("told: {} holds another receipt than the server", machine.letter);
         if (there->receipt.verdict == sync::Verdict::parked &&
             !parked.contains({entry.area, entry.deviceSeq}))
@@ -135,25 +189,30 @@ std::string Laws::toldOn(Machine& machine, int index) {
     return {};
 }
 
+Laws::Reach Laws::reachIn(const History& life, const Machine& machine) const {
+    Reach out;
+    for (const auto& save : book_.saves()) {
+        const auto* entry = save.certain ? life.entryOf(save.hash) : nullptr;
+        if (entry) out.came[{save.project, save.number}] = entry->raw.revision;
+    }
+    for (int p = 0; p < 3; ++p) {
+        auto at = life.head(town_.places.areas[areaOf(p)]);
+        while (at > 0 && !grantedAt(life, machine.person, p, at)) --at;
+        out.lastGranted[p] = at;
+    }
+    return out;
+}
+
 /// No value of a project stands on the disk of someone who was never granted it, or not since the
 /// value came; what they wrote themselves aside.
 std::string Laws::scope() {
-    std::map<std::pair<int, std::int64_t>, std::uint64_t> came;  // by project and number
-    for (const auto& save : book_.saves()) {
-        const auto* entry = save.certain ? history_.entryOf(save.hash) : nullptr;
-        if (entry) came[{save.project, save.number}] = entry->raw.revision;
-    }
     for (std::size_t i = 0; i < town_.machines.size(); ++i) {
         const auto& machine = *town_.machines[i];
         std::set<std::pair<int, std::int64_t>> own;
-        std::uint64_t lastGranted[3] = {};
         for (const auto& save : book_.saves())
             if (save.device == static_cast<int>(i)) own.insert({save.project, save.number});
-        for (int p = 0; p < 3; ++p) {
-            const auto head = history_.head(town_.places.areas[areaOf(p)]);
-            for (std::uint64_t revision = 1; revision <= head; ++revision)
-                if (grantedAt(machine.person, p, revision)) lastGranted[p] = revision;
-        }
+        std::vector<Reach> reach{reachIn(history_, machine)};
+        for (const auto& life : former_) reach.push_back(reachIn(life, machine));
         std::string broken;
         Disk::installed().eachFile(machine.dir, [&](std::string_view bytes) {
             for (std::size_t at = bytes.find("@of"); at != std::string_view::npos;
@@ -166,10 +225,12 @@ std::string Laws::scope() {
                 if (std::string_view("vcwsfpn").find(mark) == std::string_view::npos) continue;
                 const int project = bytes[at + 3] - '1';
                 const auto number = std::stoll(std::string(bytes.substr(from, at - from)));
-                const auto since = came.find({project, number});
-                const auto revision = since == came.end() ? 0 : since->second;
-                if (own.contains({project, number})) continue;
-                if (lastGranted[project] == 0 || lastGranted[project] < revision)
+                const bool could = std::any_of(reach.begin(), reach.end(), [&](const Reach& life) {
+                    const auto came = life.came.find({project, number});
+                    const auto since = came == life.came.end() ? 1 : came->second;
+                    return life.lastGranted[project] >= since;
+                });
+                if (!could && !own.contains({project, number}))
                     broken = fmt::format("scope: {} holds {}{}@{} without a grant", machine.letter,
                                          mark, number, project + 1);
             }

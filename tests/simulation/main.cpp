@@ -21,17 +21,19 @@ using simulation::Scenario;
 namespace {
 
 constexpr const char* usage =
-    R"(simulate [--seeds N] [--seed FIRST] [--minutes M] [--jobs J] [--first] [--no-shrink]
-         [--trace] [SCENARIO…]
+    R"(simulate [--seeds N] [--seed FIRST] [--minutes M] [--jobs J] [--first] [--restores]
+         [--no-shrink] [--trace] [SCENARIO…]
   Plays the scenarios of N seeds (1500) from FIRST (1) on in J processes (one a processor), or as
   many as fit M minutes, and asks the laws of sync.md; with files, plays these instead. A seed that
   breaks a law is shrunk to a few events and printed as a scenario. --first ends at the first.
+  --restores: servers are also lost and restored from older copies.
 )";
 
 struct Options {
     std::uint64_t first = 1, seeds = 1500;
     std::int64_t minutes = 0;
     int jobs = static_cast<int>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
+    bool restores = false;
     bool untilFirst = false, shrinks = true, trace = false;
     std::vector<std::string> files;
 };
@@ -150,7 +152,7 @@ Report playSeeds(const Options& options, int job) {
         const bool over = options.minutes > 0 ? passed > std::chrono::minutes(options.minutes)
                                               : seed >= options.first + options.seeds;
         if (over) break;
-        const bool good = play(simulation::scenarioOf(seed), options, report);
+        const bool good = play(simulation::scenarioOf(seed, options.restores), options, report);
         if (!good && options.untilFirst) break;
     }
     return report;
@@ -237,6 +239,8 @@ bool read(int argc, char** argv, Options& options) {
             options.minutes = static_cast<std::int64_t>(number());
         } else if (word == "--jobs") {
             options.jobs = std::max(1, static_cast<int>(number()));
+        } else if (word == "--restores") {
+            options.restores = true;
         } else if (word == "--first") {
             options.untilFirst = true;
         } else if (word == "--no-shrink") {

@@ -31,7 +31,7 @@ Run::Run(Scenario scenario)
       history_(town_.catalog),
       network_(town_),
       people_(town_, book_),
-      laws_(town_, book_, history_),
+      laws_(town_, book_, history_, former_),
       grants_(town_.places.grants) {
     town_.diskChance = Chance(scenario_.seed).fork(3);
     counts_.devices = static_cast<int>(town_.machines.size());
@@ -122,6 +122,44 @@ void Run::grant(const Event& event, bool ended) {
     note(done ? "granted" : "in vain");
 }
 
+/// Grants of the residents that the ledger has, and that have not ended.
+std::vector<Places::Grant> Run::grantsNow() const {
+    std::map<Id, Places::Grant> live;
+    const auto& places = town_.places;
+    for (const auto& entry : history_.entries()) {
+        if (!entry.payload.grant) continue;
+        const auto& grant = *entry.payload.grant;
+        const auto person = std::find(places.persons, places.persons + 9, grant.person);
+        const auto project = std::find(places.projects, places.projects + 3, grant.project);
+        if (project == places.projects + 3) continue;
+        if (grant.ended) {
+            live.erase(grant.grant);
+        } else {
+            live[grant.grant] = {grant.grant, static_cast<int>(person - places.persons),
+                                 static_cast<int>(project - places.projects)};
+        }
+    }
+    std::vector<Places::Grant> out;
+    for (const auto& [id, grant] : live) out.push_back(grant);
+    return out;
+}
+
+/// What the server was told after the copy was made is gone, but for what devices still hold.
+std::string Run::restore(const Event& event) {
+    serverTrouble_ = false;
+    Disk::installed().heal(Town::serverDir());
+    if (auto broken = readHistory(); !broken.empty()) return broken;
+    if (auto broken = judgeEntries(town_, book_, history_, former_, counts_.marks); !broken.empty())
+        return broken;
+    town_.restore(event.b);
+    former_.push_back(std::exchange(history_, History(town_.catalog)));
+    if (auto broken = readHistory(); !broken.empty()) return broken;
+    grants_ = grantsNow();
+    ++counts_.marks["a server restored"];
+    ++counts_.faults["the server is lost and restored"];
+    return {};
+}
+
 std::string Run::office(const Event& event) {
     if (event.verb == Verb::serverHeal) {
         Disk::installed().heal(Town::serverDir());
@@ -130,6 +168,10 @@ std::string Run::office(const Event& event) {
         serverTrouble_ = true;
         Disk::installed().plan(Town::serverDir(), static_cast<DiskFault>(event.a),
                                std::max(1, event.b), event.b % 3 == 0);
+    } else if (event.verb == Verb::backUp) {
+        if (!serverTrouble_ && town_.wakeServer()) town_.backUp();
+    } else if (event.verb == Verb::restore) {
+        return restore(event);
     } else if (event.verb == Verb::serverReopen) {
         town_.closeServer();
         town_.wakeServer();
@@ -258,7 +300,7 @@ std::string Run::rest() {
     for (const auto& [name, count] : network_.befell) counts_.faults[name.substr(2)] += count;
     if (settleRounds() == 0) return "rest: the devices do not come to rest";
     if (auto broken = readHistory(); !broken.empty()) return broken;
-    if (auto broken = judgeEntries(town_, book_, history_, counts_.marks); !broken.empty())
+    if (auto broken = judgeEntries(town_, book_, history_, former_, counts_.marks); !broken.empty())
         return broken;
     if (auto broken = laws_.atRest(); !broken.empty()) return broken;
     const auto before = history_.entries().size();

@@ -30,6 +30,7 @@ class Run {
   private:
     std::string happen(const Event& event);
     std::string office(const Event& event);
+    std::string restore(const Event& event);
     std::string machines(const Event& event);
     std::string exchange(const Event& event);
     void meanwhile(int device, int events);
@@ -40,11 +41,13 @@ class Run {
     std::string repeatsChangeNothing();
     int settleRounds();
     void grant(const Event& event, bool ended);
+    [[nodiscard]] std::vector<Places::Grant> grantsNow() const;
     void note(const std::string& what) { trace_.back() += ": " + what; }
 
     Scenario scenario_;
     Town town_;
     Book book_;
+    std::vector<History> former_;
     History history_;
     Network network_;
     People people_;

@@ -58,6 +58,8 @@ constexpr std::array<Phrase, static_cast<std::size_t>(Verb::count)> phrases{{
     {Verb::serverReopen, "restart the server", "the server restarts"},
     {Verb::serverDisk, "plan a server's disk fault", "the server's disk <disk> at step <b>"},
     {Verb::serverHeal, "heal the server's disk", "the server's disk is well again"},
+    {Verb::backUp, "back up the server", "the server is backed up"},
+    {Verb::restore, "restore the server", "the server is restored from backup <b>"},
 }};
 
 const std::vector<std::string>* wordsOf(std::string_view slot) {

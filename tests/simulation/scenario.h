@@ -47,6 +47,8 @@ enum class Verb {
     serverReopen,
     serverDisk,
     serverHeal,
+    backUp,
+    restore,
     count
 };
 
@@ -98,7 +100,7 @@ inline const std::vector<std::string> projects{"P", "Q", "R"};
 
 /// The scenario of a seed: a random subset of acts and faults over 2–9 devices that meet on few
 /// records.
-Scenario scenarioOf(std::uint64_t seed);
+Scenario scenarioOf(std::uint64_t seed, bool restores = false);
 
 /// One line an event, after a head of three.
 std::string toText(const Scenario& scenario);

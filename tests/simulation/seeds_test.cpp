@@ -22,6 +22,15 @@ class SeedsTest : public QObject {
         }
     }
 
+    void theLawsHoldThoughServersAreLostAndRestored() {
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            Run run(simulation::scenarioOf(seed, true));
+            const auto broken = run.play();
+            QVERIFY2(broken.empty(),
+                     ("seed " + std::to_string(seed) + " breaks " + broken).c_str());
+        }
+    }
+
     void theSameSeedGivesTheSameTrace() {
         for (const std::uint64_t seed : {7U, 50U}) {
             std::string prints[2];

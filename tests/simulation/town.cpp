@@ -70,21 +70,32 @@ sync::Edit made(std::uint32_t kind, const Id& id, const Id& parent, const Values
     return edit;
 }
 
+/// On the real file system, and so outside the disk that is lost or fails.
+std::string journalPath() { return root() + "/journal"; }
+
+struct Founded {
+    Places places;
+    Disk::Image disk;
+    std::string journal;
+};
+
 /// Makes the town once; its image begins every scenario.
 class Founding {
   public:
     Founding() : env_(std::make_shared<MachineEnv>(time_)) {}
 
-    std::pair<Places, Disk::Image> run() {
+    Founded run() {
         const auto dir = Town::serverDir();
         ::mkdir(dir.c_str(), 0700);
         std::ofstream(dir + "/ledger.db").flush();  // host.h asks the real file system for it
         sure(server::Host::init(dir, *env_));
         host_ = sure(server::Host::open(dir, env_));
+        sure(host_->keepJournal(journalPath()));
         makeProjects();
         for (int i = 0; i < 9; ++i) enrol(i);
         host_.reset();
-        return {places_, Disk::installed().image()};
+        std::ifstream journal(journalPath(), std::ios::binary);
+        return {places_, Disk::installed().image(), {std::istreambuf_iterator<char>(journal), {}}};
     }
 
   private:
@@ -186,7 +197,7 @@ class Founding {
     Places places_;
 };
 
-const std::pair<Places, Disk::Image>& founded() {
+const Founded& founded() {
     static const auto town = [] {
         Disk::installed();
         return Founding().run();
@@ -199,17 +210,19 @@ const std::pair<Places, Disk::Image>& founded() {
 std::string Town::serverDir() { return root() + "/server"; }
 
 Town::Town(const Scenario& scenario)
-    : places(founded().first),
+    : places(founded().places),
       serverEnv_(std::make_shared<MachineEnv>(time)),
       pageRows_(scenario.pageRows) {
     Disk::Image image;
-    for (const auto& [path, content] : founded().second) {
+    for (const auto& [path, content] : founded().disk) {
         const auto folder = path.substr(root().size() + 1, path.rfind('/') - root().size() - 1);
         const bool takesPart =
             folder == "server" || scenario.devices.find(folder) != std::string::npos;
         if (takesPart) image[path] = content;
     }
     Disk::installed().begin(image);
+    std::ofstream(journalPath(), std::ios::binary | std::ios::trunc) << founded().journal;
+    backups_.push_back(Disk::installed().image(serverDir()));
     for (const char letter : scenario.devices) {
         auto machine = std::make_unique<Machine>();
         machine->letter = letter;
@@ -250,6 +263,21 @@ bool Town::wakeServer() {
     if (!opened) return false;
     host = opened.take();
     return true;
+}
+
+void Town::backUp() {
+    closeServer();
+    backups_.push_back(Disk::installed().image(serverDir()));
+    wakeServer();
+}
+
+void Town::restore(int number) {
+    closeServer();
+    if (Disk::installed().dead(serverDir())) Disk::installed().restart(serverDir(), diskChance);
+    Disk::installed().replace(serverDir(),
+                              backups_[static_cast<std::size_t>(number) % backups_.size()]);
+    sure(server::Host::promote(serverDir(), serverEnv_, journalPath()));
+    wakeServer();
 }
 
 shared::Result<sync::Answer> Town::serve(const Id& device, const std::string& body) {

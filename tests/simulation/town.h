@@ -75,6 +75,11 @@ class Town {
     bool wake(Machine& machine);
     bool wakeServer();
     void closeServer() { host.reset(); }
+    /// Keeps a copy of the server's store, beside the one that stood when the town was founded.
+    void backUp();
+    /// The server's disk is lost: copy `number` of its store takes its place, is told what
+    /// administration did since, and begins a new life.
+    void restore(int number);
     /// Serves one exchange as the HTTP door would; Code::offline while the server is down.
     shared::Result<sync::Answer> serve(const Id& device, const std::string& body);
     [[nodiscard]] static std::string serverDir();
@@ -90,6 +95,7 @@ class Town {
   private:
     std::shared_ptr<MachineEnv> serverEnv_;
     int pageRows_;
+    std::vector<Disk::Image> backups_;
 };
 
 }  // namespace simulation
