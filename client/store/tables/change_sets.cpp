@@ -189,8 +189,8 @@ Result<> ChangeSets::putSettled(const OwnSet& set) {
 Result<std::int64_t> ChangeSets::sendAgain(const Id& area, const Id& epoch, std::uint64_t kept) {
     const std::string others =
         " FROM change_set WHERE area_id = ?1 AND stage > 0 AND receipt_epoch <> ?2";
-    // What the copy had that was restored. A set that came into several lives has the receipt of the
-    // last, which need not be that of the copy: it is asked for.
+    // What the copy had that was restored. A set that came into several lives has the receipt of
+    // the last, which need not be that of the copy: it is asked for.
     auto standing = db_.prepare(
         "UPDATE change_set SET receipt_epoch = ?2 WHERE area_id = ?1 AND stage > 0 AND "
         "receipt_epoch <> ?2 AND device_seq <= ?3 AND NOT EXISTS(SELECT 1 FROM former_receipt "
