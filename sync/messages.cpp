@@ -158,7 +158,7 @@ void toWire(const AreaPage& page, wire::AreaAnswer& out) {
     for (const auto& role : page.roles) out.add_roles(role);
     out.set_more(page.more);
     out.set_cursor(page.cursor);
-    out.set_own_seq(page.ownSeq);
+    out.set_copied_seq(page.copiedSeq);
     if (page.witness) {
         toWire(page.witness->at, *out.mutable_witness()->mutable_at());
         if (!page.witness->hash.none()) out.mutable_witness()->set_hash(page.witness->hash.str());
@@ -209,7 +209,7 @@ Result<AreaPage> fromWire(const wire::AreaAnswer& in) {
     out.roles.assign(in.roles().begin(), in.roles().end());
     out.more = in.more();
     out.cursor = in.cursor();
-    out.ownSeq = in.own_seq();
+    out.copiedSeq = in.copied_seq();
     if (in.has_witness()) {
         Witness witness;
         const auto at = Id::from(in.witness().at().epoch());

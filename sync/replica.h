@@ -83,7 +83,7 @@ struct AreaPage {
     bool more = false;
     std::string cursor;  ///< sealed: where this page ends
     /// After a restore: last set of the device's own chain that was in the copy; otherwise 0.
-    std::uint64_t ownSeq = 0;
+    std::uint64_t copiedSeq = 0;
     std::optional<Witness> witness;
     std::optional<std::uint64_t> digest;  ///< last page: over all that the person may read
     std::optional<Fill> fill;

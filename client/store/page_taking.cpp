@@ -323,7 +323,7 @@ Result<Taken> takePage(StoreState& store, const AreaPage& page) {
     }
     if (!area.state.visible.epoch.none() && area.state.visible.epoch != page.head.epoch) {
         // A restored ledger: first what it lacks of this device's goes there.
-        auto again = store.sets.sendAgain(page.area, page.head.epoch, page.ownSeq);
+        auto again = store.sets.sendAgain(page.area, page.head.epoch, page.copiedSeq);
         if (!again) return again.failure();
         taken.sendFirst = *again > 0;
         auto bytes = store.db->prepare("UPDATE evidence_file SET sent = 0 WHERE own = 1");

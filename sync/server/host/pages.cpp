@@ -44,7 +44,7 @@ Result<> Pages::add(const VisibleArea& area, const AreaState* said) {
         }
         auto page = next(area, *at);
         if (!page) return page.failure();
-        page->ownSeq = *copied;
+        page->copiedSeq = *copied;
         if (!page->more) {
             auto gone =
                 redacted(area.state.area,
