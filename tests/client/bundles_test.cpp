@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "tests/support/some_record.h"
 #include "tests/support/suite.h"
 #include "tests/support/village.h"
 
@@ -10,16 +11,7 @@ using namespace carried;
 using client::BundleNews;
 using client::Verdict;
 using shared::Code;
-
-namespace {
-
-std::string someBytes(std::size_t size) {
-    std::string bytes(size, '\0');
-    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 2654435761U >> 13);
-    return bytes;
-}
-
-}  // namespace
+using suite::someBytes;
 
 class BundlesTest : public QObject {
     Q_OBJECT

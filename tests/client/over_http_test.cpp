@@ -6,6 +6,7 @@
 #include "client/review.h"
 #include "tests/support/frail.h"
 #include "tests/support/raw_server.h"
+#include "tests/support/some_record.h"
 #include "tests/support/suite.h"
 
 using namespace field;
@@ -16,16 +17,7 @@ using shared::Code;
 using shared::Id;
 using shared::Value;
 using suite::RawServer;
-
-namespace {
-
-std::string someBytes(std::size_t size) {
-    std::string bytes(size, '\0');
-    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 2654435761U >> 13);
-    return bytes;
-}
-
-}  // namespace
+using suite::someBytes;
 
 class OverHttpTest : public QObject {
     Q_OBJECT

@@ -24,6 +24,12 @@ inline std::string someBytes(Dice& dice, std::size_t size) {
     return bytes;
 }
 
+/// The same bytes for the same size.
+inline std::string someBytes(std::size_t size) {
+    Dice dice(size);
+    return someBytes(dice, size);
+}
+
 inline field::shared::Id someId(Dice& dice) {
     return *field::shared::Id::from(someBytes(dice, 16));
 }
