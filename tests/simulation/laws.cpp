@@ -95,10 +95,6 @@ std::string Laws::momentOf(Machine& machine, const History& life, const sync::Ar
                            const std::vector<Record>& shown) {
     const auto visible = area.visible.revision;
     const auto own = underOwnEdits(machine);
-    const auto had = [&](const auto& key) {
-        return std::any_of(former_.begin(), former_.end(),
-                           [&](const History& one) { return one.rows().contains(key); });
-    };
     std::map<std::pair<std::uint32_t, Id>, const Record*> here;
     for (const auto& record : shown)
         if (record.area == area.area) here[{record.kind, record.id}] = &record;
@@ -115,7 +111,7 @@ std::string Laws::momentOf(Machine& machine, const History& life, const sync::Ar
         const auto found = here.find(key);
         const bool there = found != here.end();
         // Kept after a restore until its author brings it back.
-        if (there && !row && had(key)) continue;
+        if (there && !row && isOfFormerLife(key.first, key.second)) continue;
         const bool expected = row && !row->deleted && reads(life, machine, *row, visible);
         if (there && expected && *found->second == *row) continue;
         if (!there && !expected) continue;
@@ -226,7 +222,8 @@ std::string Laws::converged() {
         }
         for (auto& record : records(*machine, true))
             if (!undecided.contains({record.kind, record.id}) &&
-                !isOfFormerLife(record.kind, record.id))
+                (history_.rows().contains({record.kind, record.id}) ||
+                 !isOfFormerLife(record.kind, record.id)))
                 there[{record.kind, record.id}] = std::move(record);
         for (const auto& [key, row] : expected) {
             const auto found = there.find(key);

@@ -45,8 +45,7 @@ class Laws {
                               std::uint64_t revision) const;
     std::vector<Record> records(Machine& machine, bool all);
     static bool isFilled(const sync::AreaState& area, const Id& project);
-    /// Whether a row that the present life lacks was the server's before a restore: devices keep
-    /// it.
+    /// Whether a row was the server's before a restore: devices keep what the present life lacks.
     [[nodiscard]] bool isOfFormerLife(std::uint32_t kind, const Id& id) const;
     /// The life that `area` shows a moment of; null if none is known.
     [[nodiscard]] const History* lifeOf(const sync::AreaState& area) const;

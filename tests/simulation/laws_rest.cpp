@@ -129,10 +129,9 @@ std::string Laws::conflictsRight() {
 }
 
 bool Laws::isOfFormerLife(std::uint32_t kind, const Id& id) const {
-    return !history_.rows().contains({kind, id}) &&
-           std::any_of(former_.begin(), former_.end(), [&](const History& life) {
-               return life.rows().contains({kind, id});
-           });
+    return std::any_of(former_.begin(), former_.end(), [&](const History& life) {
+        return life.rows().contains({kind, id});
+    });
 }
 
 const History* Laws::lifeOf(const sync::AreaState& area) const {
