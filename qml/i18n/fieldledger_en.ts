@@ -648,6 +648,14 @@
         <source>Working; leave the stick in…</source>
         <translation>Working; leave the stick in…</translation>
     </message>
+    <message>
+        <source>Stick: %1</source>
+        <translation>Stick: %1</translation>
+    </message>
+    <message>
+        <source>No stick is plugged in; the folder is %1</source>
+        <translation>No stick is plugged in; the folder is %1</translation>
+    </message>
 </context>
 <context>
     <name>TargetLine</name>

@@ -641,6 +641,14 @@
         <source>Working; leave the stick in…</source>
         <translation>正在处理，请勿拔出U盘…</translation>
     </message>
+    <message>
+        <source>Stick: %1</source>
+        <translation>U盘：%1</translation>
+    </message>
+    <message>
+        <source>No stick is plugged in; the folder is %1</source>
+        <translation>未检测到U盘，文件存放于 %1</translation>
+    </message>
 </context>
 <context>
     <name>TargetLine</name>

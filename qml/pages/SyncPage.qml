@@ -80,14 +80,16 @@ ScrollPage {
             }
             AppButton {
                 text: qsTr("Import from a stick")
-                glyph: "device"
+                glyph: "folder"
                 enabled: !page.sync.bundles.busy
                 onClicked: page.sync.bundles.importAll()
             }
         }
         AppText {
             width: parent.width
-            text: page.sync.bundles.busy ? qsTr("Working; leave the stick in…") : page.sync.bundles.folder
+            text: page.sync.bundles.busy ? qsTr("Working; leave the stick in…")
+                : page.sync.bundles.plugged ? qsTr("Stick: %1").arg(page.sync.bundles.folder)
+                : qsTr("No stick is plugged in; the folder is %1").arg(page.sync.bundles.folder)
             size: Theme.small
             quiet: true
             wrapMode: Text.Wrap

@@ -37,10 +37,9 @@ QString nameFor(const Id& device) {
 BundlesView::BundlesView(Desk& desk) : desk_(desk) { look(); }
 
 void BundlesView::look() {
-    const auto plugged = stick();
-    folder_ = plugged.isEmpty()
-                  ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
-                  : plugged;
+    const auto root = stick();
+    plugged_ = !root.isEmpty();
+    folder_ = plugged_ ? root : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     Q_EMIT changed();
 }
 

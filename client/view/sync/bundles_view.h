@@ -14,6 +14,7 @@ class BundlesView : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("a part of the sync centre")
     Q_PROPERTY(QString folder READ folder NOTIFY changed FINAL)
+    Q_PROPERTY(bool plugged READ plugged NOTIFY changed FINAL)
     Q_PROPERTY(bool busy READ busy NOTIFY changed FINAL)
     Q_PROPERTY(QString said READ said NOTIFY changed FINAL)
     Q_PROPERTY(QString detail READ detail NOTIFY changed FINAL)
@@ -25,6 +26,7 @@ class BundlesView : public QObject {
 
     /// The stick that is there, or else where the system keeps documents.
     [[nodiscard]] QString folder() const { return folder_; }
+    [[nodiscard]] bool plugged() const { return plugged_; }
     [[nodiscard]] bool busy() const { return busy_; }
     /// What was done; empty while nothing was, or it failed.
     [[nodiscard]] QString said() const { return said_; }
@@ -56,7 +58,7 @@ class BundlesView : public QObject {
 
     Desk& desk_;
     QString folder_, said_, detail_, trouble_, way_;
-    bool busy_ = false;
+    bool plugged_ = false, busy_ = false;
     client::Worker worker_;
 };
 
