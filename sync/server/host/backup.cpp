@@ -263,7 +263,8 @@ Result<> Host::backup(const std::string& to) {
 }
 
 Result<Host::Restored> Host::restore(const std::string& from, const std::string& dir,
-                                     std::shared_ptr<shared::Env> env, const std::string& journal) {
+                                     const std::shared_ptr<shared::Env>& env,
+                                     const std::string& journal) {
     if (auto sound = checkBackup(from, env); !sound) return sound.failure();
     if (auto there = journalIsThere(journal); !there) return there.failure();
     {
@@ -276,7 +277,8 @@ Result<Host::Restored> Host::restore(const std::string& from, const std::string&
     return promote(dir, env, journal);
 }
 
-Result<Host::Restored> Host::promote(const std::string& dir, std::shared_ptr<shared::Env> env,
+Result<Host::Restored> Host::promote(const std::string& dir,
+                                     const std::shared_ptr<shared::Env>& env,
                                      const std::string& journal) {
     if (auto there = journalIsThere(journal); !there) return there.failure();
     auto host = open(dir, env);
