@@ -649,12 +649,12 @@
         <translation>Working; leave the stick in…</translation>
     </message>
     <message>
-        <source>Stick: %1</source>
-        <translation>Stick: %1</translation>
+        <source>The stick that is plugged in:</source>
+        <translation>The stick that is plugged in:</translation>
     </message>
     <message>
-        <source>No stick is plugged in; the folder is %1</source>
-        <translation>No stick is plugged in; the folder is %1</translation>
+        <source>No stick is plugged in; files go to this folder:</source>
+        <translation>No stick is plugged in; files go to this folder:</translation>
     </message>
 </context>
 <context>

@@ -642,12 +642,12 @@
         <translation>正在处理，请勿拔出U盘…</translation>
     </message>
     <message>
-        <source>Stick: %1</source>
-        <translation>U盘：%1</translation>
+        <source>The stick that is plugged in:</source>
+        <translation>已插入的U盘：</translation>
     </message>
     <message>
-        <source>No stick is plugged in; the folder is %1</source>
-        <translation>未检测到U盘，文件存放于 %1</translation>
+        <source>No stick is plugged in; files go to this folder:</source>
+        <translation>未检测到U盘，文件存放在以下文件夹：</translation>
     </message>
 </context>
 <context>

@@ -88,11 +88,17 @@ ScrollPage {
         AppText {
             width: parent.width
             text: page.sync.bundles.busy ? qsTr("Working; leave the stick in…")
-                : page.sync.bundles.plugged ? qsTr("Stick: %1").arg(page.sync.bundles.folder)
-                : qsTr("No stick is plugged in; the folder is %1").arg(page.sync.bundles.folder)
+                : page.sync.bundles.plugged ? qsTr("The stick that is plugged in:")
+                : qsTr("No stick is plugged in; files go to this folder:")
             size: Theme.small
             quiet: true
-            wrapMode: Text.Wrap
+        }
+        AppText {
+            width: parent.width
+            text: page.sync.bundles.folder
+            size: Theme.small
+            quiet: true
+            wrapMode: Text.WrapAnywhere
         }
     }
     Banner {
