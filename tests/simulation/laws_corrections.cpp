@@ -28,6 +28,15 @@ std::vector<sync::ProposedEdit> editsIn(const Record& correction) {
     return edits ? edits.take() : std::vector<sync::ProposedEdit>();
 }
 
+/// What is proposed, apart from the revisions at which it came, which a restore changes.
+std::string proposalsIn(const shared::Value& packed) {
+    const auto* blob = std::get_if<Blob>(&packed);
+    auto edits = sync::unpackProposed(blob ? blob->bytes : "");
+    if (!edits) return "unreadable";
+    for (auto& one : *edits) one.revision = 0;
+    return sync::packProposed(*edits);
+}
+
 Id recordIn(const Record& correction) {
     const auto* id = std::get_if<Blob>(&correction.values.get(Correction::kRecordIdFieldNumber));
     return id ? *Id::from(id->bytes) : Id{};
@@ -142,7 +151,8 @@ std::string Laws::correctionDecided(const std::vector<History::Version>& version
     const auto& person = town_.machines[static_cast<std::size_t>(save->device)]->person;
     for (const auto& one : proposals)
         if (one.person == person) return say("scope: somebody decides over an own correction");
-    if (versions[at - 1].record.values.get(Correction::kEditsFieldNumber) != save->readEdits)
+    if (proposalsIn(versions[at - 1].record.values.get(Correction::kEditsFieldNumber)) !=
+        proposalsIn(save->readEdits))
         return say("bound approval: another correction is decided than was read");
     const auto id = recordIn(now.record);
     const auto kind = proposals.front().edit.kind;
