@@ -54,7 +54,7 @@ class Judge {
           book_(book),
           history_(history),
           former_(former),
-          past_(book, former),
+          past_(book, history, former),
           marks_(marks) {}
 
     std::string run() {

@@ -29,20 +29,21 @@ std::set<std::string> Past::behind(const Touch& touch, const std::string& text) 
         return found ? *found : std::string();
     };
     std::set<std::string> known{text};
+    const auto readBack = [&](const History& life) {
+        const auto row = life.rows().find({touch.kind, touch.record});
+        if (row == life.rows().end()) return;
+        for (std::size_t i = 1; i < row->second.size(); ++i) {
+            if (!known.contains(textIn(row->second[i].record))) continue;
+            known.insert(textIn(row->second[i - 1].record));
+            const auto* save = saveAt(life, row->second[i]);
+            for (const auto& own : save ? save->touches : std::vector<Touch>())
+                if (own.record == touch.record && own.slot == touch.slot) known.insert(own.text);
+        }
+    };
     for (std::size_t before = 0; before != known.size();) {
         before = known.size();
-        for (const auto& life : former_) {
-            const auto row = life.rows().find({touch.kind, touch.record});
-            if (row == life.rows().end()) continue;
-            for (std::size_t i = 1; i < row->second.size(); ++i) {
-                if (!known.contains(textIn(row->second[i].record))) continue;
-                known.insert(textIn(row->second[i - 1].record));
-                const auto* save = saveAt(life, row->second[i]);
-                for (const auto& own : save ? save->touches : std::vector<Touch>())
-                    if (own.record == touch.record && own.slot == touch.slot)
-                        known.insert(own.text);
-            }
-        }
+        for (const auto& life : former_) readBack(life);
+        readBack(now_);  // what is woven there stands in no form
         for (const auto& save : book_.saves())
             for (const auto& other : save.touches)
                 if (other.record == touch.record && other.slot == touch.slot &&
@@ -53,7 +54,13 @@ std::set<std::string> Past::behind(const Touch& touch, const std::string& text) 
 }
 
 bool Past::wasBehind(const Touch& touch, const std::string& old) const {
-    return !former_.empty() && behind(touch, touch.shown).contains(old);
+    if (former_.empty()) return false;
+    if (behind(touch, touch.shown).contains(old)) return true;
+    // A side of a conflict that only a lost life had: it was decided over.
+    auto seen = sentencesIn(shared::Value{touch.shown});
+    seen.insert(touch.seen.begin(), touch.seen.end());
+    const auto parts = sentencesIn(shared::Value{old});
+    return std::includes(seen.begin(), seen.end(), parts.begin(), parts.end());
 }
 
 bool Past::isBuiltUpon(const Save& save, const sync::Edit& edit, std::uint32_t slot,

@@ -9,12 +9,14 @@ namespace simulation {
 /// restore it knows no more than the book.
 class Past {
   public:
-    Past(const Book& book, const std::vector<History>& former) : book_(book), former_(former) {}
+    Past(const Book& book, const History& now, const std::vector<History>& former)
+        : book_(book), now_(now), former_(former) {}
 
     /// `contents`, and what whoever wrote them knew.
     [[nodiscard]] std::set<std::int64_t> known(std::uint32_t kind, const Place& place,
                                                std::set<std::int64_t> contents) const;
-    /// Whether the note `old` is what the one that the author saw was written over or woven of.
+    /// Whether the note `old` is what the one that the author saw was written over or woven of, or
+    /// a side of the conflict that the author decided.
     [[nodiscard]] bool wasBehind(const Touch& touch, const std::string& old) const;
     /// Whether what stands was written by someone who knew the edit's value, which a restore had
     /// lost: it comes back as a part of the past.
@@ -27,6 +29,7 @@ class Past {
     [[nodiscard]] const Save* saveAt(const History& life, const History::Version& version) const;
 
     const Book& book_;
+    const History& now_;
     const std::vector<History>& former_;
 };
 
