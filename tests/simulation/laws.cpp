@@ -360,29 +360,4 @@ std::string Laws::notesKept() {
     return {};
 }
 
-std::string Laws::setsJoined() {
-    std::map<Place, std::set<std::string>> added, removed;
-    for (const auto& save : book_.saves()) {
-        if (!merged(save) && !accepted(save)) continue;
-        for (const auto& touch : save.touches) {
-            added[{touch.record, touch.slot}].insert(touch.added.begin(), touch.added.end());
-            removed[{touch.record, touch.slot}].insert(touch.removed.begin(), touch.removed.end());
-        }
-    }
-    for (const auto& [place, elements] : added) {
-        const auto* row = history_.at(kinds::visit, place.first, ~std::uint64_t{0});
-        if (!row) continue;
-        const auto& value = row->values.get(place.second);
-        const auto* set = std::get_if<shared::Elements>(&value);
-        for (const auto& element : elements) {
-            const bool there =
-                set && std::find(set->items.begin(), set->items.end(), element) != set->items.end();
-            if (there == removed[place].contains(element))
-                return fmt::format("{}: member {} of a team", there ? "exactly once" : "no loss",
-                                   element);
-        }
-    }
-    return {};
-}
-
 }  // namespace simulation

@@ -58,10 +58,13 @@ std::string Laws::removalsSaw() {
 
 /// Whether the server could know, from the base of a decision, that its author had `number` before
 /// them. After a restore devices still show conflicts that the server no longer has, and who
-/// decides over one of these is asked again.
+/// decides over one of these is asked again. So is everybody once several restores, from copies
+/// older and newer than one another, have parted the decision from what it was about: nothing in
+/// the present life then proves what the lost ones held.
 bool Laws::couldTell(const Save& decision, const Place& place, std::int64_t number) const {
     const auto* entry = history_.entryOf(decision.hash);
-    if (former_.empty() || !entry) return former_.empty();
+    if (former_.empty()) return true;
+    if (former_.size() > 1 || !entry) return false;
     const auto shows = [&](const History& life, const sync::Base& base) {
         if (!life.isOf(decision.area, base.epoch)) return false;
         return std::any_of(book_.saves().begin(), book_.saves().end(), [&](const Save& save) {
@@ -123,6 +126,46 @@ std::string Laws::conflictsRight() {
                             number, save.number);
                 }
             }
+        }
+    }
+    return {};
+}
+
+namespace {
+
+bool saysOf(const History::Entry& entry, std::uint32_t slot, sync::Outcome outcome) {
+    return std::any_of(entry.receipt.outcomes.begin(), entry.receipt.outcomes.end(),
+                       [&](const auto& one) { return one.slot == slot && one.outcome == outcome; });
+}
+
+}  // namespace
+
+std::string Laws::setsJoined() {
+    std::map<Place, std::set<std::string>> added, removed, keptAndTold;
+    for (const auto& save : book_.saves()) {
+        const auto* entry = merged(save);
+        if (!entry && !accepted(save)) continue;
+        for (const auto& touch : save.touches) {
+            const Place place{touch.record, touch.slot};
+            added[place].insert(touch.added.begin(), touch.added.end());
+            removed[place].insert(touch.removed.begin(), touch.removed.end());
+            // After several restores nothing may prove that who removed it had seen it.
+            if (former_.size() > 1 && entry && saysOf(*entry, touch.slot, sync::Outcome::merged))
+                keptAndTold[place].insert(touch.removed.begin(), touch.removed.end());
+        }
+    }
+    for (const auto& [place, elements] : added) {
+        const auto* row = history_.at(kinds::visit, place.first, ~std::uint64_t{0});
+        if (!row) continue;
+        const auto& value = row->values.get(place.second);
+        const auto* set = std::get_if<shared::Elements>(&value);
+        for (const auto& element : elements) {
+            const bool there =
+                set && std::find(set->items.begin(), set->items.end(), element) != set->items.end();
+            if (there && keptAndTold[place].contains(element)) continue;
+            if (there == removed[place].contains(element))
+                return fmt::format("{}: member {} of a team", there ? "exactly once" : "no loss",
+                                   element);
         }
     }
     return {};
