@@ -93,8 +93,7 @@ class Host {
     struct Restored {
         std::uint64_t areas = 0, acts = 0, actsUndone = 0;  ///< acts of the journal; not possible
     };
-    static Result<Restored> promote(const std::string& dir,
-                                    const std::shared_ptr<shared::Env>& env,
+    static Result<Restored> promote(const std::string& dir, const std::shared_ptr<shared::Env>& env,
                                     const std::string& journal);
     /// Makes `dir`, which holds no store, of the backup `from`, and promotes it.
     static Result<Restored> restore(const std::string& from, const std::string& dir,
