@@ -27,6 +27,7 @@ void addAlertsCommand(CLI::App& app, Chosen& chosen);   ///< alerts
 void addExportCommand(CLI::App& app, Chosen& chosen);   ///< export
 void addImportCommand(CLI::App& app, Chosen& chosen);   ///< import
 void addBundleCommands(CLI::App& app, Chosen& chosen);  ///< bundle import, bundle export
+void addTimersCommand(CLI::App& app, Chosen& chosen);   ///< timers
 
 /// What most commands are told.
 struct StoreOptions {
