@@ -128,8 +128,9 @@ class AdminTest : public QObject {
     }
 
     void everyCommandHasHelp() {
-        for (const char* command : {"init", "serve", "demo", "enrol", "confirm", "grant", "revoke",
-                                    "devices", "people", "verify", "parked", "release"}) {
+        for (const char* command :
+             {"init", "serve", "demo", "enrol", "confirm", "grant", "revoke", "reassign", "devices",
+              "people", "verify", "parked", "release", "timers"}) {
             const auto done = run({command, "--help"});
             QCOMPARE(done.code, 0);
             QVERIFY(done.out.contains("--store"));

@@ -64,7 +64,7 @@ class AccessTest : public QObject {
             for (const Act act : {Act::create, Act::change, Act::remove})
                 row("MonitorRow", act, state, "");
         row("MonitorRow", Act::review, "submitted", reviewers);
-        row("MonitorTask", Act::create, "-", "unit division perf_office district");
+        row("MonitorTask", Act::create, "-", "unit");
         row("MonitorTask", Act::remove, "draft", "");
         // Visits and what hangs on them.
         for (const char* state : {"planned", "on_site", "returned", "reopened"}) {
@@ -96,6 +96,7 @@ class AccessTest : public QObject {
         // Rectification, review, alert.
         row("Rectification", Act::create, "-", reviewers);
         row("Rectification", Act::change, "issued", reviewers, "demand");
+        row("Rectification", Act::change, "issued", "", "measures");
         row("Rectification", Act::change, "working", "unit", "measures");
         row("Rectification", Act::change, "working", "unit", "recovered");
         row("Rectification", Act::change, "working", "", "demand");
@@ -103,6 +104,7 @@ class AccessTest : public QObject {
         row("Review", Act::create, "-", reviewers);
         row("Review", Act::review, "-", reviewers);
         row("Review", Act::change, "-", "");
+        row("Review", Act::remove, "-", "");
         row("Alert", Act::create, "-", "");
         row("Alert", Act::change, "notified", reviewers, "note");
         row("Alert", Act::change, "closed", "", "note");

@@ -235,10 +235,12 @@ Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit, co
     }
     std::vector<Needed> needed;
     const bool isReview = kind.writer == Writer::review;
-    if (isReview) {
+    if (edit.act == EditAct::remove) {  // also of a review, which is kept for ever
+        needed.push_back({Act::remove, 0});
+    } else if (isReview) {
         needed.push_back({Act::review, 0});
-    } else if (edit.act != EditAct::change) {
-        needed.push_back({edit.act == EditAct::create ? Act::create : Act::remove, 0});
+    } else if (edit.act == EditAct::create) {
+        needed.push_back({Act::create, 0});
     }
     bool writesContent = edit.act != EditAct::change || kind.append;
     for (const auto& slotEdit : edit.slots) {

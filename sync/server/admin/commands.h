@@ -20,13 +20,14 @@ struct Chosen {
 void addStoreCommands(CLI::App& app, Chosen& chosen);   ///< init, serve, demo, verify
 void addBackupCommands(CLI::App& app, Chosen& chosen);  ///< backup, restore, journal, incidents
 void addPeopleCommands(CLI::App& app, Chosen& chosen);  ///< people, devices, enrol, confirm
-void addGrantCommands(CLI::App& app, Chosen& chosen);   ///< grant, revoke
+void addGrantCommands(CLI::App& app, Chosen& chosen);   ///< grant, reassign, revoke
 void addParkedCommands(CLI::App& app, Chosen& chosen);  ///< parked, release
 void addScoreCommand(CLI::App& app, Chosen& chosen);    ///< score
 void addAlertsCommand(CLI::App& app, Chosen& chosen);   ///< alerts
 void addExportCommand(CLI::App& app, Chosen& chosen);   ///< export
 void addImportCommand(CLI::App& app, Chosen& chosen);   ///< import
 void addBundleCommands(CLI::App& app, Chosen& chosen);  ///< bundle import, bundle export
+void addTimersCommand(CLI::App& app, Chosen& chosen);   ///< timers
 
 /// What most commands are told.
 struct StoreOptions {

@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 
@@ -9,6 +10,7 @@
 
 #include "sync/server/admin/commands.h"
 #include "sync/server/http/server.h"
+#include "sync/server/timers/timers.h"
 
 namespace field::server {
 
@@ -36,6 +38,38 @@ HttpLimits limitsOfThisMachine() {
     return limits;
 }
 
+/// Terms are counted in days; a server that was down over midnight is late by this much at most.
+constexpr std::time_t timersEveryS = 3'600;
+
+/// What a term's end has the server do. A failure is told and tried again in an hour: it is no
+/// reason to stop serving.
+void takeTimedSteps(Host& host, shared::Env& env) {
+    auto run = runTimers(host, shared::chinaDay(env.wallMs()));
+    if (!run) return spdlog::error("timers failed: {}", run.failure().message);
+    for (const auto& trouble : run->troubles) spdlog::error("timers passed over {}", trouble);
+    for (const auto& step : run->taken) {
+        spdlog::info("timers report={} from={} to={}", toText(step.report), step.from, step.to);
+        for (const int year : step.unknownYears)
+            spdlog::warn(
+                "timers report={}: the holidays of {} are not in holidays.tsv; weekends "
+                "alone were counted",
+                toText(step.report), year);
+    }
+}
+
+/// Runs the timers now and every hour until one of `ending` comes; which one.
+int waitUntil(const sigset_t& ending, Host& host, shared::Env& env) {
+    for (;;) {
+        takeTimedSteps(host, env);
+        const timespec hour{timersEveryS, 0};
+        int signal = 0;
+        do {
+            signal = sigtimedwait(&ending, nullptr, &hour);
+        } while (signal < 0 && errno == EINTR);
+        if (signal > 0) return signal;
+    }
+}
+
 }  // namespace
 
 Result<> serve(const ServeOptions& options) {
@@ -57,14 +91,13 @@ Result<> serve(const ServeOptions& options) {
 
     auto host = options.store.open();
     if (!host) return host.failure();
-    auto server =
-        HttpServer::start(**host, shared::systemEnv(), options.listen, limitsOfThisMachine());
+    const auto env = shared::systemEnv();
+    auto server = HttpServer::start(**host, env, options.listen, limitsOfThisMachine());
     if (!server) return server.failure();
     fmt::print("listening on {}\n", (*server)->address());
     std::fflush(stdout);
 
-    int signal = 0;
-    sigwait(&ending, &signal);
+    const int signal = waitUntil(ending, **host, *env);
     spdlog::info("ending signal={}", signal);
     (*server)->stop();
     return Done{};
