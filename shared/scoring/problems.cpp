@@ -31,7 +31,7 @@ class Search {
     void figures(const RowScore& score) {
         const TableRow& row = table_.rows[score.row];
         const bool extra = score.why == Why::extra;
-        if (!row.weight && row.declared && !extra)
+        if (!row.weight && row.declared && !extra && !says(row.weightText))
             note("no_weight", score.row, {"problem.no_weight", {}});
         if (row.declared && row.declared->units < 0 && !extra)
             note("declared_negative", score.row,
@@ -172,6 +172,7 @@ class Search {
                 note("ratio_over_100", score.row,
                      {"problem.actual_over_100", {row.name(), row.actualText}});
         }
+        if (score.why == Why::misread) return;
         const bool positive =
             row.op == records::OPERATOR_AT_LEAST || row.op == records::OPERATOR_EQUAL;
         const auto reached = multiplyDivide(actual.value, hundred, target.value, Decimal::places);

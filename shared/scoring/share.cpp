@@ -176,12 +176,13 @@ bool sameWords(const std::string& target, std::string_view actual) {
 /// Words against words, or against what a word could mean (§6.4, 6.5).
 Share words(const Measure& target, const Measure& actual) {
     if (sameWords(target.word, actual.word)) return because(Why::met);
-    if (actual.form == Form::number) {
-        const bool whole = actual.base == "%" && actual.value >= hundred;
-        return because(whole ? Why::met : Why::wordForNumber);
-    }
     const bool asksForNone = target.meaning == Meaning::no || target.word.starts_with("无") ||
                              target.word.starts_with("零") || target.word.starts_with("不");
+    if (actual.form == Form::number) {
+        const bool whole = actual.base == "%" && actual.value >= hundred;
+        const bool none = asksForNone && actual.value.units == 0;
+        return because(whole || none ? Why::met : Why::wordForNumber);
+    }
     switch (actual.meaning) {
         case Meaning::achieved:
             return because(Why::met);
@@ -252,6 +253,8 @@ Share indicator(const TableRow& row, bool& ratioRead) {
     if (targetNumber && actual == Form::number) return numbers(row, ratioRead);
     if (!row.target.word.empty() && row.target.word == row.actual.word) return because(Why::met);
     if (actual == Form::range && targetNumber) return rangeOfActual(row, ratioRead);
+    const bool none = row.target.value.units == 0 && row.actual.meaning == Meaning::no;
+    if (target == Form::number && none) return because(Why::met);
     return because(actual == Form::range ? Why::unreadable : Why::wordForNumber);
 }
 

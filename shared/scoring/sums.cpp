@@ -201,8 +201,15 @@ void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
         sheet.problems.push_back({code, row, {std::string("problem.") + code, std::move(figures)}});
     };
     if (!sheet.weightsSum && !sheet.totalDeclared) return;  // a table of targets or of monitoring
+    const auto unread = [&](auto figure, auto text) {
+        return std::any_of(sheet.rows.begin(), sheet.rows.end(), [&](const RowScore& score) {
+            const TableRow& row = table.rows[score.row];
+            return !(row.*figure) && !plainWord(row.*text).empty();
+        });
+    };
     const PrintedTotal printed = printedTotal(table, rules);
-    if (sheet.weightsSum && *sheet.weightsSum != rules.weightsSum)
+    if (sheet.weightsSum && *sheet.weightsSum != rules.weightsSum &&
+        !unread(&TableRow::weight, &TableRow::weightText))
         note("weights_not_100", {sheet.weightsSum->text(2), rules.weightsSum.text(2)});
     if (table.weightsAsShares) note("weights_as_shares");
     if (printed.row && !table.rows[*printed.row].declared) {
@@ -226,7 +233,7 @@ void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
     if (sheet.totalPrinted->units < 0 || (*sheet.totalPrinted > rules.weightsSum && !beyond))
         note("total_out_of_range", {sheet.totalPrinted->text(2)});
     if (sheet.totalDeclared && sheet.totalDeclared->rounded(2) != sheet.totalPrinted->rounded(2) &&
-        !stretchedTo(table, rules, sheet))
+        !unread(&TableRow::declared, &TableRow::declaredText) && !stretchedTo(table, rules, sheet))
         note("rows_not_total", {sheet.totalDeclared->text(2), sheet.totalPrinted->text(2)});
 }
 

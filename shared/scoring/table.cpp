@@ -66,11 +66,15 @@ void readFigures(TableRow& row) {
         row.target = readMeasure(row.targetText, row.actual.unit);
     const Comparison comparison = comparisonOf(row.opText);
     row.op = comparison.op;
-    const bool goesWith = comparison.direction && row.target.op == records::OPERATOR_EQUAL;
+    const Operator typed = row.target.op;
     if (row.op == records::OPERATOR_UNSPECIFIED) {
-        row.op = row.target.op;
-    } else if (row.target.op != records::OPERATOR_UNSPECIFIED && row.target.op != row.op) {
-        row.opsDiffer = !goesWith;
+        row.op = typed;
+    } else if (comparison.direction && row.op == records::OPERATOR_AT_LEAST) {
+        // More is better, but nobody wrote "at least".
+        row.op = typed == records::OPERATOR_UNSPECIFIED ? records::OPERATOR_EQUAL : typed;
+        row.opsDiffer = typed == records::OPERATOR_AT_MOST;
+    } else if (typed != records::OPERATOR_UNSPECIFIED && typed != row.op) {
+        row.opsDiffer = !(comparison.direction && typed == records::OPERATOR_EQUAL);
     }
     if (row.target.form == Measure::Form::days) readBesideDays(row.actualText, row.actual);
     if (row.actual.form == Measure::Form::days) readBesideDays(row.targetText, row.target);

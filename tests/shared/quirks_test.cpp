@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <memory>
 #include <random>
 
 #include "shared/rules/data_file.h"
