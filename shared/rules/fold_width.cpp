@@ -12,12 +12,13 @@ struct Fold {
 };
 
 /// Signs that differ from a plain one in width, size or slant alone. U+FF01…U+FF5E fold by number.
-constexpr std::array<Fold, 30> folds = {{
+constexpr std::array<Fold, 33> folds = {{
     {0x00A0, " "}, {0x2000, " "}, {0x2001, " "}, {0x2002, " "}, {0x2003, " "}, {0x2009, " "},
     {0x200B, ""},  {0x202F, " "}, {0x3000, " "}, {0xFEFF, ""},  {0x2010, "-"}, {0x2011, "-"},
     {0x2012, "-"}, {0x2013, "-"}, {0x2014, "-"}, {0x2212, "-"}, {0x301C, "~"}, {0x2267, "≥"},
-    {0x2A7E, "≥"}, {0x2266, "≤"}, {0x2A7D, "≤"}, {0xFFE5, "¥"}, {0xFE64, "<"}, {0xFE65, ">"},
-    {0xFE66, "="}, {0xFE6A, "%"}, {0xFE62, "+"}, {0xFE63, "-"}, {0xFE50, ","}, {0xFE52, "."},
+    {0x2015, "-"}, {0x2500, "-"}, {0x223C, "~"}, {0x2A7E, "≥"}, {0x2266, "≤"}, {0x2A7D, "≤"},
+    {0xFFE5, "¥"}, {0xFE64, "<"}, {0xFE65, ">"}, {0xFE66, "="}, {0xFE6A, "%"}, {0xFE62, "+"},
+    {0xFE63, "-"}, {0xFE50, ","}, {0xFE52, "."},
 }};
 
 /// The code point at the front of `text` and its size; size 1 where it is not well-formed.

@@ -23,10 +23,18 @@ constexpr Mark before[] = {
     {"≥", records::OPERATOR_AT_LEAST},
     {">=", records::OPERATOR_AT_LEAST},
     {"=>", records::OPERATOR_AT_LEAST},
+    {"> =", records::OPERATOR_AT_LEAST},
+    {"》=", records::OPERATOR_AT_LEAST},  // what a Chinese keyboard makes of ">="
+    {"〉=", records::OPERATOR_AT_LEAST},
+    {"≮", records::OPERATOR_AT_LEAST},
     {"大于等于", records::OPERATOR_AT_LEAST},
     {"大于或等于", records::OPERATOR_AT_LEAST},
     {"不低于", records::OPERATOR_AT_LEAST},
     {"不少于", records::OPERATOR_AT_LEAST},
+    {"不得低于", records::OPERATOR_AT_LEAST},
+    {"不得少于", records::OPERATOR_AT_LEAST},
+    {"不能低于", records::OPERATOR_AT_LEAST},
+    {"不能少于", records::OPERATOR_AT_LEAST},
     {"不小于", records::OPERATOR_AT_LEAST},
     {"不下于", records::OPERATOR_AT_LEAST},
     {"至少", records::OPERATOR_AT_LEAST},
@@ -34,9 +42,18 @@ constexpr Mark before[] = {
     {"≤", records::OPERATOR_AT_MOST},
     {"<=", records::OPERATOR_AT_MOST},
     {"=<", records::OPERATOR_AT_MOST},
+    {"< =", records::OPERATOR_AT_MOST},
+    {"《=", records::OPERATOR_AT_MOST},
+    {"〈=", records::OPERATOR_AT_MOST},
+    {"≯", records::OPERATOR_AT_MOST},
     {"小于等于", records::OPERATOR_AT_MOST},
     {"小于或等于", records::OPERATOR_AT_MOST},
     {"不得超过", records::OPERATOR_AT_MOST},
+    {"不得高于", records::OPERATOR_AT_MOST},
+    {"不得大于", records::OPERATOR_AT_MOST},
+    {"不得多于", records::OPERATOR_AT_MOST},
+    {"不能超过", records::OPERATOR_AT_MOST},
+    {"不能高于", records::OPERATOR_AT_MOST},
     {"不超过", records::OPERATOR_AT_MOST},
     {"不高于", records::OPERATOR_AT_MOST},
     {"不大于", records::OPERATOR_AT_MOST},
@@ -70,6 +87,11 @@ constexpr Mark after[] = {
 constexpr std::string_view neutral[] = {"已完成", "完成", "实际", "控制在", "共计", "合计",
                                         "共",     "达到", "达",   "为",     ":"};
 constexpr std::string_view vague[] = {"大约", "约", "近", "±", "~"};
+/// Spans of time, after which "内" means "以内": "10个工作日内".
+constexpr std::string_view spans[] = {"天", "日", "月", "周", "时", "钟", "秒", "h", "min"};
+constexpr Mark within = {"内", records::OPERATOR_AT_MOST};
+/// After a number: more than it, but not how much.
+constexpr std::string_view beyond[] = {"余", "多"};
 constexpr std::string_view nothing[] = {"-", "--", "---", "/", "\\", "//"};
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -140,13 +162,37 @@ std::optional<std::string> takeNumber(std::string_view& text) {
     return number;
 }
 
+/// The comparison after a number.
+const Mark* takeAfter(std::string_view& text) {
+    if (const Mark* const mark = takeMark(text, after, takeBack)) return mark;
+    std::string_view span = text;
+    if (!takeBack(span, within.text)) return nullptr;
+    const bool isSpan = std::any_of(std::begin(spans), std::end(spans),
+                                    [&](std::string_view one) { return span.ends_with(one); });
+    if (!isSpan) return nullptr;
+    text = span;
+    return &within;
+}
+
+/// Whether a remark gives another number for the one before it: "200(调整后180)".
+bool givesAnother(std::string_view remark) {
+    static constexpr std::string_view changes[] = {"调整", "变更", "追加", "调增", "调减", "原"};
+    return hasDigit(remark) &&
+           std::any_of(std::begin(changes), std::end(changes), [&](std::string_view one) {
+               return remark.find(one) != std::string_view::npos;
+           });
+}
+
 /// Remarks in brackets at the end; "(含)" only says what "以上" means anyway.
 bool takeRemark(std::string_view& text, std::string& doubt) {
     if (!text.ends_with(')')) return false;
     const std::size_t open = text.rfind('(');
     if (open == std::string_view::npos || open == 0) return false;
     const std::string_view remark = text.substr(open + 1, text.size() - open - 2);
-    if (!remark.starts_with("含")) doubt = "doubt.remark";
+    if (givesAnother(remark))
+        doubt = "doubt.another_number";
+    else if (!remark.starts_with("含"))
+        doubt = "doubt.remark";
     text = trimmed(text.substr(0, open));
     return true;
 }
@@ -168,8 +214,17 @@ bool isDate(std::string_view rest) {
     return dash(parts);
 }
 
+/// "9O", "1OO%", "1l": letters that copying makes of digits stand where digits would; but "5l".
+bool lettersForDigits(std::string_view rest) {
+    const std::size_t end = std::min(rest.find_first_not_of("OoIl"), rest.size());
+    const bool unit = end < rest.size() && ((rest[end] >= 'a' && rest[end] <= 'z') ||
+                                            (rest[end] >= 'A' && rest[end] <= 'Z'));
+    return end > 0 && !unit && rest.substr(0, end) != "l";
+}
+
 /// What follows a number that is no date and no unit; null for a unit.
 const char* restFault(std::string_view rest) {
+    if (lettersForDigits(rest)) return "doubt.letters";
     if (rest.starts_with('/') && rest.size() > 1 && isDigit(rest[1])) return "doubt.fraction";
     static constexpr std::string_view between[] = {"-", "~", "至", "到"};
     std::string_view unitless = rest;
@@ -200,7 +255,8 @@ void readMeasure(std::string_view text, bool approximate, ReadValue& out) {
         if (hasDigit(whole)) out.doubt = "doubt.digits_in_words";
         return;
     }
-    if (takeBack(text, "左右") || takeBack(text, "上下") || approximate)
+    if (takeBack(text, "左右") || takeBack(text, "上下") || takeAnyFront(text, beyond) ||
+        approximate)
         out.doubt = "doubt.approximate";
     if (isDate(text)) {
         out.word = whole;
@@ -251,7 +307,7 @@ ReadValue readValue(std::string_view typed) {
     const bool startsNumber =
         !text.empty() && (hasDigit(text.substr(0, 2)) || text[0] == '.' || text.starts_with("¥") ||
                           text.starts_with("百分之") || text.starts_with("人民币"));
-    const Mark* back = startsNumber ? takeMark(text, after, takeBack) : nullptr;
+    const Mark* back = startsNumber ? takeAfter(text) : nullptr;
     if (startsNumber && back != nullptr) takeRemark(text, remark);
     if (front != nullptr) out.op = front->op;
     if (text.empty() && front != nullptr) {
@@ -261,6 +317,10 @@ ReadValue readValue(std::string_view typed) {
     if (!startsNumber) {  // a word keeps all that was typed but its comparison
         out.word = front == nullptr ? whole : text;
         if (hasDigit(whole)) out.doubt = "doubt.digits_in_words";
+        return out;
+    }
+    if (remark == "doubt.another_number") {
+        out.doubt = remark;
         return out;
     }
     readMeasure(text, approximate, out);

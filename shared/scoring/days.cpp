@@ -35,9 +35,71 @@ bool takeAny(std::string_view& text, std::initializer_list<std::string_view> any
 /// Whether nothing follows but what may follow a date.
 bool ends(std::string_view text) {
     takeAny(text, {"(含)"});
-    takeAny(text, {"之前", "以前", "前", "止"});
-    takeAny(text, {"全部完成", "已完成", "完成", "竣工", "完工", "验收"});
+    takeAny(text, {"之前", "以前", "前", "止", "内"});
+    takeAny(text, {"已", "全部", "全面"});
+    takeAny(text, {"全部完成", "完成", "竣工", "完工", "建成"});
+    takeAny(text, {"验收", "投入使用"});
     return text.empty();
+}
+
+Days months(year y, unsigned first, unsigned end) {
+    return {Day{y, month(first), day(1)}, y / month(end) / last, y != unknownYear};
+}
+
+/// "第四季度", "3季度末", "上半年": a part of the year.
+std::optional<Days> partOfYear(year y, std::string_view text) {
+    struct Part {
+        std::string_view text;
+        unsigned first, end;
+    };
+    static constexpr Part parts[] = {{"上半年", 1, 6}, {"下半年", 7, 12}, {"一季度", 1, 3},
+                                     {"1季度", 1, 3},  {"二季度", 4, 6},  {"2季度", 4, 6},
+                                     {"三季度", 7, 9}, {"3季度", 7, 9},   {"四季度", 10, 12},
+                                     {"4季度", 10, 12}};
+    takeAny(text, {"第"});
+    for (const Part& part : parts) {
+        if (!takeAny(text, {part.text})) continue;
+        takeAny(text, {"底", "末"});
+        if (!ends(text)) return std::nullopt;
+        return months(y, part.first, part.end);
+    }
+    return std::nullopt;
+}
+
+/// What follows the year, or stands without one: a month, a day of it, a part of the year.
+std::optional<Days> inYear(year y, std::string_view text) {
+    const bool hasYear = y != unknownYear;
+    std::string_view rest = text;
+    takeAny(rest, {"当年", "本年", "年"});
+    const bool toTheEnd = rest.size() < text.size() || hasYear;
+    if (toTheEnd && takeAny(rest, {"底", "末"}) && ends(rest)) return months(y, 12, 12);
+    if (auto part = partOfYear(y, text)) return part;
+    rest = text;
+    const auto m = takeNumber(rest, 2);
+    if (!m || *m < 1 || *m > 12) return std::nullopt;
+    const bool named = takeAny(rest, {"月份", "月"});
+    std::string_view afterMonth = rest;
+    if (named) takeAny(afterMonth, {"底", "末"});
+    if ((named || hasYear) && ends(afterMonth)) return months(y, *m, *m);
+    if (!named && !takeAny(rest, {"-", "/", "."})) return std::nullopt;
+    const auto d = takeNumber(rest, 2);
+    takeAny(rest, {"日", "号"});
+    if (!d || !ends(rest) || (!named && !hasYear)) return std::nullopt;
+    const Day on{y, month(*m), day(*d)};
+    if (!on.ok()) return std::nullopt;
+    return Days{on, on, hasYear};
+}
+
+/// "20221130".
+std::optional<Days> compactDay(std::string_view text) {
+    constexpr std::size_t digits = 8;
+    const auto number = takeNumber(text, digits);
+    if (!number || !text.empty() || *number < 19'000'000 || *number > 21'000'000)
+        return std::nullopt;
+    const Day on{year(static_cast<int>(*number / 10'000)), month(*number / 100 % 100),
+                 day(*number % 100)};
+    if (!on.ok()) return std::nullopt;
+    return Days{on, on, true};
 }
 
 }  // namespace
@@ -45,42 +107,16 @@ bool ends(std::string_view text) {
 std::optional<Days> readDays(std::string_view typed) {
     const std::string folded = foldWidth(typed);
     std::string_view text = trimmed(folded);
-    takeAny(text, {"截至", "截止", "于", "在"});
-    Days out;
-    year y = unknownYear;
+    takeAny(text, {"截至", "截止", "已于", "于", "在"});
+    if (auto compact = compactDay(text)) return compact;
     std::string_view rest = text;
     const auto first = takeNumber(rest, 4);
-    const bool hasYear = first && *first > 1900 && takeAny(rest, {"年", "-", "/", "."});
-    if (hasYear) {
-        y = year(static_cast<int>(*first));
-        out.yearKnown = true;
-        text = rest;
-        if (takeAny(rest, {"底", "末", "年底"}) && ends(rest)) {
-            out.first = Day{y, month(12), day(1)};
-            out.last = Day{y, month(12), day(31)};
-            return out;
-        }
-    }
-    rest = text;
-    const auto m = takeNumber(rest, 2);
-    if (!m || *m < 1 || *m > 12) return std::nullopt;
-    const bool named = takeAny(rest, {"月份", "月"});
+    if (!first || *first <= 1900 || *first >= 2100) return inYear(unknownYear, text);
+    const year y(static_cast<int>(*first));
+    const bool named = takeAny(rest, {"年度", "年"});
     if (!named && !takeAny(rest, {"-", "/", "."})) return std::nullopt;
-    const month inMonth(*m);
-    const Day monthEnd = y / inMonth / last;
-    std::string_view afterMonth = rest;
-    takeAny(afterMonth, {"底", "末"});
-    if (named && ends(afterMonth)) {
-        out.first = Day{y, inMonth, day(1)};
-        out.last = monthEnd;
-        return out;
-    }
-    const auto d = takeNumber(rest, 2);
-    takeAny(rest, {"日", "号"});
-    if (!d || !ends(rest) || (!named && !hasYear)) return std::nullopt;
-    out.first = out.last = Day{y, inMonth, day(*d)};
-    if (!out.first.ok()) return std::nullopt;
-    return out;
+    if (named && ends(rest)) return months(y, 1, 12);
+    return inYear(y, rest);
 }
 
 }  // namespace field::shared

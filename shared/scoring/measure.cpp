@@ -47,9 +47,10 @@ bool readNumber(const ReadValue& read, std::string_view column, Measure& out) {
 
 /// "80%-90%", "10~20人", "5至8次": two numbers and what stands between them.
 bool readRange(std::string_view folded, std::string_view column, Measure& out) {
-    for (const std::string_view between : {"至", "到", "~", "-"}) {
+    for (const std::string_view between : {"至", "到", "~", "--", "-"}) {
         const std::size_t at = folded.find(between, 1);
         if (at == std::string_view::npos) continue;
+        if (between == "--" && folded.starts_with('-')) continue;  // "-5--3": from one loss to one
         const ReadValue high = readValue(folded.substr(at + between.size()));
         std::string low(folded.substr(0, at));
         Measure from, to;
@@ -73,12 +74,48 @@ bool readFraction(std::string_view folded, Measure& out) {
     if (sides.size() != 2) return false;
     const auto part = Decimal::read(sides[0]), whole = Decimal::read(sides[1]);
     if (!part || !whole) return false;
+    if (whole->units == 0) out.meaning = Meaning::division;
     const auto percent = multiplyDivide(Decimal::of(100), *part, *whole, Decimal::places);
     if (!percent) return false;
     out.form = Measure::Form::number;
     out.value = *percent;
     out.base = unitOf("%").base;
     out.ratio = true;
+    return true;
+}
+
+void take(const Days& days, Measure& out) {
+    out.form = Measure::Form::days;
+    out.first = days.first;
+    out.last = days.last;
+    out.yearKnown = days.yearKnown;
+    out.doubt.clear();
+}
+
+/// A date, in words that are nothing else: "2022年" is no number of years.
+bool readDate(std::string_view folded, const ReadValue& read, Measure& out) {
+    static constexpr std::string_view ends[] = {"年底", "年末", "季度", "半年"};
+    const bool spoken = std::any_of(std::begin(ends), std::end(ends), [&](std::string_view end) {
+        return folded.find(end) != std::string_view::npos;
+    });
+    if (!hasDigit(folded) && !spoken) return false;
+    const bool apart = !read.word.empty() && read.op != records::OPERATOR_UNSPECIFIED;
+    const auto days = readDays(apart ? std::string_view(read.word) : folded);
+    if (!days) return false;
+    if (!read.digits.empty() && !(days->yearKnown && read.unit.starts_with("年"))) return false;
+    take(*days, out);
+    return true;
+}
+
+/// "增长5%", "同比下降3个百分点": how much, and which way.
+bool readChange(std::string_view folded, std::string_view column, Measure& out) {
+    const auto [change, rest] = changeOf(folded);
+    if (change == 0) return false;
+    const ReadValue amount = readValue(rest);
+    if (!amount.word.empty() || !readNumber(amount, column, out)) return false;
+    out.op = amount.op;
+    out.doubt = amount.value ? amount.doubt : out.doubt;
+    out.change = change;
     return true;
 }
 
@@ -98,7 +135,7 @@ Measure readMeasure(std::string_view typed, std::string_view unit) {
         return out;
     }
     out.doubt = read.doubt;
-    if (readNumber(read, unit, out)) return out;
+    if (readDate(folded, read, out) || readNumber(read, unit, out)) return out;
     if (read.word.empty() && read.doubt == "doubt.sign") {
         out.form = Measure::Form::blank;
         out.doubt.clear();
@@ -108,24 +145,18 @@ Measure readMeasure(std::string_view typed, std::string_view unit) {
         out.doubt.clear();
         return out;
     }
-    if (hasDigit(folded)) {
-        std::string_view dated = folded;
-        if (!read.word.empty() && read.op != records::OPERATOR_UNSPECIFIED) dated = read.word;
-        if (const auto days = readDays(dated)) {
-            out.form = Measure::Form::days;
-            out.first = days->first;
-            out.last = days->last;
-            out.yearKnown = days->yearKnown;
-            out.doubt.clear();
-            return out;
-        }
-    }
+    if (!read.word.empty() && readChange(folded, unit, out)) return out;
     out.form = read.word.empty() ? Measure::Form::unreadable : Measure::Form::word;
     if (!read.word.empty() && read.op != records::OPERATOR_UNSPECIFIED) {
         out.word = plainWord(read.word);
         out.meaning = meaningOf(out.word);
     }
     return out;
+}
+
+void readBesideDays(std::string_view typed, Measure& cell) {
+    if (cell.form != Measure::Form::number) return;
+    if (const auto days = readDays(typed)) take(*days, cell);
 }
 
 }  // namespace field::shared

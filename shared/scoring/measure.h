@@ -29,6 +29,7 @@ struct Measure {
     std::string unit;           ///< as the cell itself has it; empty: it has none
     bool percentTyped = false;  ///< the cell itself says %, not only the column of units
     bool ratio = false;         ///< a fraction such as 1/1, as %
+    int change = 0;  ///< "增长5%" 1, "下降5%" -1: `value` is how much; 0: no change is spoken of
     Day first, last;
     bool yearKnown = false;
     std::string word;  ///< plainWord() of all that was typed
@@ -39,12 +40,16 @@ struct Measure {
 /// Reads a cell whose column of units says `unit` (which a unit in the cell itself overrules).
 Measure readMeasure(std::string_view typed, std::string_view unit);
 
-/// The day or days that "2022年12月31日前", "2022.12.31", "12月底", "2022年11月" speak of; without
-/// a year they are of the year 0004. Nothing for a text that is no date.
+/// The day or days that "2022年12月31日前", "20221231", "12月底", "2022年11月", "第四季度",
+/// "年底前" speak of; without a year they are of the year 0004. Nothing for a text that is no date.
 struct Days {
     Day first, last;
     bool yearKnown = false;
 };
 std::optional<Days> readDays(std::string_view text);
+
+/// `typed`, read by itself as a number, held against days: "11月", "20221130", "2022.11" are days
+/// too. What is none stays as it is.
+void readBesideDays(std::string_view typed, Measure& cell);
 
 }  // namespace field::shared

@@ -23,6 +23,10 @@ Phrase undecided(const TableRow& row, Why why, const RuleSet& rules) {
     switch (why) {
         case Why::notApplicable:
             return say("why.not_applicable");
+        case Why::subtotal:
+            return say("why.subtotal");
+        case Why::extra:
+            return say("why.extra");
         case Why::noWeight:
             return say("why.no_weight");
         case Why::noTarget:
@@ -41,8 +45,14 @@ Phrase undecided(const TableRow& row, Why why, const RuleSet& rules) {
             return say("why.operators_differ");
         case Why::unitsDiffer:
             return say("why.units_differ");
+        case Why::scalesDiffer:
+            return say("why.scales_differ");
         case Why::unreadable:
             return {"why.unreadable", {unreadOf(row)}};
+        case Why::misread:
+            return say("why.misread");
+        case Why::ratioOrPercent:
+            return {"why.ratio_or_percent", {row.actualText}};
         case Why::wordForNumber:
             return say("why.word_for_number");
         case Why::unknownWord:

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "shared/scoring/problems.h"
+#include "shared/scoring/totals.h"
 
 namespace field::shared {
 namespace {
@@ -52,36 +54,33 @@ RowScore scoreRow(const Table& table, const RuleSet& rules, std::size_t at) {
 }
 
 /// The rows' points; where some are not applicable, the others' weights are stretched over theirs.
+/// What rounding leaves over falls to the same rows in whatever order they stand.
 std::optional<Decimal> totalOf(const Table& table, const RuleSet& rules,
                                const std::vector<RowScore>& rows) {
-    std::vector<Decimal> weights;
     std::vector<const RowScore*> counted;
+    bool stretch = false;
     for (const RowScore& row : rows) {
-        if (row.why == Why::notApplicable) continue;
+        stretch = stretch || row.why == Why::notApplicable;
+        if (row.why == Why::notApplicable || row.why == Why::subtotal) continue;
         if (!row.computed) return std::nullopt;
         counted.push_back(&row);
-        weights.push_back(*table.rows[row.row].weight);
     }
     if (counted.empty()) return std::nullopt;
-    if (counted.size() == rows.size())
-        return sumOf(rows, [](const RowScore& row) { return row.computed; });
+    if (!stretch) return sumOf(counted, [](const RowScore* row) { return row->computed; });
+    const auto weightOf = [&](const RowScore* row) { return *table.rows[row->row].weight; };
+    std::sort(counted.begin(), counted.end(), [&](const RowScore* a, const RowScore* b) {
+        return std::pair(weightOf(a), *a->computed) > std::pair(weightOf(b), *b->computed);
+    });
+    std::vector<Decimal> weights;
+    for (const RowScore* const row : counted) weights.push_back(weightOf(row));
     const auto stretched = rescaled(weights, rules.weightsSum);
     if (!stretched) return std::nullopt;
     std::size_t next = 0;
     return sumOf(counted, [&](const RowScore* row) -> std::optional<Decimal> {
-        const Decimal own = *table.rows[row->row].weight, wide = (*stretched)[next++];
+        const Decimal own = weightOf(row), wide = (*stretched)[next++];
         if (own.units == 0) return Decimal{};
         return multiplyDivide(*row->computed, wide, own, 2);
     });
-}
-
-/// The total's own row: the last one, rather one that is called total than a subtotal.
-std::optional<Decimal> printedTotal(const Table& table) {
-    std::optional<Decimal> printed;
-    for (const TableRow& row : table.rows)
-        if (row.type == RowType::total && row.declared) printed = row.declared;
-    if (!printed && table.header) printed = Decimal::read(table.header->totalPrinted);
-    return printed;
 }
 
 }  // namespace
@@ -125,11 +124,19 @@ ScoreSheet score(const Table& table, const RuleSet& rules) {
     const auto rowOf = [&](const RowScore& score) -> const TableRow& {
         return table.rows[score.row];
     };
-    out.totalPrinted = printedTotal(table);
+    out.totalPrinted = printedTotal(table, rules).points;
     out.totalDeclared = sumOf(out.rows, [&](const RowScore& r) { return rowOf(r).declared; });
-    out.weightsSum = sumOf(out.rows, [&](const RowScore& r) { return rowOf(r).weight; });
+    out.weightsSum = sumOf(out.rows, [&](const RowScore& r) {
+        return r.why == Why::extra ? std::nullopt : rowOf(r).weight;
+    });
     out.totalComputed = totalOf(table, rules, out.rows);
-    if (out.totalPrinted) out.grade = rules.grade(*out.totalPrinted, rules.weightsSum);
+    if (out.totalPrinted) {
+        const bool beyond = std::any_of(out.rows.begin(), out.rows.end(),
+                                        [](const RowScore& row) { return row.why == Why::extra; });
+        const Decimal graded =
+            beyond ? std::min(*out.totalPrinted, rules.weightsSum) : *out.totalPrinted;
+        out.grade = rules.grade(graded, rules.weightsSum);
+    }
     findProblems(table, rules, out);
     return out;
 }

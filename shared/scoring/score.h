@@ -18,6 +18,8 @@ enum class Why {
     parts,    ///< the sum of its parts' scores
     // From here on there is no score.
     notApplicable,  ///< and it is left out of the total, which is rescaled
+    subtotal,       ///< of the rows of its level, which have their own: left out of the total
+    extra,          ///< beyond the weights: a person gives or takes the points
     noWeight,
     noTarget,
     noActual,
@@ -27,12 +29,15 @@ enum class Why {
     noOperator,  ///< and more may be better, or less
     operatorsDiffer,
     unitsDiffer,
+    scalesDiffer,  ///< so far apart that one of them must be in another unit (元, 万元)
     unreadable,
-    wordForNumber,  ///< a number was wanted and words were written, or the other way round
-    unknownWord,    ///< neither the target's words nor any of achievement
-    partly,         ///< a band that a person has to choose a value in
-    missed,         ///< likewise
-    openDate,       ///< before or after the day that was set cannot be told
+    misread,         ///< "≥" copied as "2"
+    ratioOrPercent,  ///< 0.35 may be 35 % or 0.35 %
+    wordForNumber,   ///< a number was wanted and words were written, or the other way round
+    unknownWord,     ///< neither the target's words nor any of achievement
+    partly,          ///< a band that a person has to choose a value in
+    missed,          ///< likewise
+    openDate,        ///< before or after the day that was set cannot be told
     late,
 };
 

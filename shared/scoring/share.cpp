@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "shared/scoring/score.h"
+#include "shared/scoring/units.h"
 
 /// What part of its weight a row earns: domain.md §6.1 to 6.5, which follow 财预〔2020〕10号 and
 /// its local forms. Nothing here guesses: what the cells do not decide is undecided, with the
@@ -66,39 +67,122 @@ Share atMost(Decimal target, Decimal actual) {
     return {Why::formula, target, actual};
 }
 
-Share numbers(const TableRow& row, bool& ratioRead) {
-    const auto pair = align(row.target, row.actual, row.op, ratioRead);
-    if (!pair) return because(Why::unitsDiffer);
+/// What a pair earns by the row's comparison.
+Share held(const TableRow& row, const Pair& pair) {
+    const bool equals = pair.actual == pair.target && pair.target == pair.high;
     if (row.target.form == Form::range) {
-        return pair->actual > pair->high ? atMost(pair->high, pair->actual)
-                                         : atLeast(pair->target, pair->actual);
+        return pair.actual > pair.high ? atMost(pair.high, pair.actual)
+                                       : atLeast(pair.target, pair.actual);
     }
     switch (row.op) {
         case records::OPERATOR_EQUAL:  // "= 0" asks for none; more is not better
-            if (pair->target.units == 0) return atMost(pair->target, pair->actual);
-            return atLeast(pair->target, pair->actual);
+            if (equals) return because(Why::met);
+            if (pair.target.units == 0) return atMost(pair.target, pair.actual);
+            if (pair.target.units < 0) return because(Why::zeroTarget);
+            return atLeast(pair.target, pair.actual);
         case records::OPERATOR_AT_LEAST:
-            return atLeast(pair->target, pair->actual);
+            return atLeast(pair.target, pair.actual);
         case records::OPERATOR_AT_MOST:
-            return atMost(pair->target, pair->actual);
+            return atMost(pair.target, pair.actual);
         default:
             break;
     }
-    if (pair->actual == pair->target) return because(Why::met);
+    if (equals) return because(Why::met);
     const bool open = row.op == records::OPERATOR_QUALITATIVE || maybeReverse(row.name()) ||
-                      maybeReverse(row.level2);
-    return open ? because(Why::noOperator) : atLeast(pair->target, pair->actual);
+                      maybeReverse(row.level2) || pair.target.units < 0;
+    // A fall is asked for: the more the better.
+    if (row.target.change < 0) return atLeast(pair.target, pair.actual);
+    return open ? because(Why::noOperator) : atLeast(pair.target, pair.actual);
+}
+
+bool same(const Share& a, const Share& b) {
+    return a.why == b.why &&
+           multiplyDivide(hundred, a.part, a.of, 2) == multiplyDivide(hundred, b.part, b.of, 2);
+}
+
+/// The actual by the other reading where one cell alone says a scale ("5万元" against 48000, "1.2
+/// 万人次" against 11000) and the two are a hundred times apart; nothing otherwise.
+std::optional<Decimal> otherScale(const TableRow& row, const Pair& pair) {
+    if (row.target.unit.empty() == row.actual.unit.empty()) return std::nullopt;
+    const Unit own = unitOf(row.target.unit.empty() ? row.actual.unit : row.target.unit);
+    const Unit column = unitOf(row.unitText);
+    const int power = own.power - (column.base == own.base ? column.power : 0);
+    if (power <= 2 || pair.target.units <= 0 || pair.actual.units <= 0) return std::nullopt;
+    Decimal scale = Decimal::of(1);
+    for (int i = 0; i < power; ++i) scale.units *= 10;
+    if (compareProducts(pair.actual, hundred, pair.target, Decimal::of(1)) <= 0)
+        return multiplyDivide(pair.actual, scale, Decimal::of(1), Decimal::places);
+    if (compareProducts(pair.target, hundred, pair.actual, Decimal::of(1)) <= 0)
+        return multiplyDivide(pair.actual, Decimal::of(1), scale, Decimal::places);
+    return std::nullopt;
+}
+
+/// "0.35" in a column of %, held against 30: 35 % or a third of one?
+bool ratioOrPercent(const TableRow& row) {
+    const Measure &target = row.target, &actual = row.actual;
+    return target.base == "%" && actual.base == "%" && !actual.percentTyped && !actual.ratio &&
+           row.op != records::OPERATOR_AT_MOST && target.value >= Decimal::of(10) &&
+           target.value < Decimal::of(50) && actual.value.units > 0 &&
+           actual.value < Decimal::of(1);
+}
+
+/// A "≥" that copying made a "2" of: a satisfaction of 290 %, a target of 2266 where 266 were
+/// reached and no comparison is printed.
+bool misread(const TableRow& row) {
+    const auto twoBefore = [&](const Measure& cell) {
+        return cell.form == Form::number && cell.base == "%" && cell.value > Decimal::of(200) &&
+               cell.value <= Decimal::of(300);
+    };
+    if (cappedRatio(row.name()) && (twoBefore(row.target) || twoBefore(row.actual))) return true;
+    return !row.opPrinted && row.target.form == Form::number && row.actual.form == Form::number &&
+           row.actual.value.units > 0 && row.target.base == row.actual.base &&
+           row.target.value.text() == std::string(1, '2').append(row.actual.value.text());
+}
+
+Share numbers(const TableRow& row, bool& ratioRead) {
+    if (misread(row)) return because(Why::misread);
+    if (row.target.change != row.actual.change) return because(Why::wordForNumber);
+    if (row.target.change < 0 && row.op == records::OPERATOR_AT_MOST)
+        return because(Why::noOperator);
+    auto pair = align(row.target, row.actual, row.op, ratioRead);
+    if (!pair) return because(Why::unitsDiffer);
+    if (!ratioRead && ratioOrPercent(row)) return because(Why::ratioOrPercent);
+    const Share share = held(row, *pair);
+    const auto other = otherScale(row, *pair);
+    if (!other) return share;
+    pair->actual = *other;
+    return same(share, held(row, *pair)) ? share : because(Why::scalesDiffer);
+}
+
+/// An actual that is a range is scored where both its ends come to the same.
+Share rangeOfActual(const TableRow& row, bool& ratioRead) {
+    TableRow end = row;
+    end.actual.form = Form::number;
+    const Share low = numbers(end, ratioRead);
+    end.actual.value = row.actual.high;
+    const Share high = numbers(end, ratioRead);
+    return low.decided() && same(low, high) ? low : because(Why::unreadable);
+}
+
+/// "及时拨付" and "已及时拨付".
+bool sameWords(const std::string& target, std::string_view actual) {
+    if (target.empty()) return false;
+    if (target == actual) return true;
+    for (const std::string_view done : {"均已", "已", "均"})
+        if (actual.starts_with(done)) return target == actual.substr(done.size());
+    return false;
 }
 
 /// Words against words, or against what a word could mean (§6.4, 6.5).
 Share words(const Measure& target, const Measure& actual) {
-    if (!target.word.empty() && target.word == actual.word) return because(Why::met);
-    if (actual.form == Form::number) {
-        const bool whole = actual.base == "%" && actual.value >= hundred;
-        return because(whole ? Why::met : Why::wordForNumber);
-    }
+    if (sameWords(target.word, actual.word)) return because(Why::met);
     const bool asksForNone = target.meaning == Meaning::no || target.word.starts_with("无") ||
                              target.word.starts_with("零") || target.word.starts_with("不");
+    if (actual.form == Form::number) {
+        const bool whole = actual.base == "%" && actual.value >= hundred;
+        const bool none = asksForNone && actual.value.units == 0;
+        return because(whole || none ? Why::met : Why::wordForNumber);
+    }
     switch (actual.meaning) {
         case Meaning::achieved:
             return because(Why::met);
@@ -121,6 +205,11 @@ Share days(const Measure& target, const Measure& actual) {
         if (target.yearKnown == actual.yearKnown) return day;
         return Day{std::chrono::year(4), day.month(), day.day()};
     };
+    // "12月31日前" and "2023年1月5日": that year's January, or the next one's?
+    const bool nextYear = target.yearKnown != actual.yearKnown &&
+                          actual.last.month() <= std::chrono::April &&
+                          target.last.month() >= std::chrono::September;
+    if (nextYear) return because(Why::openDate);
     if (sameYear(actual.last) <= sameYear(target.last)) return because(Why::met);
     if (sameYear(actual.first) > sameYear(target.last)) return because(Why::late);
     return because(Why::openDate);
@@ -128,6 +217,16 @@ Share days(const Measure& target, const Measure& actual) {
 
 /// What settles a row before its values are held against each other.
 std::optional<Share> settledBefore(const TableRow& row) {
+    if (row.says == TableRow::Says::extra) return because(Why::extra);
+    if (row.says == TableRow::Says::subtotal) return because(Why::subtotal);
+    // "7×24小时" against the same: no need to know what it is.
+    const bool numbersInWords = row.actual.doubt == "doubt.numbers" ||
+                                row.actual.doubt == "doubt.fraction" ||
+                                row.actual.doubt == "doubt.operators";
+    if (row.target.form == Form::unreadable && row.actual.form == Form::unreadable &&
+        row.actual.meaning == Meaning::none && numbersInWords &&
+        row.target.word == row.actual.word && !row.opsDiffer)
+        return because(Why::met);
     for (const Measure* const cell : {&row.target, &row.actual}) {
         if (cell->meaning == Meaning::notApplicable) return because(Why::notApplicable);
         if (cell->meaning == Meaning::division) return because(Why::zeroTarget);
@@ -153,7 +252,27 @@ Share indicator(const TableRow& row, bool& ratioRead) {
     const bool targetNumber = target == Form::number || target == Form::range;
     if (targetNumber && actual == Form::number) return numbers(row, ratioRead);
     if (!row.target.word.empty() && row.target.word == row.actual.word) return because(Why::met);
+    if (actual == Form::range && targetNumber) return rangeOfActual(row, ratioRead);
+    const bool none = row.target.value.units == 0 && row.actual.meaning == Meaning::no;
+    if (target == Form::number && none) return because(Why::met);
     return because(actual == Form::range ? Why::unreadable : Why::wordForNumber);
+}
+
+/// Executed money in 元 beside a budget in 万元, or the other way round, where a cell does not say
+/// which: a hundred times the budget cannot be spent; and of next to nothing the declared score
+/// tells that it was meant in the other unit.
+bool inAnotherUnit(const TableRow& row, const Pair& pair) {
+    if (row.target.base == "%" || (!row.target.unit.empty() && !row.actual.unit.empty()))
+        return false;
+    if (compareProducts(pair.target, hundred, pair.actual, Decimal::of(1)) <= 0) return true;
+    if (compareProducts(pair.actual, hundred, pair.target, Decimal::of(1)) > 0) return false;
+    if (!row.weight || !row.declared || pair.actual.units <= 0) return false;
+    const Decimal yuanOfWan = Decimal::of(10'000);
+    const auto wider = multiplyDivide(pair.actual, yuanOfWan, Decimal::of(1), Decimal::places);
+    const Decimal most = Decimal::of(120);  // % of the budget: more is not what anybody meant
+    if (!wider || compareProducts(*wider, hundred, pair.target, most) > 0) return false;
+    const auto meant = atLeast(pair.target, *wider).points(*row.weight);
+    return meant && *meant == row.declared->rounded(2);
 }
 
 /// The rate of execution (§6.1, 6.2): executed of the full-year budget, or the rate itself.
@@ -171,8 +290,13 @@ Share execution(const TableRow& row, const RuleSet& rules, bool& ratioRead) {
         const auto aligned = align(row.target, row.actual, records::OPERATOR_EQUAL, ratioRead);
         if (!aligned) return because(Why::unitsDiffer);
         pair = *aligned;
+    } else if (!row.actual.percentTyped && !row.actual.ratio && pair.actual.units > 0 &&
+               pair.actual <= Decimal::of(1)) {
+        pair.actual = timesHundred(pair.actual);
+        ratioRead = true;
     }
     if (pair.target.units <= 0) return because(Why::noBudget);
+    if (!rateAlone && inAnotherUnit(row, pair)) return because(Why::scalesDiffer);
     if (rules.execution == RuleSet::Execution::proportional)
         return atLeast(pair.target, pair.actual);
     const auto rate = multiplyDivide(pair.actual, hundred, pair.target, Decimal::places);

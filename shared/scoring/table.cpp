@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "shared/rules/read_value.h"
 #include "shared/scoring/headings.h"
+#include "shared/scoring/units.h"
 #include "shared/text/charset.h"
 #include "shared/text/csv.h"
 #include "shared/text/pieces.h"
@@ -20,22 +22,29 @@ constexpr CellLimits tableLimits{
     .bytes = 8 << 20, .rows = 20'000, .columns = 128, .cellBytes = 16 << 10};
 constexpr std::size_t titleRows = 30;  ///< above the headings, passed over
 
-/// What a cell of operators says; a form's words for direction count too.
-Operator operatorOf(std::string_view typed) {
-    static constexpr std::array<std::pair<std::string_view, Operator>, 8> words = {{
-        {"正向", records::OPERATOR_AT_LEAST},
-        {"正指标", records::OPERATOR_AT_LEAST},
-        {"正向指标", records::OPERATOR_AT_LEAST},
-        {"反向", records::OPERATOR_AT_MOST},
-        {"逆向", records::OPERATOR_AT_MOST},
-        {"反向指标", records::OPERATOR_AT_MOST},
-        {"定性指标", records::OPERATOR_QUALITATIVE},
-        {"qualitative", records::OPERATOR_QUALITATIVE},
+/// A cell of operators. Words of direction say which way is better, not how to compare: they go
+/// with a "=" in the target.
+struct Comparison {
+    Operator op = records::OPERATOR_UNSPECIFIED;
+    bool direction = false;
+};
+
+Comparison comparisonOf(std::string_view typed) {
+    static constexpr std::array<std::pair<std::string_view, Comparison>, 9> words = {{
+        {"正向", {records::OPERATOR_AT_LEAST, true}},
+        {"正指标", {records::OPERATOR_AT_LEAST, true}},
+        {"正向指标", {records::OPERATOR_AT_LEAST, true}},
+        {"反向", {records::OPERATOR_AT_MOST, true}},
+        {"逆向", {records::OPERATOR_AT_MOST, true}},
+        {"反向指标", {records::OPERATOR_AT_MOST, true}},
+        {"逆向指标", {records::OPERATOR_AT_MOST, true}},
+        {"定性指标", {records::OPERATOR_QUALITATIVE}},
+        {"qualitative", {records::OPERATOR_QUALITATIVE}},
     }};
     const std::string plain = plainWord(typed);
-    for (const auto& [word, op] : words)
-        if (plain == word) return op;
-    return readValue(typed).op;
+    for (const auto& [word, comparison] : words)
+        if (plain == word) return comparison;
+    return {readValue(typed).op};
 }
 
 /// Notes in which whoever copied a form says that the operator is theirs.
@@ -48,13 +57,6 @@ bool operatorAdded(std::string_view note) {
     });
 }
 
-std::optional<Decimal> figure(std::string_view typed) {
-    const std::string folded = foldWidth(trimmed(typed));
-    std::string_view text = folded;
-    if (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
-    return readValue(text).value;
-}
-
 void readFigures(TableRow& row) {
     row.target = readMeasure(row.targetText, row.unitText);
     // Where no column says it, one cell's unit holds for the other; but 98% of 1 is a ratio.
@@ -62,15 +64,23 @@ void readFigures(TableRow& row) {
     row.actual = readMeasure(row.actualText, unit);
     if (unit.empty() && !row.actual.unit.empty() && row.actual.unit != "%")
         row.target = readMeasure(row.targetText, row.actual.unit);
-    row.op = operatorOf(row.opText);
+    const Comparison comparison = comparisonOf(row.opText);
+    row.op = comparison.op;
+    const Operator typed = row.target.op;
     if (row.op == records::OPERATOR_UNSPECIFIED) {
-        row.op = row.target.op;
-    } else if (row.target.op != records::OPERATOR_UNSPECIFIED && row.target.op != row.op) {
-        row.opsDiffer = true;
+        row.op = typed;
+    } else if (comparison.direction && row.op == records::OPERATOR_AT_LEAST) {
+        // More is better, but nobody wrote "at least".
+        row.op = typed == records::OPERATOR_UNSPECIFIED ? records::OPERATOR_EQUAL : typed;
+        row.opsDiffer = typed == records::OPERATOR_AT_MOST;
+    } else if (typed != records::OPERATOR_UNSPECIFIED && typed != row.op) {
+        row.opsDiffer = !(comparison.direction && typed == records::OPERATOR_EQUAL);
     }
+    if (row.target.form == Measure::Form::days) readBesideDays(row.actualText, row.actual);
+    if (row.actual.form == Measure::Form::days) readBesideDays(row.targetText, row.target);
     row.opPrinted = row.op != records::OPERATOR_UNSPECIFIED && !operatorAdded(row.note);
-    row.weight = figure(row.weightText);
-    row.declared = figure(row.declaredText);
+    row.weight = readPoints(row.weightText);
+    row.declared = readPoints(row.declaredText);
 }
 
 bool hasFigures(const TableRow& row) {
@@ -99,6 +109,48 @@ void scaleShares(Table& table) {
         if (row.weight)
             row.weight =
                 multiplyDivide(*row.weight, Decimal::of(100), Decimal::of(1), Decimal::places);
+}
+
+/// Whether `row` stands in the level that `level` names and says less than it.
+bool within(const TableRow& row, const TableRow& level) {
+    return row.type == RowType::indicator && row.level1 == level.level1 &&
+           (level.level2.empty() ? !(row.level2.empty() && row.level3.empty())
+                                 : row.level2 == level.level2 && !row.level3.empty());
+}
+
+/// Rows that a form prints for its levels, with the weights of the rows below them once more.
+void markSubtotals(Table& table) {
+    for (TableRow& level : table.rows) {
+        const bool bare = level.targetText.empty() && level.actualText.empty() && level.weight;
+        if (level.type != RowType::indicator || !bare || level.level1.empty() ||
+            !level.level3.empty())
+            continue;
+        Decimal sum, ofLevels;  // below it may stand subtotals of its own
+        for (const TableRow& row : table.rows) {
+            if (!within(row, level) || !row.weight) continue;
+            Decimal& one = row.level3.empty() ? ofLevels : sum;
+            if (const auto next = add(one, *row.weight)) one = *next;
+        }
+        if (sum == *level.weight || ofLevels == *level.weight)
+            level.says = TableRow::Says::subtotal;
+    }
+}
+
+/// Rows of points beyond the weights: called so, and the others' weights are whole without them.
+void markExtra(Table& table) {
+    const auto extra = [](const TableRow& row) {
+        return row.type == RowType::indicator &&
+               (extraPoints(row.level1) || extraPoints(row.level2) || extraPoints(row.level3));
+    };
+    Decimal sum;
+    for (const TableRow& row : table.rows) {
+        if (!row.scored() || !row.weight || extra(row) || row.says != TableRow::Says::itself)
+            continue;
+        if (const auto next = add(sum, *row.weight)) sum = *next;
+    }
+    for (TableRow& row : table.rows)
+        if (extra(row) && (!row.weight || sum >= Decimal::of(100)))
+            row.says = TableRow::Says::extra;
 }
 
 /// A row without weight or score of its own has what its parts have together, if all of them say.
@@ -130,6 +182,49 @@ Result<std::vector<CellRow>> cellsOf(std::string_view bytes) {
 
 const std::string& TableRow::name() const {
     return !level3.empty() ? level3 : !level2.empty() ? level2 : level1;
+}
+
+int TableHeader::fiscalYear() const {
+    int out = 0;
+    const std::string folded = foldWidth(year);
+    std::from_chars(folded.data(), folded.data() + folded.size(), out);
+    return out;
+}
+
+void setHeader(Table& table, TableHeader header) {
+    const int fiscal = header.fiscalYear();
+    table.header = std::move(header);
+    if (fiscal == 0) return;
+    const std::chrono::year year(fiscal);
+    for (TableRow& row : table.rows) {
+        Measure& target = row.target;
+        if (target.form != Measure::Form::days || target.yearKnown || !row.actual.yearKnown)
+            continue;
+        const auto ofYear = [&](const Day& day) {
+            const Day moved{year, day.month(), day.day()};
+            return moved.ok() ? moved : Day(year / day.month() / std::chrono::last);
+        };
+        target.first = ofYear(target.first);
+        target.last = ofYear(target.last);
+        target.yearKnown = true;
+    }
+}
+
+std::optional<Decimal> readPoints(std::string_view typed) {
+    const std::string folded = foldWidth(trimmed(typed));
+    std::string_view text = folded;
+    if (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
+    const ReadValue read = readValue(text);
+    const bool points = read.unit.empty() || read.unit == "分" || read.unit == "%";
+    // "100(98)": which of them?
+    const std::size_t remark = text.find('(');
+    const bool two = remark != std::string_view::npos &&
+                     text.find_first_of("0123456789", remark) != std::string_view::npos;
+    if (read.digits.empty() || two || !points || read.op != records::OPERATOR_UNSPECIFIED ||
+        read.doubt == "doubt.approximate")
+        return std::nullopt;
+    bool rounded = false;
+    return inBase(read.digits, Unit{}, rounded);
 }
 
 Result<Table> readTable(std::string_view bytes, std::string file) {
@@ -164,6 +259,8 @@ Result<Table> readTable(std::string_view bytes, std::string file) {
     }
     addUpParts(table);
     scaleShares(table);
+    markSubtotals(table);
+    markExtra(table);
     return table;
 }
 

@@ -37,6 +37,11 @@ struct TableRow {
     bool opsDiffer = false;  ///< its own cell and the target say different things
     std::optional<Decimal> weight, declared;
     std::size_t parent = 0;  ///< of a part: index of the row it breaks down
+    enum class Says {
+        itself,
+        subtotal,  ///< stated as an indicator, but it is the sum of its level's rows
+        extra,     ///< points beyond the weights, given or taken ("加分项")
+    } says = Says::itself;
 
     /// level3, or the lowest level that says something.
     [[nodiscard]] const std::string& name() const;
@@ -50,6 +55,8 @@ struct TableRow {
 struct TableHeader {
     std::string kind, completeness, year, region, department, implementingUnit, project;
     std::string totalPrinted;
+
+    [[nodiscard]] int fiscalYear() const;  ///< 0: not known
 };
 
 /// A self-evaluation, monitoring or target table of any place: rows in the order of the file.
@@ -67,6 +74,13 @@ struct Table {
 /// forms folded. Where no column says what a row is, its names do. Code::invalid says what is wrong
 /// and where: no text, no headings, an open quote, a limit passed.
 Result<Table> readTable(std::string_view bytes, std::string file);
+
+/// Gives the table its header; days that name no year are from then on of its fiscal year.
+void setHeader(Table& table, TableHeader header);
+
+/// Points, weights and totals as forms print them: "98.62", "10分", "20%", "(30)". Nothing where
+/// the cell says anything else, and never a part of it.
+std::optional<Decimal> readPoints(std::string_view typed);
 
 /// The rows of an index.csv as headers, each with its key: the table's file name without ending.
 /// Code::invalid where it has no column sample_id or file.

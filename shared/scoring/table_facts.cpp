@@ -19,9 +19,13 @@ std::optional<std::int64_t> fenOf(const Measure& amount) {
     return amount.value.rounded(2).units / (Decimal::one / 100);
 }
 
-/// The month in which "1-6月", "1—7月" ends; 0 where the text says no such thing.
+/// The month in which "1-6月", "1—7月", "上半年" ends; 0 where the text says no such thing.
 int lastMonth(std::string_view text) {
+    static constexpr std::array<std::pair<std::string_view, int>, 5> parts = {
+        {{"上半年", 6}, {"半年度", 6}, {"前三季度", 9}, {"第一季度", 3}, {"一季度", 3}}};
     const std::string folded = foldWidth(text);
+    for (const auto& [part, month] : parts)
+        if (folded.starts_with(part)) return month;
     const std::size_t end = folded.find("月");
     if (end == std::string::npos) return 0;
     std::size_t start = end;
@@ -64,35 +68,63 @@ std::optional<Decimal> forecastOf(const TableRow& row) {
     return shareOf(atYearEnd, RuleSet::builtIn()).points(hundred);
 }
 
-void takeMoney(const Table& table, Facts& facts) {
+/// The month that the row's figures stand at; 0: it says none.
+int monthOf(const TableRow& row) {
+    for (const std::string* const text : {&row.level1, &row.level2, &row.level3})
+        if (const int month = lastMonth(*text); month != 0) return month;
+    return 0;
+}
+
+/// How much `row` is the project's line of money; higher is more. A line of months that are not
+/// over yet says less than one that stands at an earlier month.
+std::array<std::int64_t, 4> moneyRank(const TableRow& row, int monthsOver) {
+    const bool whole = row.name().find("总额") != std::string::npos;
+    const int month = monthOf(row);
+    return {row.type == RowType::exec ? (row.scored() ? 2 : 1) : 0, whole ? 1 : 0,
+            month == 0            ? 0
+            : month <= monthsOver ? month
+                                  : -month,
+            row.target.form == Form::number ? row.target.value.units : -1};
+}
+
+void takeMoney(const Table& table, int monthsOver, Facts& facts) {
+    const TableRow* found = nullptr;
     for (const TableRow& row : table.rows) {
         if (row.type != RowType::exec && row.type != RowType::fund) continue;
         if (row.target.form != Form::number && row.actual.form != Form::number) continue;
-        facts.budgetFen = fenOf(row.target);
-        facts.executedFen = fenOf(row.actual);
-        if (row.actual.form == Form::number && row.actual.base == "%") {
-            facts.rate = row.actual.value;
-            if (row.target.form == Form::number && row.target.base == "%")
-                facts.rate =
-                    multiplyDivide(row.actual.value, hundred, row.target.value, Decimal::places);
-        }
-        if (!row.estimateText.empty())
-            facts.forecastFen = fenOf(readMeasure(row.estimateText, row.unitText));
-        for (const std::string* const text : {&row.level1, &row.level2, &row.level3})
-            if (const int month = lastMonth(*text); month != 0) facts.dataUntil = month;
-        if (const int month = lastMonth(table.actualHeading); month != 0 && !facts.dataUntil)
-            facts.dataUntil = month;
-        return;
+        if (found == nullptr || moneyRank(row, monthsOver) > moneyRank(*found, monthsOver))
+            found = &row;
     }
+    if (found == nullptr) return;
+    const TableRow& row = *found;
+    bool ratioRead = false;
+    const bool scalesDiffer = row.type == RowType::exec &&
+                              shareOf(row, RuleSet::builtIn(), &ratioRead).why == Why::scalesDiffer;
+    facts.budgetFen = fenOf(row.target);
+    if (!scalesDiffer) facts.executedFen = fenOf(row.actual);
+    const bool both = row.target.form == Form::number && row.actual.form == Form::number;
+    if (both && row.target.base == row.actual.base && row.target.base != "元") {
+        facts.rate = multiplyDivide(row.actual.value, ratioRead ? Decimal::of(10'000) : hundred,
+                                    row.target.value, Decimal::places);
+    } else if (row.actual.form == Form::number && row.actual.base == "%") {
+        facts.rate = multiplyDivide(row.actual.value, ratioRead ? hundred : Decimal::of(1),
+                                    Decimal::of(1), Decimal::places);
+    }
+    if (!row.estimateText.empty())
+        facts.forecastFen = fenOf(readMeasure(row.estimateText, row.unitText));
+    if (const int month = monthOf(row); month != 0) facts.dataUntil = month;
+    if (const int month = lastMonth(table.actualHeading); month != 0 && !facts.dataUntil)
+        facts.dataUntil = month;
 }
 
 /// Codes of a table's problems that contradict itself, its sums or sense (Q1).
 bool contradicts(const std::string& code) {
-    static constexpr std::array<std::string_view, 14> codes = {
-        "weights_not_100", "rows_not_total",       "formula_differs",  "full_mark_unearned",
-        "weight_twice",    "declared_over_weight", "parts_not_parent", "funds_over_total",
-        "ratio_over_100",  "no_operator",          "operators_differ", "no_unit",
-        "units_differ",    "divide_by_zero"};
+    static constexpr std::array<std::string_view, 17> codes = {
+        "weights_not_100",  "rows_not_total",       "formula_differs",  "full_mark_unearned",
+        "weight_twice",     "declared_over_weight", "parts_not_parent", "funds_over_total",
+        "ratio_over_100",   "no_operator",          "operators_differ", "no_unit",
+        "units_differ",     "divide_by_zero",       "funds_not_total",  "grade_differs",
+        "declared_negative"};
     return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
@@ -133,11 +165,7 @@ std::optional<Decimal> goalProgress(const Table& table, int monthsPassed, const 
 
 Facts factsOf(const Table& table, const Day& day, const RuleSet& rules) {
     Facts facts;
-    if (table.header) {
-        const std::string& year = table.header->year;
-        std::from_chars(year.data(), year.data() + year.size(), facts.year);
-    }
-    takeMoney(table, facts);
+    if (table.header) facts.year = table.header->fiscalYear();
     for (const TableRow& row : table.rows) {
         if (row.type != RowType::indicator) continue;
         if (const auto likelihood = likelihoodOf(row))
@@ -148,6 +176,7 @@ Facts factsOf(const Table& table, const Day& day, const RuleSet& rules) {
     }
     const int year = facts.year != 0 ? facts.year : static_cast<int>(day.year());
     int passed = monthsEnded(year, day);
+    takeMoney(table, passed, facts);
     if (facts.dataUntil) passed = std::min(passed, *facts.dataUntil);
     if (passed > 0) facts.progress = goalProgress(table, passed, rules);
     for (const Problem& problem : score(table, rules).problems)

@@ -43,14 +43,18 @@ const Words& words() {
     return all;
 }
 
-bool saysAny(std::string_view name, std::string_view side) {
+const std::vector<std::string_view>& indicatorWords(std::string_view side) {
     static const std::map<std::string_view, std::vector<std::string_view>> sides = [] {
         std::map<std::string_view, std::vector<std::string_view>> out;
         const auto rows = readTsv(dataFile("indicator_words.tsv"), {"side", "words"});
         for (const TsvRow& row : *rows) out[row.cells[0]] = pieces(row.cells[1], '|');
         return out;
     }();
-    const auto& all = sides.at(side);
+    return sides.at(side);
+}
+
+bool saysAny(std::string_view name, std::string_view side) {
+    const auto& all = indicatorWords(side);
     return std::any_of(all.begin(), all.end(), [&](std::string_view word) {
         return name.find(word) != std::string_view::npos;
     });
@@ -88,10 +92,23 @@ Meaning meaningOf(std::string_view plain) {
     return Meaning::none;
 }
 
+std::pair<int, std::string_view> changeOf(std::string_view text) {
+    for (const auto& [side, change] : {std::pair{"rise", 1}, std::pair{"fall", -1}})
+        for (const std::string_view word : indicatorWords(side)) {
+            if (!text.starts_with(word)) continue;
+            std::string_view rest = text.substr(word.size());
+            if (rest.starts_with("了")) rest.remove_prefix(std::string_view("了").size());
+            return {change, rest};
+        }
+    return {0, text};
+}
+
 bool cappedRatio(std::string_view name) {
     return !saysAny(name, "open") && saysAny(name, "capped");
 }
 
 bool maybeReverse(std::string_view name) { return saysAny(name, "less"); }
+
+bool extraPoints(std::string_view name) { return saysAny(name, "extra"); }
 
 }  // namespace field::shared

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace field::shared {
 
@@ -24,9 +25,14 @@ std::string plainWord(std::string_view text);
 /// The meaning of `plain`, a plainWord().
 Meaning meaningOf(std::string_view plain);
 
+/// Which way "增长5%" or "同比下降了3%" goes, 1 or -1, and what follows; 0 for another text.
+std::pair<int, std::string_view> changeOf(std::string_view text);
+
 /// Whether an indicator of this name, in %, cannot exceed 100 (data/indicator_words.tsv).
 bool cappedRatio(std::string_view name);
 /// Whether more of it cannot be taken to be better where no operator says so (likewise).
 bool maybeReverse(std::string_view name);
+/// Whether a row of this name gives or takes points beyond the weights (likewise).
+bool extraPoints(std::string_view name);
 
 }  // namespace field::shared

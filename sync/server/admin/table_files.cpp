@@ -53,7 +53,7 @@ Result<Table> openTable(const std::string& file) {
     if (!bytes) return bytes.failure();
     auto table = shared::readTable(*bytes, file);
     if (!table) return Failure{table.failure().code, file + ": " + table.failure().message};
-    table->header = headerOf(file);
+    if (auto header = headerOf(file)) setHeader(*table, std::move(*header));
     return table;
 }
 

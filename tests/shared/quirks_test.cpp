@@ -1,0 +1,194 @@
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+
+#include "shared/rules/data_file.h"
+#include "shared/rules/tsv.h"
+#include "shared/scoring/score.h"
+#include "tests/support/suite.h"
+
+using namespace field::shared;
+
+namespace {
+
+const std::string quirks = FIELD_FIXTURES "/quirks/";
+
+std::string bytesOf(const std::string& name) {
+    QFile file(QString::fromStdString(quirks + name));
+    if (!file.open(QIODevice::ReadOnly)) qFatal("no fixture %s", name.c_str());
+    return file.readAll().toStdString();
+}
+
+/// The rows of a fixture's table of expectations; the bytes live as long as the program.
+std::vector<TsvRow> rowsOf(const std::string& name,
+                           std::initializer_list<std::string_view> columns) {
+    static std::vector<std::unique_ptr<std::string>> kept;
+    kept.push_back(std::make_unique<std::string>(bytesOf(name)));
+    auto rows = readTsv(*kept.back(), columns);
+    if (!rows) qFatal("%s: %s", name.c_str(), rows.failure().message.c_str());
+    return rows.take();
+}
+
+const std::string heading =
+    "row_type,level1,level2,level3,op,target,unit,actual,weight,declared_score,note\n";
+
+Table tableOf(const std::string& bytes, const TableHeader& header) {
+    auto table = readTable(bytes, "t");
+    if (!table) qFatal("%s", table.failure().message.c_str());
+    Table out = table.take();
+    setHeader(out, header);
+    return out;
+}
+
+TableHeader of2022() {
+    TableHeader header;
+    header.year = "2022";
+    return header;
+}
+
+std::string text(const std::optional<Decimal>& value) { return value ? value->text(2) : "null"; }
+
+/// Codes in order of their words, each with the row it is about: "no_unit@甲项".
+std::string codesOf(const Table& table, const ScoreSheet& sheet) {
+    std::vector<std::string> codes;
+    for (const Problem& problem : sheet.problems)
+        codes.push_back(problem.code + (problem.row ? "@" + table.rows[*problem.row].name() : ""));
+    std::sort(codes.begin(), codes.end());
+    std::string out;
+    for (const std::string& code : codes) out += (out.empty() ? "" : " ") + code;
+    return out;
+}
+
+std::string totalsOf(const ScoreSheet& sheet) {
+    return text(sheet.totalPrinted) + " " + text(sheet.totalDeclared) + " " +
+           text(sheet.totalComputed) + " " + text(sheet.weightsSum) + " " +
+           (sheet.grade.empty() ? "null" : sheet.grade);
+}
+
+/// What was declared, row by row: it must be what stands in the file.
+std::string scoresOf(const Table& table, const ScoreSheet& sheet) {
+    std::vector<std::string> rows;
+    for (const RowScore& row : sheet.rows)
+        rows.push_back(table.rows[row.row].name() + " " + text(row.computed) + " " +
+                       text(table.rows[row.row].declared));
+    std::sort(rows.begin(), rows.end());
+    std::string out;
+    for (const std::string& row : rows) out += row + "\n";
+    return out;
+}
+
+/// The table's lines in another order; parts stay below the row that they break down.
+std::string shuffled(const std::string& bytes, unsigned seed) {
+    QStringList lines = QString::fromStdString(bytes).split('\n', Qt::SkipEmptyParts);
+    std::vector<QString> blocks;
+    for (const QString& line : lines.mid(1))
+        if (line.startsWith("part,"))
+            blocks.back() += line + "\n";
+        else
+            blocks.push_back(line + "\n");
+    std::mt19937 dice(seed);
+    std::shuffle(blocks.begin(), blocks.end(), dice);
+    QString out = lines.first() + "\n";
+    for (const QString& block : blocks) out += block;
+    return out.toStdString();
+}
+
+}  // namespace
+
+/// Tables as other places print them: other weights and totals, faults of copying, units that
+/// differ, dates and ranges. tests/fixtures/quirks holds them, with what an expert of the rules
+/// expects.
+class QuirksTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void aRowIsScoredOrSaidToBeUndecided_data() {
+        QTest::addColumn<QString>("cells");
+        QTest::addColumn<QString>("computed");
+        QTest::addColumn<QString>("codes");
+        for (const TsvRow& row : rowsOf("rows.tsv", {"cells", "computed", "codes"}))
+            QTest::newRow(std::string(row.cells[0]).c_str())
+                << QString::fromStdString(std::string(row.cells[0]))
+                << QString::fromStdString(std::string(row.cells[1]))
+                << QString::fromStdString(std::string(row.cells[2]));
+    }
+
+    void aRowIsScoredOrSaidToBeUndecided() {
+        QFETCH(QString, cells);
+        QFETCH(QString, computed);
+        QFETCH(QString, codes);
+        const Table table =
+            tableOf(heading + "exec,预算执行率,,年度资金总额,,100,万元,100,10,10,\n" +
+                        cells.toStdString() + "\n",
+                    of2022());
+        ScoreSheet sheet = score(table);
+        QCOMPARE(sheet.rows.size(), 2U);
+        QCOMPARE(QString::fromStdString(text(sheet.rows[1].computed)), computed);
+        std::erase_if(sheet.problems, [](const Problem& problem) { return !problem.row; });
+        QString said = QString::fromStdString(codesOf(table, sheet));
+        QCOMPARE(said.remove("@" + QString::fromStdString(table.rows[1].name())), codes);
+        const Phrase reason = reasonOf(table, sheet.rows[1], RuleSet::builtIn());
+        QVERIFY(sheet.rows[1].computed || !reason.none());
+        QVERIFY(reason.none() || reason.in(Language::zh) != reason.key);
+        for (const Problem& problem : sheet.problems)
+            QVERIFY2(problem.said.in(Language::en) != problem.said.key, problem.said.key.c_str());
+    }
+
+    void aTableSaysWhatItIsExpectedTo_data() {
+        QTest::addColumn<QString>("rules");
+        QTest::addColumn<QString>("totals");
+        QTest::addColumn<QString>("codes");
+        for (const TsvRow& row : rowsOf("tables.tsv", {"table", "rules", "totals", "codes"}))
+            QTest::newRow(std::string(row.cells[0]).c_str())
+                << QString::fromStdString(std::string(row.cells[1]))
+                << QString::fromStdString(std::string(row.cells[2]))
+                << QString::fromStdString(std::string(row.cells[3]));
+    }
+
+    void aTableSaysWhatItIsExpectedTo() {
+        QFETCH(QString, rules);
+        QFETCH(QString, totals);
+        QFETCH(QString, codes);
+        const auto set = RuleSet::read(dataFile("scoring.tsv"), rules.toStdString());
+        QVERIFY(set.ok());
+        const std::string bytes = bytesOf(std::string(QTest::currentDataTag()) + ".csv");
+        const Table table = tableOf(bytes, of2022());
+        const ScoreSheet sheet = score(table, *set);
+        QCOMPARE(QString::fromStdString(totalsOf(sheet)), totals);
+        QCOMPARE(QString::fromStdString(codesOf(table, sheet)), codes);
+        for (unsigned seed = 1; seed <= 3; ++seed) {
+            const Table other = tableOf(shuffled(bytes, seed), of2022());
+            const ScoreSheet again = score(other, *set);
+            QCOMPARE(totalsOf(again), totalsOf(sheet));
+            QCOMPARE(codesOf(other, again), codesOf(table, sheet));
+            QCOMPARE(scoresOf(other, again), scoresOf(table, sheet));
+        }
+    }
+
+    void everyTableIsExpectedToSaySomething() {
+        QStringList named;
+        for (const TsvRow& row : rowsOf("tables.tsv", {"table", "rules", "totals", "codes"}))
+            named << QString::fromStdString(std::string(row.cells[0])) + ".csv";
+        named.sort();
+        QCOMPARE(QDir(QString::fromStdString(quirks)).entryList({"*.csv"}, QDir::Files, QDir::Name),
+                 named);
+    }
+
+    void aHeadersTotalAndYearAreReadAsPeopleTypeThem() {
+        TableHeader header = of2022();
+        header.totalPrinted = "９９．６分";
+        header.year = "２０２２";
+        const Table table = tableOf(
+            heading + "indicator,产出指标,时效指标,完工,定性,12月31日前,,2023-01-05,100,80,\n",
+            header);
+        QCOMPARE(text(score(table).totalPrinted), std::string("99.60"));
+        QCOMPARE(score(table).rows[0].why, Why::late);
+    }
+};
+
+static const suite::Case<QuirksTest> here("quirks");
+#include "quirks_test.moc"
