@@ -1,6 +1,8 @@
 #include <QTest>
 
+#include "shared/proto/sync.pb.h"
 #include "sync/change_set.h"
+#include "sync/messages.h"
 #include "sync/wire.h"
 #include "tests/support/suite.h"
 
@@ -130,6 +132,17 @@ class ChangeSetTest : public QObject {
         const auto read = sync::decodePayload(bytes.toStdString());
         QVERIFY(!read.ok());
         QCOMPARE(read.failure().code, Code::invalid);
+    }
+
+    void aSideThatWroteOverNothingSaysSoInOneWayOnly() {
+        wire::ContestedValues message;
+        message.add_value()->mutable_was()->set_revision(7);
+        const auto sides = sync::unpackContested(message.SerializeAsString());
+        QVERIFY(sides.ok());
+        QCOMPARE(sides->front().was, sync::Replaced{});
+        const auto again = sync::unpackContested(sync::packContested(*sides));
+        QVERIFY(again.ok());
+        QCOMPARE(*again, *sides);
     }
 
     void aBombStopsWhereTheLimitStands() {
