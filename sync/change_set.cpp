@@ -1,6 +1,7 @@
 #include "sync/change_set.h"
 
 #include <map>
+#include <utility>
 
 #include <google/protobuf/arena.h>
 
@@ -187,6 +188,7 @@ class PayloadReader {
             if (!out.baseHash) return impossible("slots.base_hash");
         }
         if (!optionalId(in.resolves(), out.resolves)) return impossible("slots.resolves");
+        std::vector<Values::Item> values;
         for (const auto& item : in.values()) {
             if (item.value().kind_case() == wire::Value::kChange) {
                 const auto& change = item.value().change();
@@ -196,8 +198,9 @@ class PayloadReader {
             }
             auto value = fromWire(item.value());
             if (!value) return value.failure();
-            out.values.set(item.column(), value.take());
+            values.emplace_back(item.column(), value.take());
         }
+        out.values = inOrder(std::move(values));
         return out;
     }
 

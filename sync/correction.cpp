@@ -1,6 +1,8 @@
 #include "sync/correction.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "shared/proto/sync.pb.h"
 #include "sync/wire.h"
@@ -17,7 +19,8 @@ namespace {
 shared::Value after(const shared::Value& set, const ElementChange& change) {
     const auto* standing = std::get_if<Elements>(&set);
     auto items = standing ? standing->items : std::vector<std::string>();
-    for (const auto& gone : change.removed) std::erase(items, gone);
+    const std::set<std::string_view> gone(change.removed.begin(), change.removed.end());
+    std::erase_if(items, [&](const std::string& item) { return gone.contains(item); });
     items.insert(items.end(), change.added.begin(), change.added.end());
     return Elements::of(std::move(items));
 }

@@ -1,6 +1,8 @@
 #include "sync/merge.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "sync/text_merge.h"
 
@@ -65,18 +67,18 @@ bool equalValues(const Values& a, const Values& b) {
     return contains(a, b) && contains(b, a);
 }
 
-ElementVersion* find(std::vector<ElementVersion>& all, const std::string& element) {
-    const auto at = std::lower_bound(
-        all.begin(), all.end(), element,
-        [](const ElementVersion& item, const std::string& name) { return item.element < name; });
-    return at != all.end() && at->element == element ? &*at : nullptr;
+/// Elements by name while they are united: in a row each that comes would move all behind it, and a
+/// set of tens of thousands would hold the server up for a minute.
+using ByName = std::map<std::string, ElementVersion>;
+
+ElementVersion* find(ByName& all, const std::string& element) {
+    const auto at = all.find(element);
+    return at != all.end() ? &at->second : nullptr;
 }
 
-void insert(std::vector<ElementVersion>& all, ElementVersion item) {
-    const auto at = std::lower_bound(
-        all.begin(), all.end(), item.element,
-        [](const ElementVersion& other, const std::string& name) { return other.element < name; });
-    all.insert(at, std::move(item));
+void insert(ByName& all, ElementVersion item) {
+    auto name = item.element;
+    all.emplace(std::move(name), std::move(item));
 }
 
 }  // namespace
@@ -136,8 +138,10 @@ std::optional<std::string> wovenText(const shared::Slot& slot, const Standing& s
     return mergeText(*arriving.baseText, text(standing.values), text(arriving.values));
 }
 
-std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,
+std::vector<ElementVersion> unite(std::vector<ElementVersion> before, const Arriving& arriving,
                                   std::uint64_t revision) {
+    ByName standing;
+    for (auto& item : before) insert(standing, std::move(item));
     const auto fresh = versionOver(arriving, revision, {});
     for (const auto& element : arriving.elements.removed) {
         auto* item = find(standing, element);
@@ -162,7 +166,10 @@ std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Ar
             insert(standing, {element, true, fresh});
         }
     }
-    return standing;
+    std::vector<ElementVersion> out;
+    out.reserve(standing.size());
+    for (auto& [name, item] : standing) out.push_back(std::move(item));
+    return out;
 }
 
 std::vector<Contested> joinContest(std::vector<Contested> waiting, Contested later,

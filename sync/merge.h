@@ -98,7 +98,7 @@ std::optional<std::string> wovenText(const shared::Slot& slot, const Standing& s
 /// `unite`: the elements after `arriving` at `revision`. An element added stays unless a removal
 /// whose base covers it, or an earlier set of whose device added it, takes it out; in whichever
 /// order the two arrive, since a set may be released later.
-std::vector<ElementVersion> unite(std::vector<ElementVersion> standing, const Arriving& arriving,
+std::vector<ElementVersion> unite(std::vector<ElementVersion> before, const Arriving& arriving,
                                   std::uint64_t revision);
 
 /// What stood in a slot before it was written over; without values: nothing did.

@@ -266,7 +266,7 @@ Result<std::vector<Contested>> unpackContested(std::string_view bytes) {
         side.values = values.take();
         auto was = fromWire(item.was());
         if (!was) return was.failure();
-        side.was = was.take();
+        if (!was->values.empty()) side.was = was.take();  // without values nothing stood there
         if (!optionalId(item.person(), side.person) || !optionalId(item.device(), side.device) ||
             !optionalId(item.base().epoch(), side.base.epoch)) {
             return impossible("conflict");

@@ -2,6 +2,8 @@
 
 #include <zstd.h>
 
+#include <algorithm>
+
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/stubs/logging.h>
@@ -164,6 +166,14 @@ void toWire(const Value& value, wire::Value& out) {
         }
     };
     std::visit(Writer{out}, value);
+}
+
+shared::Values inOrder(std::vector<shared::Values::Item> items) {
+    std::stable_sort(items.begin(), items.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    shared::Values out;
+    for (auto& [column, value] : items) out.set(column, std::move(value));
+    return out;
 }
 
 Result<Value> fromWire(const wire::Value& in) {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "shared/record.h"
 #include "shared/result.h"
@@ -46,6 +48,9 @@ Result<std::string> decompress(std::string_view bytes, std::size_t maxBytes);
 /// values and names the column.
 void toWire(const shared::Value& value, wire::Value& out);
 Result<shared::Value> fromWire(const wire::Value& in);
+/// Values by column from items in any order, of several for one column the last: as quick as
+/// sorting them, where setting one after the other would move all that stand behind each.
+shared::Values inOrder(std::vector<shared::Values::Item> items);
 /// The same of a message that has `values`: columns with what stands in them.
 template <class Message>
 void valuesToWire(const shared::Values& values, Message& out) {
@@ -57,13 +62,13 @@ void valuesToWire(const shared::Values& values, Message& out) {
 }
 template <class Message>
 Result<shared::Values> valuesFromWire(const Message& in) {
-    shared::Values out;
+    std::vector<shared::Values::Item> out;
     for (const auto& item : in.values()) {
         auto value = fromWire(item.value());
         if (!value) return value.failure();
-        out.set(item.column(), value.take());
+        out.emplace_back(item.column(), value.take());
     }
-    return out;
+    return inOrder(std::move(out));
 }
 void toWire(const shared::Record& record, wire::Row& out);
 /// The area is not on the wire of a row: the answer that holds it names it.

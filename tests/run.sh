@@ -9,11 +9,11 @@ tests/run.sh [--fast] [--only REGEX] [--night MINUTES]
   Installs what is missing, then builds and runs: the whole suite in release; the whole suite under
   AddressSanitizer and UBSan, the audit in one look and one size of text; the core without Qt under
   ThreadSanitizer; clang-format; clang-tidy for four minutes, last changed files first, what passed
-  once being remembered.
+  once being remembered; the simulation, planted bugs, and ten seconds of fuzzing a boundary.
   --fast           release, clang-format and a few seeds of the simulation alone
   --only REGEX     only ctest cases whose name matches (as ctest -R), in every build; no lint
-  --night MINUTES  the long simulation, all planted bugs, and clang-tidy, the first and last for so
-                   long each
+  --night MINUTES  the long simulation, all planted bugs, fuzzing, and clang-tidy, all but the
+                   planted bugs for about so long each
   The last line counts each test once, as release ran it, and every failure wherever it was seen.
 END
 }
@@ -126,6 +126,8 @@ if [[ -z $only ]] && ((failed == 0)); then
     elif ! $fast; then
         check 'planted bugs' tests/planted/run.sh --rotate 8
     fi
+    # Nine boundaries, two at a time on a small machine.
+    $fast || check 'fuzz' tests/fuzz/run.sh --seconds $((night ? 13 * night : 10))
 fi
 
 say 'done'

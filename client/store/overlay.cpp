@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <string_view>
 
 namespace field::client {
 
@@ -64,11 +66,9 @@ sync::ElementChange elementChange(const Value& from, const Value& to) {
 
 Value applied(const Value& set, const sync::ElementChange& change) {
     std::vector<std::string> items;
-    const auto& removed = change.removed;
+    const std::set<std::string_view> gone(change.removed.begin(), change.removed.end());
     std::copy_if(itemsOf(set).begin(), itemsOf(set).end(), std::back_inserter(items),
-                 [&](const std::string& item) {
-                     return std::find(removed.begin(), removed.end(), item) == removed.end();
-                 });
+                 [&](const std::string& item) { return !gone.contains(item); });
     items.insert(items.end(), change.added.begin(), change.added.end());
     if (items.empty()) return {};
     return Elements::of(std::move(items));

@@ -1,5 +1,6 @@
 #include "shared/scoring/units.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <vector>
@@ -40,23 +41,37 @@ const Units& units() {
     return all;
 }
 
+/// The unit that `text` is, nothing taken off it; nothing where it is none that we know.
+std::optional<Unit> withoutPrefix(std::string_view text) {
+    if (text == "-" || text == "/" || text == "无") return Unit{};
+    const auto found = units().known.find(text);
+    if (found == units().known.end()) return std::nullopt;
+    return found->second;
+}
+
 }  // namespace
 
 Unit unitOf(std::string_view unit) {
     const std::string folded = foldWidth(unit);
-    std::string_view text = trimmed(folded);
-    if (text.starts_with("(") && text.ends_with(")")) text = text.substr(1, text.size() - 2);
-    if (text == "-" || text == "/" || text == "无") return {};
-    const auto found = units().known.find(text);
-    if (found != units().known.end()) return found->second;
-    for (const auto& [prefix, power] : units().prefixes) {
-        if (!text.starts_with(prefix)) continue;
-        Unit rest = unitOf(text.substr(prefix.size()));
-        rest.power += power;
-        rest.scaleAlone = text == prefix;
-        return rest;
+    std::string_view text = folded;
+    int power = 0;
+    // A loop: a hostile text is all prefixes, and would nest as deep as it is long.
+    for (;;) {
+        text = trimmed(text);
+        if (text.starts_with("(") && text.ends_with(")")) text = text.substr(1, text.size() - 2);
+        auto plain = withoutPrefix(text);
+        const auto prefix =
+            std::find_if(units().prefixes.begin(), units().prefixes.end(),
+                         [&](const auto& one) { return text.starts_with(one.first); });
+        if (!plain && prefix == units().prefixes.end()) plain = Unit{std::string(text)};
+        if (plain) {
+            plain->power += power;
+            plain->scaleAlone = power > 0 && plain->base.empty();
+            return *plain;
+        }
+        power += prefix->second;
+        text.remove_prefix(prefix->first.size());
     }
-    return {std::string(text)};
 }
 
 std::optional<Decimal> inBase(std::string_view digits, const Unit& unit, bool& rounded) {

@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include "shared/crypto.h"
+#include "sync/server/host/cursor.h"
 #include "tests/support/answers.h"
 #include "tests/support/suite.h"
 
@@ -40,6 +42,26 @@ class CursorTest : public QObject {
             for (const auto& row : again.areas(0).rows()) QVERIFY(ownRows.contains(row.id()));
             QCOMPARE(again.areas(0).rows_size() > 0, true);
         }
+    }
+
+    /// Only a server that lost its key to others meets such a one; it still costs a reconcile.
+    void aCursorThatIsImpossibleUnderItsSealDoesNotOpen() {
+        const auto env = shared::systemEnv();
+        const auto key = shared::sha256("a server's key");
+        server::Cursor cursor;
+        cursor.at.kind = 7;
+        const auto plain = *shared::open(key, server::seal(*env, key, cursor));
+        const auto opens = [&](std::size_t at, char byte) {
+            auto altered = plain;
+            altered[at] = byte;
+            return server::openCursor(key, shared::seal(*env, key, altered)).has_value();
+        };
+        QVERIFY(opens(1, 2));
+        QVERIFY(!opens(1, 3));  // a way that there is not
+        QVERIFY(!opens(1, '\xff'));
+        const auto kind = plain.size() - 2 * sizeof(std::uint64_t);
+        QVERIFY(opens(kind + 4, 1));
+        QVERIFY(!opens(kind + 3, 1));  // a kind past 32 bits
     }
 
     void aCursorSaysWhereTheDeviceStandsWhateverElseItClaims() {

@@ -29,6 +29,8 @@ class MeasureTest : public QObject {
         row("854", "万元", "number", "8540000 元");
         row("854万", "元", "number", "8540000 元");
         row("854万", "万元", "number", "8540000 元");
+        row("1.2万亿", "元", "number", "1200000000000 元");  // was read as 1.2
+        row("3百亿", "元", "number", "30000000000 元");
         row("21.54576", "万元", "number", "215457.6 元");
         row("250,000.00", "元", "number", "250000 元");
         row("1.2", "万人次", "number", "12000 人次");
@@ -75,6 +77,17 @@ class MeasureTest : public QObject {
             out = read.value.text() + " " + read.high.text() + " " + read.base;
         if (read.form == Measure::Form::days) out = dayText(read.first) + " " + dayText(read.last);
         QCOMPARE(QString::fromStdString(out), said);
+    }
+
+    /// It nested as deep as the text is long, and ended whoever read it.
+    void aHostileUnitOfScalesAloneIsReadInOneGo() {
+        std::string unit;
+        for (int i = 0; i < 100'000; ++i) unit += "万";
+        QCOMPARE(unitOf(unit).power, 400'000);
+        QCOMPARE(readMeasure("3" + unit, "元").form, Measure::Form::unreadable);
+        QCOMPARE(unitOf("万"), (Unit{"", 1, 4, true}));
+        QCOMPARE(unitOf("万亿"), (Unit{"", 1, 12, true}));
+        QCOMPARE(unitOf("(万 人次)"), (Unit{"人次", 1, 4, false}));
     }
 
     void wordsMean_data() {

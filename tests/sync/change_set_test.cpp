@@ -1,6 +1,8 @@
 #include <QTest>
 
+#include "shared/proto/sync.pb.h"
 #include "sync/change_set.h"
+#include "sync/messages.h"
 #include "sync/wire.h"
 #include "tests/support/suite.h"
 
@@ -130,6 +132,32 @@ class ChangeSetTest : public QObject {
         const auto read = sync::decodePayload(bytes.toStdString());
         QVERIFY(!read.ok());
         QCOMPARE(read.failure().code, Code::invalid);
+    }
+
+    /// Each moved all before it: an answer kept a device busy for minutes.
+    void columnsThatComeBackwardsAreReadAtOnce() {
+        constexpr std::uint32_t columns = 190'000;  // as many as an answer may hold
+        wire::Row message;
+        message.set_id(id(1).str());
+        for (auto column = columns; column > 0; --column) message.add_values()->set_column(column);
+        message.add_values()->set_column(3);
+        message.mutable_values()->rbegin()->mutable_value()->set_integer(77);
+        const auto row = sync::fromWire(message, id(2));
+        QVERIFY(row.ok());
+        QCOMPARE(row->values.size(), std::size_t{columns});
+        QCOMPARE(row->values.begin()->first, std::uint32_t{1});
+        QCOMPARE(row->values.get(3), shared::Value{std::int64_t{77}});
+    }
+
+    void aSideThatWroteOverNothingSaysSoInOneWayOnly() {
+        wire::ContestedValues message;
+        message.add_value()->mutable_was()->set_revision(7);
+        const auto sides = sync::unpackContested(message.SerializeAsString());
+        QVERIFY(sides.ok());
+        QCOMPARE(sides->front().was, sync::Replaced{});
+        const auto again = sync::unpackContested(sync::packContested(*sides));
+        QVERIFY(again.ok());
+        QCOMPARE(*again, *sides);
     }
 
     void aBombStopsWhereTheLimitStands() {

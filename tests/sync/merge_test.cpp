@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include <algorithm>
+
 #include "sync/merge.h"
 #include "tests/support/suite.h"
 
@@ -128,6 +130,23 @@ class MergeTest : public QObject {
         const std::vector<ElementVersion> expected{{"Li", true, {4, device('a'), 1}},
                                                    {"Wang", true, {5, device('b'), 1}}};
         QCOMPARE(both, expected);
+    }
+
+    /// As many as one set may carry, in the worst order: each moved all that stood behind it, and
+    /// held the server up for a minute.
+    void tensOfThousandsOfElementsUniteAtOnce() {
+        sync::ElementChange change;
+        for (int number = 160'000; number > 100'000; --number)
+            change.added.push_back(std::to_string(number));
+        const auto standing = sync::unite({}, {{}, change, 0, device('a'), 1, true}, 4);
+        QCOMPARE(standing.size(), change.added.size());
+        QVERIFY(std::is_sorted(standing.begin(), standing.end(),
+                               [](const auto& a, const auto& b) { return a.element < b.element; }));
+        std::swap(change.added, change.removed);
+        const auto gone = sync::unite(standing, {{}, change, 4, device('b'), 1, true}, 5);
+        QCOMPARE(gone.size(), standing.size());
+        QVERIFY(
+            std::none_of(gone.begin(), gone.end(), [](const auto& item) { return item.present; }));
     }
 
     void aRemovalTakesOnlyWhatItsAuthorHadSeen() {

@@ -1,6 +1,8 @@
 #include "sync/server/accept/acceptance.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace field::server {
 
@@ -262,9 +264,10 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
     version = sync::versionOver(came, in_.revision, *newest);
     if (merged) version.device = {};
     working_.touch(stored, slot.number);
+    const std::set<std::string_view> gone(edit.elements.removed.begin(),
+                                          edit.elements.removed.end());
     const bool stays = std::any_of(elements.begin(), elements.end(), [&](const auto& item) {
-        const auto& gone = edit.elements.removed;
-        return item.present && std::find(gone.begin(), gone.end(), item.element) != gone.end();
+        return item.present && gone.contains(item.element);
     });
     if (merged || stays) note(index, slot.number, Outcome::merged);
     return shared::Done{};

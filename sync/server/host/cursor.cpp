@@ -1,5 +1,7 @@
 #include "sync/server/host/cursor.h"
 
+#include <limits>
+
 #include "shared/crypto.h"
 
 namespace field::server {
@@ -60,14 +62,18 @@ std::optional<Cursor> openCursor(const Hash& key, std::string_view sealed) {
     Fields fields(*plain);
     if (fields.byte() != form) return std::nullopt;
     Cursor cursor;
-    cursor.way = static_cast<Cursor::Way>(fields.byte());
+    const auto way = static_cast<unsigned char>(fields.byte());
+    if (way > static_cast<unsigned char>(Cursor::Way::afresh)) return std::nullopt;
+    cursor.way = static_cast<Cursor::Way>(way);
     for (auto* id : {&cursor.device, &cursor.area, &cursor.epoch, &cursor.seen.epoch, &cursor.at.id,
                      &cursor.project})
         *id = fields.bytes<Id>();
     cursor.seenHash = fields.bytes<Hash>();
     cursor.seen.revision = fields.number();
     cursor.at.revision = fields.number();
-    cursor.at.kind = static_cast<std::uint32_t>(fields.number());
+    const auto kind = fields.number();
+    if (kind > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+    cursor.at.kind = static_cast<std::uint32_t>(kind);
     cursor.grants = fields.number();
     return cursor;
 }

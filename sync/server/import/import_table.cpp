@@ -75,6 +75,8 @@ Result<ImportTables> ImportTables::read(const shared::Catalog& catalog, std::str
 
 std::optional<ImportShape> ImportTables::shapeOf(const CellRow& row,
                                                  const std::string& unit) const {
+    std::vector<std::string> keys;  // once: a cell may be long, and the columns are many
+    for (const auto& cell : row.cells) keys.push_back(shared::headingKey(cell));
     std::map<std::string, ImportShape> shapes;
     std::map<std::string, bool> whole;
     for (const ImportColumn& column : columns_) {
@@ -83,8 +85,7 @@ std::optional<ImportShape> ImportTables::shapeOf(const CellRow& row,
         whole.try_emplace(column.table, true);
         bool found = false;
         for (std::size_t i = 0; i < row.cells.size() && !found; ++i) {
-            const auto key = shared::headingKey(row.cells[i]);
-            found = std::find(column.headings.begin(), column.headings.end(), key) !=
+            found = std::find(column.headings.begin(), column.headings.end(), keys[i]) !=
                     column.headings.end();
             if (!found) continue;
             const auto named = moneyUnit(row.cells[i]);
