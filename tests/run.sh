@@ -103,7 +103,7 @@ elif ! $fast; then
     # it misses what orders our threads, so cases that start programs stay out. So does
     # the simulation, which has one thread and would take an hour.
     suite tsan core_tests -L core \
-        -E '^(shared\.forms|server\.(admin|hostile|import|kill)|client\.commands|simulation\.seeds)$'
+        -E '^(shared\.forms|server\.(admin|hostile|import|kill|reassign|timers_command)|client\.commands|simulation\.seeds)$'
 fi
 if [[ -z $only ]]; then
     check 'clang-format' formatted
