@@ -51,7 +51,7 @@ plant() {
         mkdir -p "$here/$(dirname "$file")"
         cp "$file" "$here/$file"
     done
-    if ! patch -s -d "$here" -p1 <"tests/planted/$name.patch" >"$here/log" 2>&1; then
+    if ! patch -s -F0 -d "$here" -p1 <"tests/planted/$name.patch" >"$here/log" 2>&1; then
         printf '%s\tbroken\tits patch does not apply\n' "$name"
         rm -rf "$here" && return
     fi
