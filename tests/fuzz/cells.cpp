@@ -1,7 +1,5 @@
 #include "tests/fuzz/cells.h"
 
-#include <zip.h>
-
 #include <algorithm>
 
 #include "tests/fuzz/target.h"
@@ -41,29 +39,6 @@ std::string csvOf(const std::vector<CellRow>& rows) {
 bool sameCells(const std::vector<CellRow>& a, const std::vector<CellRow>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](const CellRow& x, const CellRow& y) { return x.cells == y.cells; });
-}
-
-std::string zipped(const std::vector<std::pair<std::string, std::string>>& files, bool packed) {
-    zip_source_t* made = zip_source_buffer_create(nullptr, 0, 0, nullptr);
-    zip_t* archive = zip_open_from_source(made, ZIP_CREATE | ZIP_TRUNCATE, nullptr);
-    hold(archive != nullptr, "no archive could be begun");
-    zip_source_keep(made);
-    for (const auto& [name, text] : files) {
-        zip_source_t* source = zip_source_buffer(archive, text.data(), text.size(), 0);
-        const auto at = zip_file_add(archive, name.c_str(), source, ZIP_FL_OVERWRITE);
-        hold(at >= 0, "no file could be added to an archive");
-        zip_set_file_compression(archive, static_cast<zip_uint64_t>(at),
-                                 packed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 1);
-    }
-    hold(zip_close(archive) == 0, "no archive could be written");
-    zip_stat_t stat{};
-    zip_source_stat(made, &stat);
-    std::string bytes(stat.size, '\0');
-    zip_source_open(made);
-    zip_source_read(made, bytes.data(), bytes.size());
-    zip_source_close(made);
-    zip_source_free(made);
-    return bytes;
 }
 
 }  // namespace field::fuzz

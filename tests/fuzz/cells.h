@@ -13,7 +13,5 @@ void holdCells(const std::vector<shared::CellRow>& rows, const shared::CellLimit
 std::string csvOf(const std::vector<shared::CellRow>& rows);
 /// Whether all cells are the same, wherever their rows stand.
 bool sameCells(const std::vector<shared::CellRow>& a, const std::vector<shared::CellRow>& b);
-/// A zip archive of the files of a workbook, as if somebody had written them.
-std::string zipped(const std::vector<std::pair<std::string, std::string>>& files, bool packed);
 
 }  // namespace field::fuzz

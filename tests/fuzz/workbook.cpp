@@ -5,10 +5,13 @@
 
 #include "tests/fuzz/cells.h"
 #include "tests/fuzz/target.h"
+#include "tests/support/zipped.h"
 
 /// A workbook that somebody brings: the zip archive, and the XML files in it. Bytes inside a packed
 /// archive are out of a search's reach, so the second way packs whatever stands in the input.
 namespace field::fuzz {
+
+using suite::zipped;
 
 namespace {
 

@@ -1,5 +1,4 @@
 #include <xlsxwriter.h>
-#include <zip.h>
 
 #include <random>
 
@@ -9,32 +8,14 @@
 
 #include "shared/text/workbook.h"
 #include "tests/support/suite.h"
+#include "tests/support/zipped.h"
 
 using namespace field::shared;
+using suite::zipped;
 
 namespace {
 
 using Files = std::map<std::string, std::string>;
-
-/// The bytes of a zip archive with `files`.
-std::string zipped(const Files& files) {
-    zip_source_t* made = zip_source_buffer_create(nullptr, 0, 0, nullptr);
-    zip_t* archive = zip_open_from_source(made, ZIP_CREATE | ZIP_TRUNCATE, nullptr);
-    zip_source_keep(made);
-    for (const auto& [name, text] : files) {
-        zip_source_t* source = zip_source_buffer(archive, text.data(), text.size(), 0);
-        if (zip_file_add(archive, name.c_str(), source, 0) < 0) qFatal("%s", name.c_str());
-    }
-    if (zip_close(archive) != 0) qFatal("zip_close");
-    zip_stat_t stat{};
-    zip_source_stat(made, &stat);
-    std::string bytes(stat.size, '\0');
-    zip_source_open(made);
-    zip_source_read(made, bytes.data(), bytes.size());
-    zip_source_close(made);
-    zip_source_free(made);
-    return bytes;
-}
 
 std::string relation(const std::string& id, const std::string& type, const std::string& target) {
     return "<Relationship Id='" + id + "' Type='http://x/relationships/" + type + "' Target='" +
@@ -276,7 +257,7 @@ class WorkbookTest : public QObject {
         QVERIFY(!looksLikeWorkbook("a,b\n"));
         QCOMPARE(shown("a,b\n"), QString("this is no XLSX workbook: it is no zip archive"));
         QCOMPARE(shown(""), QString("this is no XLSX workbook: it is no zip archive"));
-        QCOMPARE(shown(zipped({{"a.txt", "a"}})),
+        QCOMPARE(shown(zipped(Files{{"a.txt", "a"}})),
                  QString("this is no XLSX workbook: _rels/.rels is missing"));
         const Files hidden{{"xl/workbook.xml",
                             "<workbook><sheets><sheet r:id='r1' state='veryHidden'/></sheets>"
