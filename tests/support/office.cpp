@@ -4,6 +4,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "sync/content_hash.h"
+#include "tests/support/database.h"
 
 namespace office {
 
@@ -17,7 +18,7 @@ void Office::becomes(std::shared_ptr<const shared::Catalog> model) {
     ledger_.reset();
     storage_.reset();
     catalog_ = std::move(model);
-    storage_ = must(server::openSqliteStorage(dir_.filePath("ledger.db").toStdString(), catalog_));
+    storage_ = database::open(dir_.filePath("ledger.db").toStdString(), catalog_);
     ledger_ = std::make_unique<server::Ledger>(
         server::Ledger::Rules{catalog_, &shared::Workflow::builtIn(), &shared::Access::builtIn()},
         key_, device_, env_);

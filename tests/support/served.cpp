@@ -6,6 +6,7 @@
 #include "sync/exchange_wire.h"
 #include "sync/signing.h"
 #include "sync/wire.h"
+#include "tests/support/database.h"
 #include "tests/support/must.h"
 
 namespace served {
@@ -91,6 +92,7 @@ sync::Edit Tablet::evidence(const Id& id, const Id& visit, const Hash& sha256) c
 
 City::City() {
     spdlog::set_level(spdlog::level::off);
+    database::place(dir());
     administrator = must(server::Host::init(dir(), *env_));
     host_ = must(server::Host::open(dir(), env_));
     area = newId();

@@ -5,6 +5,7 @@
 #include "shared/proto/sync.pb.h"
 #include "sync/server/pull.h"
 #include "sync/wire.h"
+#include "tests/support/database.h"
 
 namespace world {
 
@@ -137,6 +138,7 @@ std::vector<Record> Device::openConflicts() { return must(store_->conflicts(true
 
 World::World(std::shared_ptr<shared::Env> reality) : env(std::move(reality)) {
     store_ = dir_.path().toStdString() + "/store";
+    database::place(store_);
     must(server::Host::init(store_, *env));
     restartServer();
     area = newId();

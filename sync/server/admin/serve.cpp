@@ -73,9 +73,6 @@ int waitUntil(const sigset_t& ending, Host& host, shared::Env& env) {
 }  // namespace
 
 Result<> serve(const ServeOptions& options) {
-    if (options.storage != "sqlite")
-        return Failure{Code::unsupported,
-                       "--storage " + options.storage + " comes with a later version; use sqlite"};
     if (!options.plain)
         return Failure{
             Code::unsupported,

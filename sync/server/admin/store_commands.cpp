@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -7,21 +5,30 @@
 #include "shared/decimal.h"
 #include "sync/server/admin/commands.h"
 #include "sync/server/demo.h"
+#include "sync/server/host/ledger_place.h"
 
 namespace field::server {
 
+using shared::Code;
 using shared::Done;
+using shared::Failure;
 
 namespace {
 
 struct InitOptions {
     StoreOptions store;
     City city;
+    std::string storage = inSqlite;
 };
 
 Result<> init(const InitOptions& options) {
     auto env = shared::systemEnv();
-    auto administrator = Host::init(options.store.dir, *env, options.city);
+    const auto& dir = options.store.dir;
+    const bool inDatabase = options.storage != inSqlite;
+    if (inDatabase)
+        if (auto placed = placeLedger(dir, options.storage); !placed) return placed;
+    auto administrator = Host::init(dir, *env, options.city);
+    if (!administrator && inDatabase) forgetPlace(dir);
     if (!administrator) return administrator.failure();
     auto host = options.store.open();
     if (!host) return host.failure();
@@ -41,7 +48,7 @@ struct DemoOptions {
 
 Result<> fillDemo(const DemoOptions& options) {
     auto env = shared::systemEnv();
-    if (::access((options.store.dir + "/ledger.db").c_str(), F_OK) != 0)
+    if (!holdsStore(options.store.dir))
         if (auto made = Host::init(options.store.dir, *env); !made) return made.failure();
     auto host = options.store.open();
     if (!host) return host.failure();
@@ -96,6 +103,18 @@ Result<> verify(const StoreOptions& options) {
     return Done{};
 }
 
+/// Whoever says where the ledger is, and is wrong, had another store in mind.
+Result<> ledgerIsThere(const ServeOptions& options) {
+    const auto& dir = options.store.dir;
+    if (!holdsStore(dir)) return Done{};  // serve says so
+    const auto address = databaseOf(dir);
+    if (options.storage == (address.empty() ? inSqlite : address)) return Done{};
+    return Failure{Code::invalid,
+                   fmt::format("--storage is not where the ledger of {} is ({}); leave it out, or "
+                               "if the database has moved, write its address into {}/database",
+                               dir, address.empty() ? "sqlite" : "another address", dir)};
+}
+
 }  // namespace
 
 void addStoreCommands(CLI::App& app, Chosen& chosen) {
@@ -106,15 +125,25 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
     make->add_option("--city-name", forInit->city.name, "name of the city's own area");
     make->add_option("--administrator", forInit->city.administrator,
                      "name of the first administrator");
+    make->add_option("--storage", forInit->storage,
+                     "sqlite, or the postgresql:// address of an empty database for the ledger");
     make->callback([forInit, &chosen] { chosen.run = [forInit] { return init(*forInit); }; });
 
     auto* run = app.add_subcommand("serve", "serves the store until SIGTERM");
     auto forServe = std::make_shared<ServeOptions>();
     forServe->store.declare(*run);
     run->add_option("--listen", forServe->listen, "address and port; port 0: any free one");
-    run->add_option("--storage", forServe->storage, "sqlite, or (later) a postgresql:// address");
+    auto* where =
+        run->add_option("--storage", forServe->storage,
+                        "where init put the ledger; the store knows it, this only makes sure");
     run->add_flag("--plain", forServe->plain, "without TLS; on loopback only");
-    run->callback([forServe, &chosen] { chosen.run = [forServe] { return serve(*forServe); }; });
+    run->callback([forServe, where, &chosen] {
+        chosen.run = [forServe, said = where->count() > 0]() -> Result<> {
+            if (said)
+                if (auto there = ledgerIsThere(*forServe); !there) return there;
+            return serve(*forServe);
+        };
+    });
 
     auto* fill = app.add_subcommand("demo", "fills a new store with the demo city");
     auto forDemo = std::make_shared<DemoOptions>();

@@ -11,6 +11,7 @@
 
 #include "shared/proto/sync.pb.h"
 #include "shared/text/pieces.h"
+#include "sync/server/host/ledger_place.h"
 #include "sync/server/host/state.h"
 
 namespace field::server {
@@ -87,7 +88,7 @@ Result<std::string> readFile(const std::string& path) {
 /// Everything that a store needs, in a directory that holds none.
 Result<> copyStore(Storage& storage, EvidenceStore& evidence, const std::string& to) {
     if (auto made = makeDirectory(to); !made) return made;
-    if (exists(ledgerPath(to)))
+    if (holdsStore(to))
         return Failure{Code::refused, to + " holds a store already; choose another directory"};
     if (auto copied = storage.copyTo(ledgerPath(to)); !copied) return copied;
     if (::chmod(ledgerPath(to).c_str(), 0600) != 0) return cannot("keep to ourselves", to);

@@ -1,7 +1,6 @@
 #include "sync/server/host.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -10,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "shared/catalog.h"
+#include "sync/server/host/ledger_place.h"
 #include "sync/server/host/state.h"
 
 namespace field::server {
@@ -19,10 +19,6 @@ using shared::Done;
 using shared::Failure;
 
 namespace {
-
-std::string ledgerPath(const std::string& dir) { return dir + "/ledger.db"; }
-
-bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
 Ledger::Rules rulesOf(const std::shared_ptr<const shared::Catalog>& catalog) {
     return {catalog, &shared::Workflow::builtIn(), &shared::Access::builtIn()};
@@ -121,18 +117,16 @@ Result<Id> Host::init(const std::string& dir, shared::Env& env, const City& city
     if (::mkdir(dir.c_str(), 0700) != 0 && errno != EEXIST)
         return Failure{Code::invalid, fmt::format("cannot make the directory {}: {}", dir,
                                                   std::generic_category().message(errno))};
-    const auto path = ledgerPath(dir);
-    auto storage = openSqliteStorage(path, shared::Catalog::builtIn());
+    auto storage = openLedger(dir, shared::Catalog::builtIn());
     if (!storage) return storage.failure();
-    // It holds the server's secret key.
-    if (::chmod(path.c_str(), 0600) != 0)
-        return Failure{Code::invalid, "cannot keep " + path + " from other users"};
     auto tx = (*storage)->write();
     if (!tx) return tx.failure();
     auto secret = (*tx)->setting(settings::serverSecret);
     if (!secret) return secret.failure();
     if (!secret->empty())
-        return Failure{Code::refused, dir + " holds a store already; choose another directory"};
+        return Failure{Code::refused,
+                       (databaseOf(dir).empty() ? dir : std::string("the database")) +
+                           " holds a store already; choose another directory or database"};
 
     const auto administrator = shared::newId(env);
     const std::shared_ptr<shared::Env> borrowed(std::shared_ptr<shared::Env>{}, &env);
@@ -146,8 +140,7 @@ Result<Id> Host::init(const std::string& dir, shared::Env& env, const City& city
 
 Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr<shared::Env> env,
                                          const AnswerLimits& limits) {
-    const auto path = ledgerPath(dir);
-    if (!exists(path))
+    if (!holdsStore(dir))
         return Failure{Code::missing,
                        fmt::format("{} holds no store; make one with init --store {}", dir, dir)};
     auto state = std::make_unique<State>();
@@ -155,7 +148,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
     state->env = std::move(env);
     state->limits = limits;
     state->catalog = shared::Catalog::builtIn();
-    auto storage = openSqliteStorage(path, state->catalog);
+    auto storage = openLedger(dir, state->catalog);
     if (!storage) return storage.failure();
     state->storage = storage.take();
     auto evidence = EvidenceStore::open(dir + "/evidence");
@@ -174,7 +167,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
     const auto sealKey = Hash::from(setting(settings::sealKey));
     if (!key || !device || !city || !sealKey)
         return Failure{Code::damaged,
-                       path + " lacks the server's keys; its init did not end: run init again"};
+                       dir + " lacks the server's keys; its init did not end: run init again"};
     state->city = *city;
     state->sealKey = *sealKey;
     state->ledger = std::make_unique<Ledger>(rulesOf(state->catalog), *key, *device, state->env);

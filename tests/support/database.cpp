@@ -1,0 +1,152 @@
+#include "tests/support/database.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+#include <csignal>
+#include <map>
+
+#include <libpq-fe.h>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include "sync/server/host/ledger_place.h"
+#include "sync/server/postgres/open.h"
+#include "tests/support/must.h"
+
+namespace database {
+
+namespace {
+
+constexpr int patienceMs = 300'000;
+constexpr auto programs = "/usr/lib/postgresql/15/bin/";
+constexpr auto ownerName = "fieldledger";
+
+struct ConnectionEnd {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+using Connection = std::unique_ptr<PGconn, ConnectionEnd>;
+
+}  // namespace
+
+struct Cluster::State {
+    QTemporaryDir dir;
+    QProcess process;
+    int made = 0;
+
+    /// PostgreSQL refuses to run as root: there as nobody. It ends with the test program, whatever
+    /// ends that.
+    static QStringList unprivileged() {
+        QStringList words{"setpriv", "--pdeathsig", "QUIT"};
+        if (::geteuid() == 0)
+            words << "--reuid=nobody"
+                  << "--regid=nogroup"
+                  << "--clear-groups";
+        return words;
+    }
+
+    void run(QProcess& what, const char* program, const QStringList& arguments) const {
+        auto words = unprivileged() << QString(programs) + program << arguments;
+        const auto first = words.takeFirst();
+        what.setWorkingDirectory(dir.path());
+        what.start(first, words);
+        if (!what.waitForStarted(patienceMs)) qFatal("%s does not start", program);
+    }
+
+    [[nodiscard]] QString data() const { return dir.filePath("data"); }
+
+    [[nodiscard]] std::string address(const std::string& role, const std::string& name) const {
+        return "postgresql:///" + name + "?user=" + role + "&host=" + dir.path().toStdString();
+    }
+};
+
+Cluster& Cluster::own() {
+    static Cluster cluster;
+    return cluster;
+}
+
+Cluster::Cluster() : state_(std::make_unique<State>()) {
+    if (::geteuid() == 0) {
+        constexpr uid_t nobody = 65'534;
+        if (::chown(qPrintable(state_->dir.path()), nobody, nobody) != 0)
+            qFatal("cannot give a folder to nobody");
+    }
+    QProcess init;
+    state_->run(init, "initdb",
+                {"-D", state_->data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C",
+                 "--no-sync", "--no-instructions"});
+    if (!init.waitForFinished(patienceMs) || init.exitCode() != 0)
+        qFatal("initdb: %s", init.readAllStandardError().constData());
+    start();
+    run(std::string("CREATE ROLE ") + ownerName + " LOGIN");
+}
+
+Cluster::~Cluster() {
+    state_->process.terminate();  // closes every connection, then ends
+    ::kill(static_cast<pid_t>(state_->process.processId()), SIGINT);
+    state_->process.waitForFinished(patienceMs);
+}
+
+void Cluster::start() {
+    auto& process = state_->process;
+    process.setStandardErrorFile(QString::fromStdString(state_->dir.path().toStdString() + "/log"));
+    state_->run(process, "postgres",
+                {"-D", state_->data(), "-k", state_->dir.path(), "-c", "listen_addresses=", "-c",
+                 "max_connections=200", "-c", "unix_socket_permissions=0777"});
+    for (;;) {
+        const auto status = PQping(superuser().c_str());
+        if (status == PQPING_OK) return;
+        if (process.waitForFinished(10) || process.state() == QProcess::NotRunning) {
+            QFile log(state_->dir.filePath("log"));
+            (void)log.open(QIODevice::ReadOnly);
+            qFatal("PostgreSQL does not start: %s", log.readAll().constData());
+        }
+    }
+}
+
+void Cluster::kill() {
+    state_->process.kill();
+    state_->process.waitForFinished(patienceMs);
+    start();
+}
+
+std::string Cluster::superuser(const std::string& databaseName) const {
+    return state_->address("postgres", databaseName);
+}
+
+std::string Cluster::run(const std::string& sql, const std::string& databaseName) {
+    const Connection connection(PQconnectdb(superuser(databaseName).c_str()));
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(
+        PQexec(connection.get(), sql.c_str()), PQclear);
+    const auto status = PQresultStatus(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        qFatal("%s: %s", sql.c_str(), PQerrorMessage(connection.get()));
+    return PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
+}
+
+std::string Cluster::make() {
+    const auto name = "store" + std::to_string(++state_->made);
+    run("CREATE DATABASE " + name + " OWNER " + ownerName);
+    return state_->address(ownerName, name);
+}
+
+std::string fresh() {
+    if (qgetenv("FIELD_STORAGE") != "postgresql") return {};
+    return Cluster::own().make();
+}
+
+void place(const std::string& dir) {
+    if (const auto address = fresh(); !address.empty())
+        must(field::server::placeLedger(dir, address));
+}
+
+std::unique_ptr<field::server::Storage> open(
+    const std::string& path, std::shared_ptr<const field::shared::Catalog> catalog) {
+    static std::map<std::string, std::string> addresses;
+    auto known = addresses.find(path);
+    if (known == addresses.end()) known = addresses.emplace(path, fresh()).first;
+    if (known->second.empty()) return must(field::server::openSqliteStorage(path, catalog));
+    return must(field::server::openPostgresStorage(known->second, catalog));
+}
+
+}  // namespace database

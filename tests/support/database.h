@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "sync/server/storage.h"
+
+/// Which database the tests' stores are in: SQLite files, or with FIELD_STORAGE=postgresql in the
+/// environment a private PostgreSQL of this process, started when it is first needed, listening on
+/// a socket in a temporary folder alone and ended with the process.
+namespace database {
+
+/// Address of a new, empty database; empty: a store is to be in a SQLite file.
+std::string fresh();
+
+/// Has the ledger of a store that is still to be made in `dir` be in a database of its own, if the
+/// tests' stores are to be in one.
+void place(const std::string& dir);
+
+/// A storage on `path`, or on a database of its own that only `path` names.
+std::unique_ptr<field::server::Storage> open(const std::string& path,
+                                             std::shared_ptr<const field::shared::Catalog> catalog);
+
+/// The private PostgreSQL, for tests that are about it.
+class Cluster {
+  public:
+    static Cluster& own();
+    ~Cluster();
+    Cluster(const Cluster&) = delete;
+    Cluster& operator=(const Cluster&) = delete;
+
+    /// A new, empty database; its address as the role that owns it.
+    std::string make();
+    /// Runs `sql` as the superuser; the first column of its first row.
+    std::string run(const std::string& sql, const std::string& databaseName = "postgres");
+    /// The superuser's address of a database.
+    [[nodiscard]] std::string superuser(const std::string& databaseName = "postgres") const;
+    /// Kills the server with SIGKILL, all its processes, and starts it again.
+    void kill();
+    void start();
+
+  private:
+    Cluster();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace database
