@@ -70,8 +70,9 @@ class AdminTest : public QObject {
             "loopback");
         row("no address", {"serve", "--store", "STORE", "--plain", "--listen", "here"},
             "127.0.0.1:8443");
-        row("PostgreSQL", {"serve", "--store", "STORE", "--plain", "--storage", "postgresql://x"},
-            "later");
+        row("another database",
+            {"serve", "--store", "STORE", "--plain", "--storage", "postgresql://x"},
+            "leave it out");
         row("a QR code", {"enrol", "--store", "STORE", "--person", "PERSON", "--qr", "x.png"},
             "later");
         row("no id", {"enrol", "--store", "STORE", "--person", "me"}, "--person me is no id");

@@ -5,7 +5,7 @@
 #include <csignal>
 #include <map>
 
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>

@@ -6,7 +6,7 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 
 namespace field::server::postgres {
 

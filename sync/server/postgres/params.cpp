@@ -1,6 +1,6 @@
 #include <array>
 
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 
 #include "sync/server/postgres/link.h"
 

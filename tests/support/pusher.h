@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sync/exchange_wire.h"
+#include "tests/support/must.h"
+#include "tests/support/served.h"
+
+namespace served {
+
+/// A device that pushes without pause: what has no receipt yet goes again, as an outbox does.
+class Pusher {
+  public:
+    explicit Pusher(Tablet tablet) : tablet_(std::move(tablet)) {}
+
+    /// Pushes to the server at `url` until it is gone, or `acknowledged`, which is called after
+    /// every answer, says that it is enough. A server that asks to come again is asked again.
+    void run(const std::string& url, const std::function<bool()>& acknowledged) {
+        const auto transport = sync::httpTransport(url);
+        const auto env = shared::systemEnv();
+        for (;;) {
+            while (outbox_.size() < 3)
+                outbox_.push_back(tablet_.sign({tablet_.visit(shared::newId(*env))}));
+            wire::ExchangeRequest request;
+            request.set_push_only(true);
+            for (const auto& set : outbox_) sync::toWire(set, *request.add_sets());
+            const auto answer = transport->send(
+                tablet_.request("POST", "/v1/exchange", request.SerializeAsString()));
+            if (!answer) return;
+            wire::ExchangeAnswer out;
+            if (answer->status == 429) {
+                ++busy;
+                continue;
+            }
+            if (answer->status != 200 || !out.ParseFromString(answer->body))
+                qFatal("the server answered %d: %s", answer->status, answer->body.c_str());
+            for (const auto& item : out.receipts()) {
+                if (item.verdict() != wire::RECEIVED) qFatal("verdict %d", item.verdict());
+                const auto hash = must(sync::fromWire(item)).setHash;
+                receipts[hash] = item.SerializeAsString();
+                std::erase_if(outbox_, [&](const sync::ChangeSet& set) {
+                    return set.deviceSeq == item.device_seq();
+                });
+            }
+            if (!acknowledged()) return;
+        }
+    }
+
+    std::map<Hash, std::string> receipts;  ///< what the server acknowledged
+    std::size_t busy = 0;                  ///< times that it asked to come again
+
+  private:
+    Tablet tablet_;
+    std::vector<sync::ChangeSet> outbox_;
+};
+
+}  // namespace served
