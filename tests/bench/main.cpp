@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
                     "ratio", "runs", "spread");
     }
     bench::Report report(json, only);
+    bench::measureDatabases(report, scale);
     bench::measureSaves(report, scale);
     bench::measureMerging(report, scale);
     bench::measureExchange(report, scale);

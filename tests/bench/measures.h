@@ -14,12 +14,13 @@ struct Scale {
     [[nodiscard]] std::size_t arrivals() const { return full ? 900 : 180; }
 };
 
-void measureSaves(Report& report, const Scale& scale);     ///< save_*
-void measureMerging(Report& report, const Scale& scale);   ///< merge_rows
-void measureExchange(Report& report, const Scale& scale);  ///< exchange_1000_ms, pull_*, *bytes_*
-void measureFills(Report& report, const Scale& scale);     ///< first_fill_*, nothing_*
-void measureDemo(Report& report, const Scale& scale);      ///< demo_import_s
-void measureCrowd(Report& report, const Scale& scale);     ///< exchange_p*, rss, storm_*
-void measureScoring(Report& report, const Scale& scale);   ///< score_*, alerts_*
+void measureSaves(Report& report, const Scale& scale);      ///< save_*
+void measureMerging(Report& report, const Scale& scale);    ///< merge_rows
+void measureExchange(Report& report, const Scale& scale);   ///< exchange_1000_ms, pull_*, *bytes_*
+void measureFills(Report& report, const Scale& scale);      ///< first_fill_*, nothing_*
+void measureDemo(Report& report, const Scale& scale);       ///< demo_import_s
+void measureDatabases(Report& report, const Scale& scale);  ///< sets_postgresql
+void measureCrowd(Report& report, const Scale& scale);      ///< exchange_p*, rss, storm_*
+void measureScoring(Report& report, const Scale& scale);    ///< score_*, alerts_*
 
 }  // namespace bench

@@ -5,18 +5,6 @@
 namespace bench {
 namespace {
 
-/// All that waits in the device's outbox, signed.
-std::vector<field::sync::ChangeSet> outbox(world::Device& device) {
-    std::vector<field::sync::ChangeSet> all;
-    for (Id area;;) {
-        auto page =
-            must(device.store().replica().outbox(area, all.empty() ? 0 : all.back().deviceSeq));
-        if (page.empty()) return all;
-        area = page.back().area;
-        for (auto& set : page) all.push_back(std::move(set));
-    }
-}
-
 /// One device changed every row while the other's changes of each tenth arrived: seconds in which
 /// the server judges, merges and appends the sets, signatures and chain included.
 double mergeSeconds(std::size_t rows, std::vector<Id>& ids) {
@@ -32,7 +20,7 @@ double mergeSeconds(std::size_t rows, std::vector<Id>& ids) {
     Ours::save(ours.north, ours.edits(ours.north, tenth, 1));
     ours.north.sync();
     Ours::save(ours.south, ours.edits(ours.south, ids, 2));
-    const auto sets = outbox(ours.south);
+    const auto sets = Ours::outbox(ours.south);
 
     std::size_t conflicts = 0;
     constexpr std::size_t setsPerCommit = 100;

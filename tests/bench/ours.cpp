@@ -53,4 +53,15 @@ void Ours::save(world::Device& device, const Changes& changes) {
     for (const auto& save : changes) must(device.store().save(save));
 }
 
+std::vector<field::sync::ChangeSet> Ours::outbox(world::Device& device) {
+    std::vector<field::sync::ChangeSet> all;
+    for (Id area;;) {
+        auto page =
+            must(device.store().replica().outbox(area, all.empty() ? 0 : all.back().deviceSeq));
+        if (page.empty()) return all;
+        area = page.back().area;
+        for (auto& set : page) all.push_back(std::move(set));
+    }
+}
+
 }  // namespace bench

@@ -27,6 +27,8 @@ class Ours {
     static std::vector<Id> idsOf(const Changes& changes);
     /// The saves themselves: what is measured.
     static void save(world::Device& device, const Changes& changes);
+    /// All that waits in the device's outbox, signed.
+    static std::vector<field::sync::ChangeSet> outbox(world::Device& device);
 
     world::World world;
     world::Device& north;

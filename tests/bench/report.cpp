@@ -16,6 +16,8 @@ const char* unitName(Unit unit) {
     switch (unit) {
         case Unit::rowsPerS:
             return "rows/s";
+        case Unit::setsPerS:
+            return "sets/s";
         case Unit::ms:
             return "ms";
         case Unit::us:
@@ -57,7 +59,8 @@ void Report::print(const std::string& name, Unit unit, std::vector<double> ours,
                    std::vector<double> plain) {
     const double value = median(ours);
     const double baseline = median(plain);
-    const double ratio = unit == Unit::rowsPerS ? baseline / value : value / baseline;
+    const bool rate = unit == Unit::rowsPerS || unit == Unit::setsPerS;
+    const double ratio = rate ? baseline / value : value / baseline;
     const auto [least, greatest] = std::minmax_element(ours.begin(), ours.end());
     const double spread = (*greatest - *least) / value;
     if (json_) {

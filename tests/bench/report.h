@@ -7,7 +7,7 @@
 namespace bench {
 
 /// What a figure counts; the ratio says in either case how many times longer ours takes than plain.
-enum class Unit { rowsPerS, ms, us, s, bytes, mib };
+enum class Unit { rowsPerS, setsPerS, ms, us, s, bytes, mib };
 
 /// Prints one line a measure: name, value, unit, baseline, ratio, runs, spread. Value and baseline
 /// are medians of runs that alternate, ours first; spread is (greatest − least) / median of ours.

@@ -24,6 +24,10 @@ tests/bench/run.sh [--full] [--json] [--only NAME]
   every save is in the ledger exactly once and simply became the value, no row is missing and the
   ledger verifies.
 
+  sets_postgresql: change sets of 50 rows that a server accepts, its ledger in a PostgreSQL of its
+  own (Debian's settings, synchronous_commit=on), 100 to a commit; baseline: the same in SQLite.
+  Both on disk.
+
   --full       100,000 rows instead of 10,000, 1,766 devices instead of 200, and more runs
   --only NAME  measures whose name contains NAME
 END
