@@ -102,7 +102,7 @@ class PostgresTest : public QObject {
         QCOMPARE(superuser.failure().code, Code::refused);
         QVERIFY(superuser.failure().message.find("superuser") != std::string::npos);
         const auto nobody = server::openPostgresStorage("postgresql:///x?host=/nowhere", catalog);
-        QCOMPARE(nobody.failure().code, Code::busy);
+        QCOMPARE(nobody.failure().code, Code::offline);
         QVERIFY(nobody.failure().message.find('\n') == std::string::npos);
         QCOMPARE(server::postgres::checkVersion(140'012).failure().code, Code::unsupported);
         must(server::postgres::checkVersion(150'000));
@@ -122,10 +122,10 @@ class PostgresTest : public QObject {
             auto reading = must(storage->read());
             QVERIFY(!must(reading->head(id(5))));
             cutOff(address);
-            QCOMPARE(reading->head(id(5)).failure().code, Code::busy);
+            QCOMPARE(reading->head(id(5)).failure().code, Code::offline);
             const auto nested = tx->nested([&] { return tx->putHead(headOf(6, 1)); });
-            QCOMPARE(nested.failure().code, Code::busy);
-            QCOMPARE(tx->commit().failure().code, Code::busy);
+            QCOMPARE(nested.failure().code, Code::offline);
+            QCOMPARE(tx->commit().failure().code, Code::offline);
         }
         auto tx = must(storage->write());
         QVERIFY(!must(tx->head(id(5))));
@@ -145,7 +145,7 @@ class PostgresTest : public QObject {
         auto second = must(storage->write());
         must(second->putHead(headOf(5, 2)));
         Cluster::own().kill();
-        QCOMPARE(second->commit().failure().code, Code::busy);
+        QCOMPARE(second->commit().failure().code, Code::offline);
         second.reset();
         QCOMPARE(must(must(storage->read())->head(id(5)))->at.revision, 1U);
         auto third = must(storage->write());

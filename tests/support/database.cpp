@@ -82,7 +82,7 @@ Cluster::Cluster() : state_(std::make_unique<State>()) {
 }
 
 Cluster::~Cluster() {
-    state_->process.terminate();  // closes every connection, then ends
+    // Closes every connection, then ends.
     ::kill(static_cast<pid_t>(state_->process.processId()), SIGINT);
     state_->process.waitForFinished(patienceMs);
 }
@@ -108,6 +108,12 @@ void Cluster::kill() {
     state_->process.kill();
     state_->process.waitForFinished(patienceMs);
     start();
+}
+
+void Cluster::killOne() {
+    const auto pid = run(std::string("SELECT pid FROM pg_stat_activity WHERE usename = '") +
+                         ownerName + "' LIMIT 1");
+    if (!pid.empty()) ::kill(std::stoi(pid), SIGKILL);
 }
 
 std::string Cluster::superuser(const std::string& databaseName) const {

@@ -35,12 +35,15 @@ class Cluster {
     std::string run(const std::string& sql, const std::string& databaseName = "postgres");
     /// The superuser's address of a database.
     [[nodiscard]] std::string superuser(const std::string& databaseName = "postgres") const;
-    /// Kills the server with SIGKILL, all its processes, and starts it again.
+    /// Kills the server with SIGKILL and starts it again.
     void kill();
-    void start();
+    /// Kills one process that serves a store with SIGKILL: the server then ends all others and
+    /// recovers by itself, as after a crash.
+    void killOne();
 
   private:
     Cluster();
+    void start();
     struct State;
     std::unique_ptr<State> state_;
 };

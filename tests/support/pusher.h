@@ -29,12 +29,12 @@ class Pusher {
             for (const auto& set : outbox_) sync::toWire(set, *request.add_sets());
             const auto answer = transport->send(
                 tablet_.request("POST", "/v1/exchange", request.SerializeAsString()));
-            if (!answer) return;
-            wire::ExchangeAnswer out;
-            if (answer->status == 429) {
+            if (!answer && answer.failure().code == shared::Code::busy) {
                 ++busy;
                 continue;
             }
+            if (!answer) return;
+            wire::ExchangeAnswer out;
             if (answer->status != 200 || !out.ParseFromString(answer->body))
                 qFatal("the server answered %d: %s", answer->status, answer->body.c_str());
             for (const auto& item : out.receipts()) {

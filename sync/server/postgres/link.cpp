@@ -32,14 +32,14 @@ std::string words(std::string text) {
 }
 
 Failure lost(PGconn* connection) {
-    return {Code::busy,
+    return {Code::offline,
             "the database does not answer (" + words(PQerrorMessage(connection)) +
                 "); whatever was not answered is tried again: see that PostgreSQL runs"};
 }
 
 /// By PostgreSQL's error codes (its manual, appendix A).
 Code codeOf(std::string_view state) {
-    if (state.starts_with("08") || state.starts_with("57P")) return Code::busy;  // no connection
+    if (state.starts_with("08") || state.starts_with("57P")) return Code::offline;  // lost
     if (state.starts_with("40") || state == "55P03") return Code::busy;  // another goes first
     if (state == "53300") return Code::busy;                             // too many connections
     if (state.starts_with("53")) return Code::full;                      // disk, memory
@@ -234,7 +234,7 @@ Result<std::unique_ptr<Link>> Link::open(const std::string& address) {
     state->connection.reset(PQconnectdbParams(names, values, 1));
     auto* connection = state->connection.get();
     if (PQstatus(connection) != CONNECTION_OK)
-        return Failure{Code::busy,
+        return Failure{Code::offline,
                        "cannot reach the database: " + words(PQerrorMessage(connection)) +
                            "; see that PostgreSQL runs and that the address names it"};
     if (auto fits = checkVersion(PQserverVersion(connection)); !fits) return fits.failure();

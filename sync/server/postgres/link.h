@@ -67,8 +67,8 @@ class Rows {
 /// sent in a pipeline: what answers nothing of interest (writes) waits in it until something is
 /// asked or flush()ed, and fails there.
 ///
-/// Code::busy: the database is not there now, closed the connection or lets another go first; after
-/// a lost connection every call says so, until the Link is replaced. Code::full: its disk is.
+/// Code::offline: the database is not there, or closed the connection; every call says so then,
+/// until the Link is replaced. Code::busy: another writer goes first. Code::full: its disk is.
 /// Code::unsupported, Code::refused: not a database to keep a ledger in (open() alone).
 /// Code::damaged: all else that it complains of.
 class Link {

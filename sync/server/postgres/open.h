@@ -7,8 +7,9 @@ namespace field::server {
 /// PostgreSQL 15 or newer at `address` ("postgresql://…", or libpq's key=value); the schema, made
 /// if it is not there, brought to `catalog`. Each area has one writer at a time, across processes,
 /// from the first mention of it in a transaction: who waits for it longer than 10 s gets
-/// Code::busy, as does everybody while the database is not there. Code::unsupported, Code::refused
-/// for a database that could not keep a ledger's promises (link.h).
+/// Code::busy. Code::offline, from every call, while the database is not there: the next finds it
+/// again. Code::unsupported, Code::refused for one that could not keep a ledger's promises
+/// (link.h).
 Result<std::unique_ptr<Storage>> openPostgresStorage(
     const std::string& address, std::shared_ptr<const shared::Catalog> catalog);
 

@@ -40,8 +40,8 @@ class Transaction {
     /// Keeps other writers from `area` until the end; writing alone.
     void lock(const Id& area);
     Result<> nested(const std::function<Result<>()>& work);
-    /// Durable when it answers well. Code::busy also where the connection was lost on the way and
-    /// nobody knows: what is tried again then changes nothing.
+    /// Durable when it answers well. Code::offline also where the connection was lost on the way
+    /// and nobody knows: what is tried again then changes nothing.
     Result<> commit();
 
     [[nodiscard]] const AllRows& rows() const { return rows_; }
