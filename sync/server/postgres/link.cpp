@@ -28,6 +28,7 @@ using Connection = std::unique_ptr<PGconn, ConnectionEnd>;
 std::string words(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
     std::replace(text.begin(), text.end(), '\n', ' ');
+    std::erase(text, '\t');
     return text;
 }
 
