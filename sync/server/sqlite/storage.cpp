@@ -1,4 +1,4 @@
-#include "sync/server/storage_sqlite.h"
+#include "sync/server/sqlite/storage.h"
 
 #include <atomic>
 #include <map>

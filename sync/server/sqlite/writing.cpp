@@ -1,7 +1,7 @@
 #include <limits>
 
 #include "sync/digest.h"
-#include "sync/server/storage_sqlite.h"
+#include "sync/server/sqlite/storage.h"
 
 namespace field::server {
 

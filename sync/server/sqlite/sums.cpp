@@ -1,4 +1,4 @@
-#include "sync/server/storage_sqlite.h"
+#include "sync/server/sqlite/storage.h"
 
 /// Reads of what stands beside ledgers and records: digests, redactions, incidents.
 namespace field::server {

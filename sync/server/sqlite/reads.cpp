@@ -1,5 +1,5 @@
-#include "sync/server/storage_sqlite.h"
-#include "sync/server/storage_sqlite_rows.h"
+#include "sync/server/sqlite/rows.h"
+#include "sync/server/sqlite/storage.h"
 
 #include <fmt/format.h>
 
