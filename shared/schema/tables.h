@@ -23,9 +23,9 @@ enum class Side { device, server };
 ///   none is 16 zero bytes.
 /// Primary key (area_id, id), WITHOUT ROWID; no other constraint: rules are tested as data and
 /// shown, they never stop a pull. Indexes: (area_id, project_id), on the server (area_id,
-/// revision), (area_id, parent_id) where the kind has a parent, and (area_id, column) for each
-/// column declared `index`. Index names that begin with "<table>_by_" are these; a store may add
-/// others. The planner is told how selective each is.
+/// revision) and (area_id, project_id, revision), (area_id, parent_id) where the kind has a parent,
+/// and (area_id, column) for each column declared `index`. Index names that begin with
+/// "<table>_by_" are these; a store may add others. The planner is told how selective each is.
 std::string createTables(const Catalog& catalog, Side side);
 
 /// Brings the record tables of `db` to `catalog`: makes missing tables, columns and indexes, and
