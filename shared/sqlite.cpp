@@ -255,9 +255,17 @@ Result<> makeDurable(Database& database, const std::string& path) {
     return Done{};
 }
 
+/// Before SQLite begins: it would count the memory of all connections under one lock, and nobody
+/// asks for the count.
+void uncounted() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(once);  // too late in a program that used SQLite before: only slower
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {
+    uncounted();
     auto state = std::make_unique<State>();
     const int flags =
         mode == Mode::readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
