@@ -23,10 +23,10 @@ StoreState::StoreState(std::string dirPath, std::unique_ptr<shared::Database> da
       catalog(std::move(model)),
       env(std::move(reality)),
       tables(*db, catalog, shared::Side::device),
+      rows(tables),
       settings(*db),
       areas(*db),
       sets(*db),
-      overlays(*db),
       digests(*db),
       incidents(*db) {}
 

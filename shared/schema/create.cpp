@@ -4,10 +4,13 @@ namespace field::shared {
 
 namespace {
 
+/// What the side's store keeps beside a row, packed.
+const char* besideName(Side side) { return side == Side::server ? "versions" : "own"; }
+
 std::vector<std::string> fixedNames(Side side) {
     std::vector<std::string> names = {"area_id",  "id",      "project_id", "parent_id",
                                       "revision", "deleted", "extra"};
-    if (side == Side::server) names.push_back("versions");
+    names.emplace_back(besideName(side));
     return names;
 }
 
@@ -42,7 +45,7 @@ std::string createTable(const Kind& kind, Side side) {
         " (\n  area_id BLOB NOT NULL,\n  id BLOB NOT NULL,\n  project_id BLOB NOT NULL"
         ",\n  parent_id BLOB NOT NULL,\n  revision INTEGER NOT NULL,\n"
         "  deleted INTEGER NOT NULL,\n  extra BLOB";
-    if (side == Side::server) sql += ",\n  versions BLOB";
+    sql += std::string(",\n  ") + besideName(side) + " BLOB";
     for (const Column& column : kind.columns)
         sql += ",\n  " + quoted(column.name) + " " + sqlType(column.type);
     return sql + ",\n  PRIMARY KEY (area_id, id)\n) WITHOUT ROWID";
