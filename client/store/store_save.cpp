@@ -89,10 +89,12 @@ Result<> Saving::add(const Change& asked) {
     const auto& record = asked.held.record;
     auto standing = store_.rows.find(record.kind, record.area, record.id);
     if (!standing) return standing.failure();
-    Change change = asked;
-    if (*standing && !(*standing)->record.deleted && change.act == EditAct::create) {
-        change.act = EditAct::change;  // somebody filled the same line while the form was open
+    std::optional<Change> filled;
+    if (*standing && !(*standing)->record.deleted && asked.act == EditAct::create) {
+        filled = asked;  // somebody filled the same line while the form was open
+        filled->act = EditAct::change;
     }
+    const Change& change = filled ? *filled : asked;
     if (!*standing && change.act != EditAct::create) {
         return Failure{Code::missing,
                        (*kind)->name + " " + shared::toText(record.id) + " is not on this device"};
