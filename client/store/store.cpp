@@ -1,10 +1,12 @@
 #include "client/store/store.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include <filesystem>
+#include <cerrno>
 #include <set>
 
+#include "client/store/evidence_files.h"
 #include "client/store/store_state.h"
 #include "client/store/tables/foreign_rows.h"
 #include "shared/text/pieces.h"
@@ -38,10 +40,15 @@ Store::~Store() = default;
 Result<std::unique_ptr<Store>> Store::open(const std::string& dir,
                                            std::shared_ptr<const shared::Catalog> catalog,
                                            std::shared_ptr<shared::Env> env) {
-    std::error_code problem;
-    std::filesystem::create_directories(std::filesystem::path(dir) / "evidence", problem);
-    if (problem) {
-        return Failure{Code::refused, "profile " + dir + ": " + problem.message() +
+    // A power cut must not take the folder from under what is saved in it; once there is a
+    // database, it was synced.
+    if (::access((dir + "/field.db").c_str(), F_OK) == 0) {
+        if (::mkdir((dir + "/evidence").c_str(), S_IRWXU) != 0 && errno != EEXIST)
+            return Failure{Code::refused, "profile " + dir + ": evidence cannot be kept there"};
+    } else if (auto made = makeFolderDurably(dir + "/evidence"); !made) {
+        const auto& failure = made.failure();
+        if (failure.code == Code::full) return failure;
+        return Failure{Code::refused, "profile " + dir + ": " + failure.message +
                                           "; choose a folder that you may write"};
     }
     // Key and records are the person's alone.
