@@ -102,10 +102,10 @@ elif ((failed)); then
 else
     suite asan all
     # Qt starts a program by a vfork whose child ThreadSanitizer takes for this process: from then on
-    # it misses what orders our threads, so cases that start programs stay out. So does
-    # the simulation, which has one thread and would take an hour.
+    # it misses what orders our threads, so cases that start programs stay out. So do
+    # the simulation and the power cuts, which have one thread and would take an hour.
     suite tsan core_tests -L core \
-        -E '^(shared\.forms|server\.(admin|hostile|import|kill|reassign|timers_command)|client\.commands|simulation\.seeds)$'
+        -E '^(shared\.forms|server\.(admin|hostile|import|kill|reassign|timers_command)|client\.commands|simulation\.seeds|faults\.[a-z_]*)$'
 fi
 # share PARTS: minutes of the night for one of PARTS equal parts of what is left of it; never none.
 share() {
