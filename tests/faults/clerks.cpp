@@ -57,6 +57,7 @@ std::unique_ptr<Town> townOf(const std::string& letters) {
     simulation::Scenario scenario;
     scenario.devices = letters;
     auto town = std::make_unique<Town>(scenario);
+    town->time->ids = simulation::Chance(2);  // the town was founded with the ids of the first
     for (auto& machine : town->machines)
         if (!town->wake(*machine)) std::abort();
     return town;
