@@ -6,8 +6,8 @@
 #include "shared/crypto.h"
 #include "shared/result.h"
 
-/// Folders of a profile, and files of evidence: copied with their hash, put in place so that a power cut leaves all or
-/// nothing. No table knows of them here.
+/// Folders of a profile, and files of evidence: copied with their hash, put in place so that a
+/// power cut leaves all or nothing. No table knows of them here.
 namespace field::client {
 
 struct FileCopy {
