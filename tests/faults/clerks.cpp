@@ -25,14 +25,11 @@ std::vector<Received> receiptsIn(const std::string& body) {
     return all;
 }
 
-std::string serverFault(Town& town, const std::vector<Received>& received) {
-    const auto path = Town::serverDir() + "/ledger.db";
-    auto opened = server::Host::open(Town::serverDir(), town.machines.front()->env);
-    if (!opened) return opened.failure().message;
-    if (auto fault = integrityFault(path); !fault.empty()) return fault;
-    auto verified = (*opened)->verify([](const std::string&) {});
+std::string serverFault(server::Host& host, const std::vector<Received>& received) {
+    if (auto fault = integrityFault(Town::serverDir() + "/ledger.db"); !fault.empty()) return fault;
+    auto verified = host.verify([](const std::string&) {});
     if (!verified) return verified.failure().message;
-    auto tx = (*opened)->read();
+    auto tx = host.read();
     if (!tx) return tx.failure().message;
     for (const auto& one : received) {
         auto entry = (*tx)->entryOf(one.area, one.set);

@@ -24,9 +24,9 @@ struct Received {
 /// The receipts in `body`, a field.wire.ExchangeAnswer, that say that a set is kept for good.
 std::vector<Received> receiptsIn(const std::string& body);
 
-/// What is wrong in the server's store that stands on the disk of `town`: the file, a chain, or one
-/// of `received` that is gone; empty: nothing.
-std::string serverFault(simulation::Town& town, const std::vector<Received>& received);
+/// What is wrong in the store of `host`, a town's server: the file, a chain, or one of `received`
+/// that is gone; empty: nothing.
+std::string serverFault(server::Host& host, const std::vector<Received>& received);
 
 /// Carries an exchange to the town's server, and keeps what went and what came back.
 class Carrier final : public sync::Transport {

@@ -2,10 +2,13 @@
 
 #include <QTemporaryDir>
 
+#include <filesystem>
 #include <fstream>
 
+#include "client/bundle.h"
 #include "shared/proto/records.pb.h"
 #include "sync/exchange.h"
+#include "sync/server/bundle/bundles.h"
 #include "tests/faults/clerks.h"
 #include "tests/faults/files.h"
 #include "tests/faults/profile.h"
@@ -15,12 +18,22 @@
 #include "tests/support/suite.h"
 
 using namespace faults;
+using shared::Code;
 using shared::Done;
+using shared::Failure;
 using shared::kinds::visit;
 
 namespace {
 
-/// An inspector's device with three saves, one of them received, before a server that is well.
+const std::string someBytes(70'000, 'p');
+
+std::string contentOf(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// An inspector's device with three saves, one of them received, and a photo that waits to be sent,
+/// before a server that is well; and a colleague's weather and photo that it does not have yet.
 class Tablet {
   public:
     Tablet() {
@@ -29,15 +42,21 @@ class Tablet {
         exchange(own());
         for (const std::uint64_t number : {2U, 3U})
             must(saveNumber(*own().store, report(), number));
+        must(own().store->keepEvidence(written("waiting.jpg", someBytes + "own")));
+        const auto& other = town_->places.visits[1];
         client::Change change;
-        change.held = *must(colleague().store->hold(visit, town_->places.visits[1]));
+        change.held = *must(colleague().store->hold(visit, other));
         change.values = {{records::Visit::kWeatherFieldNumber, std::string("7")}};
         must(colleague().store->save({change}));
-        exchange(colleague());
+        must(colleague().store->attach(visit, other, written("theirs.jpg", someBytes + "theirs"),
+                                       {}));
+        carry(colleague());
+        brought_ = carry(own());
         own().store.reset();
         before_ = Disk::installed().image(own().dir);
-        std::ofstream(photo()) << std::string(70'000, 'p');
+        std::ofstream(photo(), std::ios::binary) << someBytes;
     }
+    Tablet(const Tablet&) = delete;
 
     /// A flow of this device; `act` and `done` say of what.
     Flow flow(const char* name, std::function<Result<>()> act, std::function<bool()> done,
@@ -66,13 +85,49 @@ class Tablet {
         return Done{};
     }
     Result<> save() {
-        auto saved = saveNumber(store(), report(), sets() + 1);
+        auto before = store().outbox(false);
+        if (!before) return before.failure();
+        auto saved = saveNumber(store(), report(), before->size() + 1);
         return saved ? Result<>(Done{}) : saved.failure();
     }
     Result<> tryExchange() {
         Carrier line(*town_, own().device);
         auto done = sync::Exchange(store().replica(), line, *own().env).run();
         return done ? Result<>(Done{}) : done.failure();
+    }
+    /// What waits, to a new file, whose path is then exported().
+    Result<> exportBundle() {
+        exported_ = path("out" + std::to_string(++files_));
+        auto made = client::exportBundle(store(), exported_, true);
+        return made ? Result<>(Done{}) : made.failure();
+    }
+    [[nodiscard]] const std::string& exported() const { return exported_; }
+    /// Whether the server could take what was exported.
+    bool isExported() {
+        if (!std::filesystem::exists(exported_)) return false;
+        auto bundle = must(server::openFromDevice(*town_->host, exported_));
+        const auto content = must(sync::contentOf(*bundle.bundle));
+        return content.sets == 2 && content.files == 1;
+    }
+    Result<> importBundle() {
+        auto taken = client::importBundle(store(), brought_);
+        if (!taken) return taken.failure();
+        const auto& problem = taken->import.summary.evidenceProblem;
+        return problem.empty() ? Result<>(Done{}) : Failure{Code::damaged, problem};
+    }
+    bool isImported() {
+        const auto file = store().evidenceFile(shared::sha256(someBytes + "theirs"));
+        return exchanged() && must(store().replica().evidenceWanted()).empty() && file &&
+               contentOf(*file) == someBytes + "theirs";
+    }
+    /// As it was at first, with nothing of the colleague's photo.
+    void beginAgain() {
+        const auto photo = shared::sha256(someBytes + "theirs");
+        must(open());
+        if (const auto file = store().evidenceFile(photo)) std::filesystem::remove(*file);
+        own().store.reset();
+        Disk::installed().replace(own().dir, before_);
+        must(open());
     }
     std::uint64_t sets() { return must(store().outbox(false)).size(); }
     bool exchanged() {
@@ -81,7 +136,7 @@ class Tablet {
         const auto counts = must(store().counts());
         return weather == shared::Value{std::string("7")} && counts.waiting == sets() - 3;
     }
-    [[nodiscard]] std::string photo() const { return dir_.filePath("photo.jpg").toStdString(); }
+    [[nodiscard]] std::string photo() const { return path("photo.jpg"); }
     [[nodiscard]] const shared::Id& report() const { return town_->places.visits[0]; }
 
   private:
@@ -92,9 +147,29 @@ class Tablet {
         must(sync::Exchange(machine.store->replica(), line, *machine.env).run());
     }
 
+    /// What the machine has to say goes to the server in a bundle; the path of its answer.
+    std::string carry(simulation::Machine& machine) {
+        const auto out = path("to"), back = path(std::string("for") + machine.letter);
+        std::filesystem::remove(out);
+        must(client::exportBundle(*machine.store, out, true));
+        auto opened = must(server::openFromDevice(*town_->host, out));
+        must(server::takeBundle(*town_->host, opened));
+        must(server::answerBundle(*town_->host, *machine.env, machine.device, back));
+        return back;
+    }
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return dir_.filePath(QString::fromStdString(name)).toStdString();
+    }
+    [[nodiscard]] std::string written(const char* name, const std::string& bytes) const {
+        std::ofstream(path(name), std::ios::binary) << bytes;
+        return path(name);
+    }
+
     std::unique_ptr<simulation::Town> town_ = townOf("AC");
     QTemporaryDir dir_;
     Disk::Image before_;
+    std::string brought_, exported_;
+    int files_ = 0;
 };
 
 }  // namespace
@@ -119,7 +194,7 @@ class ClientIoFaultsTest : public QObject {
                 "draft", [&] { return tablet.store().putDraft(draft); },
                 [&] { return must(tablet.store().drafts(draft.record)).size() == 1; }),
             tablet.flow(
-                "exchange", [&] { return tablet.tryExchange(); },
+                "exchange and pull", [&] { return tablet.tryExchange(); },
                 [&] { return tablet.exchanged(); }, false),
             tablet.flow(
                 "evidence",
@@ -127,40 +202,78 @@ class ClientIoFaultsTest : public QObject {
                     auto kept = tablet.store().keepEvidence(tablet.photo());
                     return kept ? Result<>(Done{}) : kept.failure();
                 },
-                [&] { return must(tablet.store().replica().evidenceToSend()).size() == 1; })};
+                [&] { return must(tablet.store().replica().evidenceToSend()).size() == 2; }),
+            tablet.flow(
+                "bundle out", [&] { return tablet.exportBundle(); },
+                [&] { return tablet.isExported(); }),
+            tablet.flow(
+                "bundle in", [&] { return tablet.importBundle(); },
+                [&] { return tablet.isImported(); }, false)};
         survived("device", flows);
     }
 
     void evidenceIsKeptWholeOrNotAtAllWhenItsFileCannotBeWritten() {
         Tablet tablet;
         must(tablet.open());
-        std::size_t runs = 0;
-        for (const auto fault : {files::Fault::ioError, files::Fault::full,
-                                 files::Fault::failedSync, files::Fault::shortWrite})
-            for (const bool sticky : {false, true})
-                for (int nth = 1;; ++nth) {
-                    const auto path = tablet.photo() + std::to_string(++runs);
-                    const auto bytes = std::to_string(runs) + std::string(70'000, 'p');
-                    std::ofstream(path) << bytes;
-                    const auto count = must(tablet.store().replica().evidenceToSend()).size();
-                    files::plan(fault, nth, sticky);
-                    const auto kept = tablet.store().keepEvidence(path);
-                    const bool struck = files::strikes() > 0;
-                    files::heal();
-                    if (!kept) {
-                        const bool full =
-                            fault == files::Fault::full || fault == files::Fault::shortWrite;
-                        const auto wrong = faultOf(kept.failure(), full);
-                        QVERIFY2(wrong.empty(), wrong.c_str());
-                        QCOMPARE(must(tablet.store().replica().evidenceToSend()).size(), count);
-                    }
-                    const auto again = must(tablet.store().keepEvidence(path));
-                    QCOMPARE(again, shared::sha256(bytes));
-                    std::ifstream in(*tablet.store().evidenceFile(again), std::ios::binary);
-                    QVERIFY(std::string(std::istreambuf_iterator<char>(in), {}) == bytes);
-                    if (!struck) break;
-                }
-        qInfo("I/O faults: evidence files of a device, %zu runs, all survived", runs);
+        int number = 0;
+        tryFiles("evidence of a device", [&](const auto& begin, bool full) {
+            const auto path = tablet.photo() + std::to_string(++number);
+            const auto bytes = std::to_string(number) + someBytes;
+            std::ofstream(path, std::ios::binary) << bytes;
+            const auto count = must(tablet.store().replica().evidenceToSend()).size();
+            begin();
+            const auto kept = tablet.store().keepEvidence(path);
+            files::heal();
+            QCOMPARE(kept.ok(), files::strikes() == 0);
+            if (!kept) {
+                const auto wrong = faultOf(kept.failure(), full);
+                QVERIFY2(wrong.empty(), wrong.c_str());
+                QCOMPARE(must(tablet.store().replica().evidenceToSend()).size(), count);
+            }
+            const auto again = must(tablet.store().keepEvidence(path));
+            QCOMPARE(again, shared::sha256(bytes));
+            QVERIFY(contentOf(*tablet.store().evidenceFile(again)) == bytes);
+        });
+    }
+
+    void aBundleIsThereWholeOrNotAtAllWhenItsFileCannotBeWritten() {
+        Tablet tablet;
+        must(tablet.open());
+        tryFiles("bundles of a device", [&](const auto& begin, bool full) {
+            begin();
+            const auto made = tablet.exportBundle();
+            files::heal();
+            QCOMPARE(made.ok(), files::strikes() == 0);
+            if (!made) {
+                const auto wrong = faultOf(made.failure(), full);
+                QVERIFY2(wrong.empty(), wrong.c_str());
+            }
+            // The folder's own sync is the last call: then it stands there whole.
+            const bool there = std::filesystem::exists(tablet.exported());
+            QVERIFY(there || !made);
+            QVERIFY(!there || tablet.isExported());
+            QVERIFY(!std::filesystem::exists(tablet.exported() + ".part"));
+            must(tablet.exportBundle());
+            QVERIFY(tablet.isExported());
+        });
+    }
+
+    void evidenceOfABundleIsThereOnlyOnceItIsOnTheDisk() {
+        Tablet tablet;
+        tryFiles("bundles that a device takes", [&](const auto& begin, bool full) {
+            tablet.beginAgain();
+            begin();
+            const auto taken = tablet.importBundle();
+            files::heal();
+            QCOMPARE(taken.ok(), files::strikes() == 0);
+            if (!taken) {
+                const auto wrong = faultOf(taken.failure(), full);
+                QVERIFY2(wrong.empty(), wrong.c_str());
+                QCOMPARE(must(tablet.store().replica().evidenceWanted()).size(), std::size_t{1});
+            }
+            must(tablet.importBundle());
+            QVERIFY(tablet.isImported());
+        });
     }
 };
 

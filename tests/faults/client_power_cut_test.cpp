@@ -93,16 +93,23 @@ class ClientPowerCutTest : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
-    void whatTheDeviceAnsweredForSurvivesAPowerCutAnywhere() {
-        Inspector inspector(rounds);
-        States states(inspector.recording,
-                      [&](std::size_t answers) { return inspector.look(answers); });
-        judge("device", inspector.recording, states, parts);
+    void initTestCase() {
+        inspector_.emplace(rounds);
+        states_.emplace(inspector_->recording,
+                        [this](std::size_t answers) { return inspector_->look(answers); });
     }
+
+    void whatTheDeviceAnsweredForSurvivesAPowerCutAnywhere() {
+        survives("device", inspector_->recording, *states_, parts, 10'000);
+    }
+    void underNormalTheSameCheckSeesThatAnswersAreLost() { lossIsSeen("device", *states_); }
+    void withoutAnySyncTheSameCheckSeesThatFilesAreTorn() { damageIsSeen("device", *states_); }
 
   private:
     static constexpr int rounds = 24;
     static constexpr int parts = 16;
+    std::optional<Inspector> inspector_;
+    std::optional<States> states_;
 };
 
 static const suite::Case<ClientPowerCutTest> here("client_power_cut");

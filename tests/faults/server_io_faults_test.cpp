@@ -4,10 +4,13 @@
 
 #include <spdlog/spdlog.h>
 
+#include <filesystem>
 #include <fstream>
 
+#include "client/bundle.h"
 #include "shared/proto/sync.pb.h"
 #include "sync/exchange.h"
+#include "sync/server/bundle/bundles.h"
 #include "sync/server/evidence_store.h"
 #include "sync/server/host/journal.h"
 #include "tests/faults/clerks.h"
@@ -34,15 +37,20 @@ class Desk {
         ask(inspector());
         for (const std::uint64_t number : {1U, 2U})
             must(saveNumber(*inspector().store, town_->places.visits[0], number));
-        sets_ = ask(inspector());
-        town_->closeServer();
+        must(client::exportBundle(*inspector().store, path("first"), true));
+        ask(inspector());
         kept_ = receiptsIn(answer_);
         if (kept_.size() != 2) qFatal("%zu receipts", kept_.size());
+
+        auto first = must(server::openFromDevice(*town_->host, path("first")));
+        must(server::takeBundle(*town_->host, first));
+        town_->closeServer();
 
         for (const std::uint64_t number : {3U, 4U})
             must(saveNumber(*inspector().store, town_->places.visits[0], number));
         next_ = bodyOf(inspector());
         pull_ = bodyOf(colleague());
+        must(client::exportBundle(*inspector().store, brought(), true));
         before_ = Disk::installed().image(Town::serverDir());
         grant_.id = shared::newId(*env());
         grant_.person = colleague().person;
@@ -65,10 +73,7 @@ class Desk {
                 [this](bool more) {
                     auto received = kept_;
                     if (more) received.insert(received.end(), later_.begin(), later_.end());
-                    host_.reset();
-                    auto wrong = serverFault(*town_, received);
-                    if (auto opened = open(); !opened) wrong += opened.failure().message;
-                    return wrong;
+                    return serverFault(*host_, received);
                 }};
     }
 
@@ -96,6 +101,30 @@ class Desk {
         for (const auto& set : nextSets())
             there += must(tx->entryOf(town_->places.areas[0], set)) ? 1 : 0;
         return there == 2;
+    }
+    /// The same two, by a bundle.
+    Result<> takeBundle() {
+        auto opened = server::openFromDevice(*host_, brought());
+        if (!opened) return opened.failure();
+        auto taken = server::takeBundle(*host_, *opened);
+        if (!taken) return taken.failure();
+        return taken->received == 2 && taken->evidenceProblem.empty()
+                   ? Result<>(Done{})
+                   : Failure{Code::damaged, "bundle taken in part: " + taken->evidenceProblem};
+    }
+    /// To the inspector's newest bundle, in a new file, whose path is then answered().
+    Result<> answerBundle() {
+        answered_ = path("back" + std::to_string(++files_));
+        auto made = server::answerBundle(*host_, *env(), inspector().device, answered_);
+        return made ? Result<>(Done{}) : made.failure();
+    }
+    [[nodiscard]] const std::string& answered() const { return answered_; }
+    /// Whether the inspector could take the answer.
+    bool isAnswered() {
+        if (!std::filesystem::exists(answered_)) return false;
+        const auto self = must(inspector().store->identity());
+        auto bundle = must(sync::openFromServer(answered_, self.key, self.server));
+        return must(sync::contentOf(*bundle)).receipts > 0;
     }
     Result<> pull() {
         auto answer = host_->exchange(colleague().device, pull_);
@@ -136,12 +165,19 @@ class Desk {
         return hashes;
     }
 
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return dir_.filePath(QString::fromStdString(name)).toStdString();
+    }
+    [[nodiscard]] std::string brought() const { return path("brought"); }
+
     std::unique_ptr<Town> town_ = townOf("AC");
+    QTemporaryDir dir_;
     std::unique_ptr<Host> host_;
     Disk::Image before_;
-    std::string sets_, answer_, next_, pull_;
+    std::string answered_, answer_, next_, pull_;
     std::vector<Received> kept_, later_;
     shared::Grant grant_;
+    int files_ = 0;
 };
 
 }  // namespace
@@ -160,6 +196,12 @@ class ServerIoFaultsTest : public QObject {
             desk.flow(
                 "accept", [&] { return desk.accept(); }, [&] { return desk.accepted(); }, false),
             desk.flow(
+                "bundle in", [&] { return desk.takeBundle(); }, [&] { return desk.accepted(); },
+                false),
+            desk.flow(
+                "bundle out", [&] { return desk.answerBundle(); },
+                [&] { return desk.isAnswered(); }),
+            desk.flow(
                 "pull", [&] { return desk.pull(); }, always),
             desk.flow(
                 "grant", [&] { return desk.grant(); }, [&] { return desk.granted(); })};
@@ -170,68 +212,75 @@ class ServerIoFaultsTest : public QObject {
         QTemporaryDir dir;
         auto store = must(server::EvidenceStore::open(dir.filePath("evidence").toStdString()));
         const auto device = *shared::Id::from(std::string(16, 'd'));
-        std::size_t runs = 0;
-        for (const auto fault : {files::Fault::ioError, files::Fault::full,
-                                 files::Fault::failedSync, files::Fault::shortWrite})
-            for (const bool sticky : {false, true})
-                for (int nth = 1;; ++nth) {
-                    const auto bytes = std::to_string(++runs) + std::string(70'000, 'p');
-                    const auto sha256 = shared::sha256(bytes);
-                    files::plan(fault, nth, sticky);
-                    const auto sent = send(*store, device, sha256, bytes);
-                    const bool struck = files::strikes() > 0;
-                    files::heal();
-                    if (!sent) {
-                        const bool full =
-                            fault == files::Fault::full || fault == files::Fault::shortWrite;
-                        const auto wrong = faultOf(sent.failure(), full);
-                        QVERIFY2(wrong.empty(), wrong.c_str());
-                    }
-                    must(send(*store, device, sha256, bytes));
-                    QVERIFY(must(store->sentBy(sha256, device)));
-                    QVERIFY(must(store->read(sha256, 0, bytes.size() + 1)) == bytes);
-                    if (!struck) break;
-                }
-        qInfo("I/O faults: evidence files of a server, %zu runs, all survived", runs);
+        int number = 0;
+        tryFiles("evidence of a server", [&](const auto& begin, bool full) {
+            const auto bytes = std::to_string(++number) + std::string(70'000, 'p');
+            const auto sha256 = shared::sha256(bytes);
+            begin();
+            const auto sent = send(*store, device, sha256, bytes);
+            files::heal();
+            QCOMPARE(sent.ok(), files::strikes() == 0);
+            if (!sent) {
+                const auto wrong = faultOf(sent.failure(), full);
+                QVERIFY2(wrong.empty(), wrong.c_str());
+            }
+            must(send(*store, device, sha256, bytes));
+            QVERIFY(must(store->sentBy(sha256, device)));
+            QVERIFY(must(store->read(sha256, 0, bytes.size() + 1)) == bytes);
+        });
+    }
+
+    void anAnswerByBundleIsThereWholeOrNotAtAllWhenItsFileCannotBeWritten() {
+        Desk desk;
+        must(desk.open());
+        tryFiles("bundles of a server", [&](const auto& begin, bool full) {
+            begin();
+            const auto made = desk.answerBundle();
+            files::heal();
+            QCOMPARE(made.ok(), files::strikes() == 0);
+            if (!made) {
+                const auto wrong = faultOf(made.failure(), full);
+                QVERIFY2(wrong.empty(), wrong.c_str());
+            }
+            // The folder's own sync is the last call: then it stands there whole.
+            const bool there = std::filesystem::exists(desk.answered());
+            QVERIFY(there || !made);
+            QVERIFY(!there || desk.isAnswered());
+            QVERIFY(!std::filesystem::exists(desk.answered() + ".part"));
+            must(desk.answerBundle());
+            QVERIFY(desk.isAnswered());
+        });
     }
 
     void actsOfTheJournalAreReadThoughOneBeforeThemFailed() {
         QTemporaryDir dir;
         const auto path = dir.filePath("journal").toStdString();
         std::vector<std::string> answered;
-        std::size_t runs = 0;
-        for (const auto fault : {files::Fault::ioError, files::Fault::full,
-                                 files::Fault::failedSync, files::Fault::shortWrite})
-            for (const bool sticky : {false, true})
-                for (int nth = 1;; ++nth) {
-                    auto journal = must(server::Journal::open(path));
-                    const auto append = [&] {
-                        wire::JournalAct act;
-                        act.mutable_device()->set_label(std::to_string(++runs) +
-                                                        std::string(300, 'd'));
-                        auto done = journal->append(act);
-                        if (done) answered.push_back(act.SerializeAsString());
-                        return done;
-                    };
-                    files::plan(fault, nth, sticky);
-                    const auto done = append();
-                    const bool struck = files::strikes() > 0;
-                    files::heal();
-                    QVERIFY(done.ok() != struck);
-                    must(append());
-                    // Another program died in the middle of an act.
-                    std::ofstream(path, std::ios::binary | std::ios::app)
-                        << std::string("\0\0\1\0half", 8);
-                    must(append());
-                    std::vector<std::string> read;
-                    must(server::Journal::read(path, [&](const wire::JournalAct& act) -> Result<> {
-                        read.push_back(act.SerializeAsString());
-                        return Done{};
-                    }));
-                    QVERIFY(read == answered);
-                    if (!struck) break;
-                }
-        qInfo("I/O faults: the journal of administration, %zu acts, all survived", runs);
+        int number = 0;
+        tryFiles("the journal of administration", [&](const auto& begin, bool) {
+            auto journal = must(server::Journal::open(path));
+            const auto append = [&] {
+                wire::JournalAct act;
+                act.mutable_device()->set_label(std::to_string(++number) + std::string(300, 'd'));
+                auto done = journal->append(act);
+                if (done) answered.push_back(act.SerializeAsString());
+                return done;
+            };
+            begin();
+            const auto done = append();
+            files::heal();
+            QCOMPARE(done.ok(), files::strikes() == 0);
+            must(append());
+            // Another program died in the middle of an act.
+            std::ofstream(path, std::ios::binary | std::ios::app) << std::string("\0\0\1\0half", 8);
+            must(append());
+            std::vector<std::string> read;
+            must(server::Journal::read(path, [&](const wire::JournalAct& act) -> Result<> {
+                read.push_back(act.SerializeAsString());
+                return Done{};
+            }));
+            QVERIFY(read == answered);
+        });
     }
 
   private:

@@ -33,8 +33,10 @@ class Office {
 
     std::string look(std::size_t answers) {
         const auto count = answers == 0 ? 0 : counts_[answers - 1];
+        auto opened = server::Host::open(Town::serverDir(), town_->machines.front()->env);
+        if (!opened) return opened.failure().message;
         return serverFault(
-            *town_, {received_.begin(), received_.begin() + static_cast<std::ptrdiff_t>(count)});
+            **opened, {received_.begin(), received_.begin() + static_cast<std::ptrdiff_t>(count)});
     }
 
     Recording recording;
@@ -71,15 +73,23 @@ class ServerPowerCutTest : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
-    void whatTheServerAnsweredForSurvivesAPowerCutAnywhere() {
-        Office office(rounds);
-        States states(office.recording, [&](std::size_t answers) { return office.look(answers); });
-        judge("server", office.recording, states, parts);
+    void initTestCase() {
+        office_.emplace(rounds);
+        states_.emplace(office_->recording,
+                        [this](std::size_t answers) { return office_->look(answers); });
     }
+
+    void whatTheServerAnsweredForSurvivesAPowerCutAnywhere() {
+        survives("server", office_->recording, *states_, parts, 10'000);
+    }
+    void underNormalTheSameCheckSeesThatAnswersAreLost() { lossIsSeen("server", *states_); }
+    void withoutAnySyncTheSameCheckSeesThatFilesAreTorn() { damageIsSeen("server", *states_); }
 
   private:
     static constexpr int rounds = 6;
-    static constexpr int parts = 12;
+    static constexpr int parts = 14;
+    std::optional<Office> office_;
+    std::optional<States> states_;
 };
 
 static const suite::Case<ServerPowerCutTest> here("server_power_cut");

@@ -1,5 +1,7 @@
 #include "tests/faults/trials.h"
 
+#include <iterator>
+
 namespace faults {
 
 using field::shared::Code;
@@ -111,20 +113,25 @@ Trials tryAll(const Flow& flow, int every) {
                                                         {DiskFault::failedSync, "failed fsync"},
                                                         {DiskFault::shortWrite, "short write"},
                                                         {DiskFault::readError, "EIO on read"}};
+    constexpr After afters[] = {After::again, After::reopened, After::killed};
     Trials trials;
     for (const auto& [fault, name] : faults)
         for (const bool sticky : {false, true})
-            for (const auto after : {After::again, After::reopened, After::killed})
-                for (int nth = 1;; nth += every) {
+            for (int nth = 1;; nth += every) {
+                bool struck = false;
+                for (const auto after : afters) {
+                    if (sticky && after != afters[nth % std::ssize(afters)]) continue;
                     const Plan plan{fault, name, nth, sticky, after};
                     std::string wrong;
-                    const bool struck = Trial(flow, plan).run(wrong);
+                    const bool befell = Trial(flow, plan).run(wrong);
+                    struck |= befell;
+                    trials.runs += befell ? 1 : 0;
                     if (!wrong.empty() && trials.fault.empty())
                         trials.fault = nameOf(flow, plan) + wrong;
-                    if (!struck) break;
-                    ++trials.runs;
-                    if (!sticky && after == After::again) ++trials.indexes;
                 }
+                if (!struck) break;
+                ++(sticky ? trials.sticky : trials.once);
+            }
     return trials;
 }
 

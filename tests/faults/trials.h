@@ -37,8 +37,9 @@ struct Flow {
 enum class After { again, reopened, killed };
 
 struct Trials {
-    std::size_t indexes = 0, runs = 0;
-    std::string fault;  ///< the first that was wrong; empty: nothing
+    std::size_t once = 0, sticky = 0;  ///< calls and kinds of fault that can befall them
+    std::size_t runs = 0;              ///< once with each After, sticky with one of them in turn
+    std::string fault;                 ///< the first that was wrong; empty: nothing
 };
 
 /// Lets each kind of fault befall, once and lastingly, each call of the flow that it can befall,
