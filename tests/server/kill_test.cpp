@@ -1,3 +1,4 @@
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -24,7 +25,10 @@ class Pusher {
     explicit Pusher(Tablet tablet) : tablet_(std::move(tablet)) {}
 
     /// Pushes to the server at `url` until it is gone; `acknowledged` is called after every answer.
-    void run(const std::string& url, const std::function<void()>& acknowledged) {
+    /// Answers whether the server died inside a request: one that began before `kill` said that it
+    /// is about to, and was never answered.
+    bool run(const std::string& url, const std::atomic<bool>& kill,
+             const std::function<void()>& acknowledged) {
         const auto transport = sync::httpTransport(url);
         const auto env = shared::systemEnv();
         for (;;) {
@@ -33,9 +37,10 @@ class Pusher {
             wire::ExchangeRequest request;
             request.set_push_only(true);
             for (const auto& set : outbox_) sync::toWire(set, *request.add_sets());
+            const bool inside = !kill;
             const auto answer = transport->send(
                 tablet_.request("POST", "/v1/exchange", request.SerializeAsString()));
-            if (!answer) return;
+            if (!answer) return inside;
             wire::ExchangeAnswer out;
             if (answer->status != 200 || !out.ParseFromString(answer->body))
                 qFatal("the server answered %d", answer->status);
@@ -62,7 +67,8 @@ class KillTest : public QObject {
 
   private Q_SLOTS:
     void whatWasAcknowledgedIsThereAfterAnyKill() {
-        constexpr int cycles = 20, devices = 3;
+        constexpr bool sanitized = std::string_view(FIELD_SANITIZE) != "";
+        constexpr int cycles = sanitized ? 20 : 100, devices = 3;
         const auto seed = QRandomGenerator::global()->generate();
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
@@ -73,16 +79,19 @@ class KillTest : public QObject {
             pushers.push_back(std::make_unique<Pusher>(city.tablet("inspector")));
         city.stopServing();
 
+        int inside = 0;  // cycles whose server died inside a request
         for (int cycle = 0; cycle < cycles; ++cycle) {
             program::Server server(city.dir());
             const auto url = "http://" + server.address();
             std::mutex mutex;
             std::condition_variable wake;
             int answers = 0;
+            std::atomic<bool> kill = false;
+            std::atomic<int> cut = 0;
             std::vector<std::thread> threads;
             for (auto& pusher : pushers)
                 threads.emplace_back([&, one = pusher.get()] {
-                    one->run(url, [&] {
+                    cut += one->run(url, kill, [&] {
                         const std::lock_guard lock(mutex);
                         ++answers;
                         wake.notify_all();
@@ -93,8 +102,10 @@ class KillTest : public QObject {
                 std::unique_lock lock(mutex);
                 wake.wait(lock, [&] { return answers >= enough; });
             }
-            server.kill();  // the others are inside a request
+            kill = true;
+            server.kill();
             for (auto& thread : threads) thread.join();
+            inside += cut > 0 ? 1 : 0;
 
             const auto verified = city.host().verify([](const std::string&) {});
             QVERIFY2(verified.ok(), verified ? "" : verified.failure().message.c_str());
@@ -108,7 +119,11 @@ class KillTest : public QObject {
         }
         std::size_t acknowledged = 0;
         for (const auto& pusher : pushers) acknowledged += pusher->receipts.size();
-        qInfo("%d kills, %zu acknowledged change sets, all there", cycles, acknowledged);
+        qInfo(
+            "figure: kill -9 of the server: %d cycles, %d inside a request; of %zu acknowledged "
+            "change sets 0 lost, 0 half",
+            cycles, inside, acknowledged);
+        QVERIFY(inside * 100 >= cycles * 80);
     }
 };
 
