@@ -98,7 +98,7 @@ Result<Log> logOf(sqlite3* db) {
 
 /// Writes every byte of the log once more, and syncs it.
 Result<> rewrite(sqlite3* db) {
-    constexpr sqlite3_int64 pieceBytes = 256 << 10;
+    constexpr sqlite3_int64 pieceBytes = 64 << 10;  // SQLite's files take less than 128 KiB at once
     auto log = logOf(db);
     if (!log) return log.failure();
     const auto& calls = *log->file->pMethods;

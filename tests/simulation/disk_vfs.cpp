@@ -11,6 +11,8 @@ namespace simulation {
 namespace {
 
 constexpr std::size_t indexRegion = 32768;
+/// SQLite's own files take no more at once; what asks for more fails on them too.
+constexpr int mostAtOnce = 0x1ffff;
 
 struct OpenFile {
     sqlite3_file base;
@@ -71,6 +73,7 @@ int close(sqlite3_file* file) {
 int read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
     const auto lock = locked();
     auto& content = memory(file);
+    if (size > mostAtOnce) return SQLITE_IOERR_READ;
     if (content.machine->isDead || befalls(content, Step::read) != DiskFault::none)
         return SQLITE_IOERR_READ;
     const auto at = static_cast<std::size_t>(offset), want = static_cast<std::size_t>(size);
@@ -84,6 +87,7 @@ int read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
 int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
     const auto lock = locked();
     auto& content = memory(file);
+    if (size > mostAtOnce) return SQLITE_FULL;
     if (content.machine->isDead) return SQLITE_IOERR_WRITE;
     const auto* from = static_cast<const char*>(bytes);
     const auto at = static_cast<std::size_t>(offset), all = static_cast<std::size_t>(size);
