@@ -202,7 +202,7 @@ class ServerIoFaultsTest : public QObject {
                 "bundle out", [&] { return desk.answerBundle(); },
                 [&] { return desk.isAnswered(); }),
             desk.flow(
-                "pull", [&] { return desk.pull(); }, always),
+                "pull", [&] { return desk.pull(); }, always, false),
             desk.flow(
                 "grant", [&] { return desk.grant(); }, [&] { return desk.granted(); })};
         survived("server", flows);
