@@ -145,7 +145,8 @@ class Judging {
         const bool isLarge =
             compareProducts({*facts_.budgetFen}, {unitsOfFen}, large->limit, {1}) > 0;
         if (isLarge && below(slow->limit))
-            raise(*slow, "alert.large_and_slow", {wanText(*facts_.budgetFen), rateText()});
+            raise(*slow, "alert.large_and_slow",
+                  {Phrase::Figure::money(*facts_.budgetFen), rateText()});
     }
 
     /// P4: what the form itself says of its indicators.
@@ -221,7 +222,7 @@ class Judging {
             ++months;
         }
         if (worstMonth != 0)
-            raise(*rush, "alert.burst", {std::to_string(worstMonth), wanText(worst)});
+            raise(*rush, "alert.burst", {std::to_string(worstMonth), Phrase::Figure::money(worst)});
         const Rule* const december = due("R1_december");
         if (december != nullptr && before > 0 &&
             compareProducts({(*facts_.paidFen)[11]}, hundred, {before}, december->limit) > 0)
