@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 
 #include "shared/rules/read_value.h"
 #include "shared/scoring/headings.h"
@@ -111,27 +112,29 @@ void scaleShares(Table& table) {
                 multiplyDivide(*row.weight, Decimal::of(100), Decimal::of(1), Decimal::places);
 }
 
-/// Whether `row` stands in the level that `level` names and says less than it.
-bool within(const TableRow& row, const TableRow& level) {
-    return row.type == RowType::indicator && row.level1 == level.level1 &&
-           (level.level2.empty() ? !(row.level2.empty() && row.level3.empty())
-                                 : row.level2 == level.level2 && !row.level3.empty());
-}
-
 /// Rows that a form prints for its levels, with the weights of the rows below them once more.
 void markSubtotals(Table& table) {
+    // Of all indicators below a first level, and of those below its second levels.
+    std::map<std::pair<std::string, std::string>, Decimal> ofRows, ofLevels;
+    const auto take = [](Decimal& sum, Decimal weight) {
+        if (const auto next = add(sum, weight)) sum = *next;
+    };
+    for (const TableRow& row : table.rows) {
+        if (row.type != RowType::indicator || !row.weight) continue;
+        if (row.level3.empty()) {  // it may be a subtotal of its own
+            if (!row.level2.empty()) take(ofLevels[{row.level1, ""}], *row.weight);
+            continue;
+        }
+        take(ofRows[{row.level1, ""}], *row.weight);
+        if (!row.level2.empty()) take(ofRows[{row.level1, row.level2}], *row.weight);
+    }
     for (TableRow& level : table.rows) {
         const bool bare = level.targetText.empty() && level.actualText.empty() && level.weight;
         if (level.type != RowType::indicator || !bare || level.level1.empty() ||
             !level.level3.empty())
             continue;
-        Decimal sum, ofLevels;  // below it may stand subtotals of its own
-        for (const TableRow& row : table.rows) {
-            if (!within(row, level) || !row.weight) continue;
-            Decimal& one = row.level3.empty() ? ofLevels : sum;
-            if (const auto next = add(one, *row.weight)) one = *next;
-        }
-        if (sum == *level.weight || ofLevels == *level.weight)
+        const std::pair<std::string, std::string> below{level.level1, level.level2};
+        if (ofRows[below] == *level.weight || ofLevels[below] == *level.weight)
             level.says = TableRow::Says::subtotal;
     }
 }
