@@ -87,12 +87,15 @@ class Judging {
     }
 
     void raise(const Rule& rule, const char* phrase, std::vector<Phrase::Figure> figures = {}) {
-        out_.warnings.push_back(
-            {rule.name.substr(0, 2), rule.level, {phrase, std::move(figures)}, rule.source});
+        out_.warnings.push_back({rule.name.substr(0, 2),
+                                 rule.level,
+                                 {phrase, std::move(figures)},
+                                 rule.source,
+                                 rule.at});
     }
 
     void missing(const char* rule, const char* what) {
-        out_.warnings.push_back({rule, std::nullopt, {what, {}}, ""});
+        out_.warnings.push_back({rule, std::nullopt, {what, {}}, "", 0});
     }
 
     /// Why there is no execution rate.
@@ -288,6 +291,12 @@ class Judging {
 
 Lights AlertRules::judge(const Facts& facts, const Day& day) const {
     return Judging(*this, facts, day).all();
+}
+
+std::optional<Level> AlertRules::raisedFrom() const {
+    for (const Rule& rule : rules_)
+        if (rule.name == "raised_from") return rule.level;
+    return std::nullopt;
 }
 
 Result<AlertRules> AlertRules::read(std::string_view tsv, std::string_view name) {
