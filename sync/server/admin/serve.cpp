@@ -43,8 +43,8 @@ constexpr std::time_t timersEveryS = 3'600;
 
 /// What a term's end has the server do. A failure is told and tried again in an hour: it is no
 /// reason to stop serving.
-void takeTimedSteps(Host& host, shared::Env& env) {
-    auto run = runTimers(host, shared::chinaDay(env.wallMs()));
+void takeTimedSteps(Host& host, shared::Env& env, LookedThrough& looked) {
+    auto run = runTimers(host, shared::chinaDay(env.wallMs()), {}, &looked);
     if (!run) return spdlog::error("timers failed: {}", run.failure().message);
     for (const auto& trouble : run->troubles) spdlog::error("timers passed over {}", trouble);
     for (const auto& step : run->taken) {
@@ -57,10 +57,22 @@ void takeTimedSteps(Host& host, shared::Env& env) {
     }
 }
 
+/// What the rules have to say of projects goes on record, each warning once. A failure is told and
+/// tried again in an hour.
+void putAlertsOnRecord(Host& host, shared::Env& env, LookedThrough& looked) {
+    auto raised = raiseAlerts(host, shared::chinaDay(env.wallMs()), looked);
+    if (!raised) return spdlog::error("alerts failed: {}", raised.failure().message);
+    for (const auto& one : *raised)
+        spdlog::info("alert={} project={} rule={} level={}", toText(one.alert), toText(one.project),
+                     one.rule, levelName(one.level));
+}
+
 /// Runs the timers now and every hour until one of `ending` comes; which one.
 int waitUntil(const sigset_t& ending, Host& host, shared::Env& env) {
+    LookedThrough forTerms, forAlerts;
     for (;;) {
-        takeTimedSteps(host, env);
+        takeTimedSteps(host, env, forTerms);
+        putAlertsOnRecord(host, env, forAlerts);
         const timespec hour{timersEveryS, 0};
         int signal = 0;
         do {
