@@ -11,6 +11,7 @@ namespace kinds = shared::kinds;
 using records::Conflict;
 using records::Indicator;
 using records::IndicatorReading;
+using records::Reminder;
 using records::Review;
 using records::Visit;
 
@@ -65,6 +66,24 @@ Result<> readReviews(Store& store, VisitSheet& sheet) {
         if (idOf(review, Review::kReportIdFieldNumber) == sheet.visit.record.id)
             sheet.reviews.push_back(std::move(review));
     newestFirst(sheet.reviews, Review::kReviewedAtFieldNumber);
+    return shared::Done{};
+}
+
+Result<> readReminders(Store& store, VisitSheet& sheet) {
+    Query query;
+    query.kind = kinds::reminder;
+    query.project = sheet.project.id;
+    auto reminders = everything(store, query);
+    if (!reminders) return reminders.failure();
+    for (auto& one : *reminders)
+        if (idOf(one, Reminder::kReportIdFieldNumber) == sheet.visit.record.id)
+            sheet.reminders.push_back(std::move(one));
+    newestFirst(sheet.reminders, Reminder::kRemindedAtFieldNumber);
+    auto waiting = store.reminders();
+    if (!waiting) return waiting.failure();
+    const auto asks = waiting->find(sheet.project.id);
+    if (asks != waiting->end() && asks->second.report == sheet.visit.record.id)
+        sheet.reminded = asks->second;
     return shared::Done{};
 }
 
@@ -147,6 +166,7 @@ Result<VisitSheet> readVisit(Store& store, const Id& id) {
     if (auto done = readChildren(store, sheet); !done) return done.failure();
     if (auto done = readLast(store, sheet); !done) return done.failure();
     if (auto done = readReviews(store, sheet); !done) return done.failure();
+    if (auto done = readReminders(store, sheet); !done) return done.failure();
     auto hashes = store.hashes(kinds::visit, id);
     if (hashes) sheet.openConflicts = hashes->openConflicts;
     auto drafts = store.draftsUnder(id);

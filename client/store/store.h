@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,6 +67,10 @@ class Store {
     /// The list of tasks, and the rows of a page of it with their lights on `day`.
     Result<TaskList> taskList(const TaskQuery& query);
     Result<std::vector<Task>> tasks(const std::vector<Id>& projects, const shared::Day& day);
+    /// What this person was reminded of and has not answered yet, the latest by project: a report
+    /// stands in the state that it was reminded in, no review came since, its next step is one of
+    /// this person's roles, and nobody else is named for it.
+    Result<std::map<Id, Reminded>> reminders();
     /// Review binding of a report as it stands here (sync/content_hash.h).
     struct ReportHashes {
         Hash content, review;

@@ -766,6 +766,10 @@
         <source>Typed, not finished</source>
         <translation>Typed, not finished</translation>
     </message>
+    <message>
+        <source>Remind them</source>
+        <translation>Remind them</translation>
+    </message>
 </context>
 <context>
     <name>WarningLine</name>
@@ -1251,6 +1255,10 @@
             <numerusform>%n changes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Reminded</source>
+        <translation>Reminded</translation>
+    </message>
 </context>
 <context>
     <name>field::view::LinesView</name>
@@ -1639,6 +1647,14 @@
         <comment>a filter and how many it shows</comment>
         <translation>%1 %2</translation>
     </message>
+    <message>
+        <source>You are reminded of the next step</source>
+        <translation>You are reminded of the next step</translation>
+    </message>
+    <message>
+        <source>Reminded: %1</source>
+        <translation>Reminded: %1</translation>
+    </message>
 </context>
 <context>
     <name>field::view::UnlockView</name>
@@ -1728,6 +1744,18 @@
     <message>
         <source>written</source>
         <translation>written</translation>
+    </message>
+    <message>
+        <source>You were reminded %1</source>
+        <translation>You were reminded %1</translation>
+    </message>
+    <message>
+        <source>%1 reminded you %2</source>
+        <translation>%1 reminded you %2</translation>
+    </message>
+    <message>
+        <source>You reminded them %1</source>
+        <translation>You reminded them %1</translation>
     </message>
 </context>
 </TS>

@@ -759,6 +759,10 @@
         <source>Typed, not finished</source>
         <translation>有未填完的内容</translation>
     </message>
+    <message>
+        <source>Remind them</source>
+        <translation>催办</translation>
+    </message>
 </context>
 <context>
     <name>WarningLine</name>
@@ -1242,6 +1246,10 @@
             <numerusform>%n 项修改</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Reminded</source>
+        <translation>已催办</translation>
+    </message>
 </context>
 <context>
     <name>field::view::LinesView</name>
@@ -1624,6 +1632,14 @@
         <comment>a filter and how many it shows</comment>
         <translation>%1 %2</translation>
     </message>
+    <message>
+        <source>You are reminded of the next step</source>
+        <translation>已收到催办</translation>
+    </message>
+    <message>
+        <source>Reminded: %1</source>
+        <translation>催办：%1</translation>
+    </message>
 </context>
 <context>
     <name>field::view::UnlockView</name>
@@ -1713,6 +1729,18 @@
     <message>
         <source>written</source>
         <translation>已填写</translation>
+    </message>
+    <message>
+        <source>You were reminded %1</source>
+        <translation>%1收到催办</translation>
+    </message>
+    <message>
+        <source>%1 reminded you %2</source>
+        <translation>%1 于%2催办</translation>
+    </message>
+    <message>
+        <source>You reminded them %1</source>
+        <translation>%1已催办</translation>
     </message>
 </context>
 </TS>

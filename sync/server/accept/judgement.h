@@ -48,6 +48,7 @@ class Judgement {
                             const Stored* standing);
     Verdict separate(const shared::Kind& kind, const shared::Separation& separation,
                      const Stored& standing);
+    Verdict judgeReminder(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     /// An act that one of the author's roles must allow; `slot` 0: on the whole record.
     struct Needed {
         shared::Act act;
