@@ -35,7 +35,8 @@ class Making {
           schedule_(Chance(seed).fork(1)),
           wire_(Chance(seed).fork(2)),
           disk_(Chance(seed).fork(3)),
-          people_(Chance(seed).fork(4)) {
+          people_(Chance(seed).fork(4)),
+          copies_(Chance(seed).fork(6)) {
         out_.seed = seed;
     }
 
@@ -44,6 +45,8 @@ class Making {
         chooseSwarm();
         const auto count = 300 + schedule_.below(120);
         for (std::size_t i = 0; i < count; ++i) out_.events.push_back(event(static_cast<int>(i)));
+        if (copies_.percent(12)) putBack();
+        if (copies_.percent(12)) clone();
         return std::move(out_);
     }
 
@@ -130,6 +133,41 @@ class Making {
         round_ = {event, event, event};
     }
 
+    void insert(std::size_t at, Verb verb, int who, int b) {
+        Event event;
+        event.number = 1000 + static_cast<int>(inserted_++);
+        event.verb = verb;
+        event.who = who;
+        event.b = b;
+        out_.events.insert(out_.events.begin() + static_cast<std::ptrdiff_t>(at), event);
+    }
+
+    /// A phone is restored from a backup of some days ago, once or twice.
+    void putBack() {
+        const auto who = static_cast<int>(copies_.below(out_.devices.size()));
+        for (auto times = 1 + copies_.below(2); times > 0; --times) {
+            const auto from = copies_.below(out_.events.size());
+            const auto later = 5 + copies_.below(120);
+            insert(std::min(from + later, out_.events.size()), Verb::putBack, who,
+                   static_cast<int>(copies_.below(3)));
+            insert(from, Verb::keepCopy, who, 0);
+        }
+    }
+
+    /// From then on the clone does some of what the person of its original does.
+    void clone() {
+        const auto who = copies_.below(out_.devices.size());
+        const auto there = static_cast<int>(out_.devices.size());
+        out_.devices += static_cast<char>(out_.devices[who] - 'A' + 'a');
+        const auto at = copies_.below(out_.events.size());
+        for (auto i = at; i < out_.events.size(); ++i) {
+            auto& event = out_.events[i];
+            const bool ofPerson = event.who == static_cast<int>(who) && event.verb < Verb::keepCopy;
+            if (ofPerson && copies_.percent(40)) event.who = there;
+        }
+        insert(at, Verb::clone, there, 0);
+    }
+
     Event event(int index) {
         if (rounds_ && round_.empty() && people_.percent(4)) beginRound();
         if (!round_.empty() && people_.percent(60)) {
@@ -188,7 +226,8 @@ class Making {
 
     Scenario out_;
     bool restores_;
-    Chance schedule_, wire_, disk_, people_;
+    Chance schedule_, wire_, disk_, people_, copies_;
+    std::size_t inserted_ = 0;
     std::vector<Verb> verbs_;
     std::vector<int> lineFaults_, diskFaults_;
     std::size_t lineRate_ = 0, minutes_ = 1;

@@ -264,6 +264,12 @@ void People::editFinding(const Event& event) {
     save(event, {{sync::EditAct::change, *held, values, {}, {}}}, {});
 }
 
+void People::startsAnew(int device) {
+    forms_.erase(device);
+    std::erase_if(read_, [&](const auto& one) { return one.first.first == device; });
+    std::erase_if(readCorrections_, [&](const auto& one) { return one.first.first == device; });
+}
+
 bool People::act(const Event& event) {
     using Act = void (People::*)(const Event&);
     static const std::map<Verb, Act> acts{{Verb::measure, &People::measure},

@@ -18,6 +18,8 @@ class People {
     bool act(const Event& event);
     /// What the last act came to, for the trace.
     [[nodiscard]] const std::string& said() const { return said_; }
+    /// The app of a device that was put back has no form open, and its person reads anew.
+    void startsAnew(int device);
 
   private:
     void measure(const Event& event);

@@ -200,6 +200,35 @@ std::string Run::office(const Event& event) {
     return {};
 }
 
+/// What was saved after the copy was made, and not received, is on nobody's disk.
+std::string Run::putBack(const Event& event) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
+    if (busy_.contains(event.who) || machine.copies.empty()) return {};
+    laws_.promised(machine);
+    const auto& copy = machine.copies[static_cast<std::size_t>(event.b) % machine.copies.size()];
+    town_.putBack(machine, copy.disk);
+    book_.goesOnFrom(event.who, copy.saves);
+    people_.startsAnew(event.who);
+    note("put back");
+    ++counts_.faults["a device's store is put back to an old copy"];
+    return machine.store ? laws_.kept(machine, event.who) : std::string();
+}
+
+std::string Run::clone(const Event& event) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
+    const auto letter = static_cast<char>(machine.letter - 'a' + 'A');
+    const auto at = scenario_.devices.find(letter);
+    if (machine.isThere || at == std::string::npos) return {};
+    auto& original = *town_.machines[at];
+    if (busy_.contains(static_cast<int>(at)) || !original.store) return {};
+    town_.putBack(machine, town_.copyOf(original));
+    original.isCopied = true;
+    book_.goesOnFrom(event.who, book_.copyOf(static_cast<int>(at)));
+    note("comes up");
+    ++counts_.faults["a device is cloned"];
+    return machine.store ? laws_.kept(machine, event.who) : std::string();
+}
+
 std::string Run::machines(const Event& event) {
     auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
     switch (event.verb) {
@@ -224,6 +253,14 @@ std::string Run::machines(const Event& event) {
         case Verb::heal:
             Disk::installed().heal(machine.dir);
             return {};
+        case Verb::keepCopy:
+            if (busy_.contains(event.who) || !machine.store) return {};
+            machine.copies.push_back({town_.copyOf(machine), book_.copyOf(event.who)});
+            return {};
+        case Verb::putBack:
+            return putBack(event);
+        case Verb::clone:
+            return clone(event);
         case Verb::clock:
             machine.env->clockErrorMs = std::int64_t{event.b} * 86'400'000;
             return {};
@@ -257,6 +294,7 @@ int Run::settleRounds() {
     for (int round = 1; round <= 12; ++round) {
         bool changed = false;
         for (std::size_t i = 0; i < town_.machines.size(); ++i) {
+            if (!town_.machines[i]->isThere) continue;
             Line line(network_, static_cast<int>(i), LineFault::none, 0, {});
             sync::Exchange one(town_.machines[i]->store->replica(), line, *town_.machines[i]->env);
             auto done = one.run();
@@ -289,6 +327,7 @@ std::string Run::rest() {
     if (!town_.wakeServer()) return "rest: the server does not open again";
     for (std::size_t i = 0; i < town_.machines.size(); ++i) {
         auto& machine = *town_.machines[i];
+        if (!machine.isThere) continue;
         Disk::installed().heal(machine.dir);
         counts_.faults["device disk"] += Disk::installed().strikes(machine.dir);
         if (auto broken = awake(static_cast<int>(i)); !broken.empty()) return broken;

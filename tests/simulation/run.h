@@ -33,6 +33,8 @@ class Run {
     std::string restore(const Event& event);
     std::string machines(const Event& event);
     std::string exchange(const Event& event);
+    std::string putBack(const Event& event);
+    std::string clone(const Event& event);
     void meanwhile(int device, int events);
     std::string awake(int index);
     std::string looksRight(int index);

@@ -41,6 +41,9 @@ enum class Verb {
     disk,
     heal,
     clock,
+    keepCopy,
+    putBack,
+    clone,
     grant,
     endGrant,
     release,
@@ -64,8 +67,9 @@ struct Event {
 
 struct Scenario {
     std::uint64_t seed = 0;
-    std::string devices;  ///< letters of those who take part, see town.h
-    int pageRows = 500;   ///< how many rows the server puts on a page
+    /// Letters of those who take part, see town.h; a small one: the clone of that one's device.
+    std::string devices;
+    int pageRows = 500;  ///< how many rows the server puts on a page
     std::vector<Event> events;
 };
 

@@ -226,7 +226,8 @@ Town::Town(const Scenario& scenario)
     for (const char letter : scenario.devices) {
         auto machine = std::make_unique<Machine>();
         machine->letter = letter;
-        machine->resident = letter - 'A';
+        machine->isThere = letter < 'a';
+        machine->resident = letter - (machine->isThere ? 'A' : 'a');
         machine->person = places.persons[machine->resident];
         machine->device = places.devices[machine->resident];
         machine->dir = root() + "/" + letter;
@@ -236,6 +237,7 @@ Town::Town(const Scenario& scenario)
 }
 
 bool Town::wake(Machine& machine) {
+    if (!machine.isThere) return false;
     auto& disk = Disk::installed();
     if (disk.dead(machine.dir)) {
         machine.store.reset();
@@ -263,6 +265,26 @@ bool Town::wakeServer() {
     if (!opened) return false;
     host = opened.take();
     return true;
+}
+
+Disk::Image Town::copyOf(Machine& machine) {
+    machine.store.reset();
+    auto image = Disk::installed().image(machine.dir);
+    wake(machine);
+    return image;
+}
+
+void Town::putBack(Machine& machine, const Disk::Image& copy) {
+    machine.store.reset();
+    auto& disk = Disk::installed();
+    if (disk.dead(machine.dir)) disk.restart(machine.dir, diskChance);
+    Disk::Image here;
+    for (const auto& [path, content] : copy)
+        here[machine.dir + path.substr(path.rfind('/'))] = content;
+    disk.replace(machine.dir, here);
+    machine.isThere = true;
+    machine.isCopied = true;
+    wake(machine);
 }
 
 void Town::backUp() {

@@ -9,6 +9,7 @@
 #include "client/store/store.h"
 #include "sync/server/host.h"
 #include "sync/transport.h"
+#include "tests/simulation/book.h"
 #include "tests/simulation/chance.h"
 #include "tests/simulation/disk.h"
 #include "tests/simulation/scenario.h"
@@ -65,6 +66,13 @@ struct Machine {
     std::string dir;
     std::shared_ptr<MachineEnv> env;
     std::unique_ptr<client::Store> store;  ///< null while its disk does not let it open
+    bool isThere = true;                   ///< false: a clone that has not come up yet
+    bool isCopied = false;                 ///< its store is, or was, in two places with one key
+    struct Copy {
+        Disk::Image disk;
+        Book::Copy saves;
+    };
+    std::vector<Copy> copies;
 };
 
 class Town {
@@ -75,6 +83,10 @@ class Town {
     bool wake(Machine& machine);
     bool wakeServer();
     void closeServer() { host.reset(); }
+    /// The files of the machine's store, which is closed for it.
+    Disk::Image copyOf(Machine& machine);
+    /// The machine's store is that copy from now on, under the machine's own folder.
+    void putBack(Machine& machine, const Disk::Image& copy);
     /// Keeps a copy of the server's store, beside the one that stood when the town was founded.
     void backUp();
     /// The server's disk is lost: copy `number` of its store takes its place, is told what
