@@ -72,7 +72,12 @@ struct Save {
     Id removes;  ///< a record
     std::map<Place, std::set<std::int64_t>> sawAtRemoval;
     std::optional<Seen> read;  ///< a review's
-    Id decides;                ///< a correction, of which its author had read:
+    struct Photo {
+        Hash sha256;
+        std::uint64_t size = 0;
+    };
+    std::optional<Photo> photo;
+    Id decides;  ///< a correction, of which its author had read:
     shared::Value readEdits;
 };
 

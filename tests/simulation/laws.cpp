@@ -64,7 +64,8 @@ std::vector<Record> Laws::records(Machine& machine, bool all) {
         const bool met = kind.number == kinds::project || kind.number == kinds::visit ||
                          kind.number == kinds::indicatorReading || kind.number == kinds::finding ||
                          kind.number == kinds::review || kind.number == kinds::conflict ||
-                         kind.number == kinds::parked || kind.number == kinds::correction;
+                         kind.number == kinds::parked || kind.number == kinds::correction ||
+                         kind.number == kinds::evidence;
         if (!met && !all) continue;
         client::Query query;
         query.kind = kind.number;

@@ -37,6 +37,9 @@ class Laws {
     std::string correctionDecided(const std::vector<History::Version>& versions, std::size_t at);
     std::string told();
     std::string promisesKept();
+    std::string photosArrive();
+    std::string photosShown();
+    [[nodiscard]] bool anyHolds(const Save& save) const;
     std::string scope();
 
     [[nodiscard]] bool grantedAt(const History& life, const Id& person, int project,

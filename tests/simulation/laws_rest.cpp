@@ -305,7 +305,7 @@ std::string Laws::atRest() {
     for (const Law law :
          {&Laws::ledgerIsTheState, &Laws::converged, &Laws::nothingLost, &Laws::notesKept,
           &Laws::setsJoined, &Laws::removalsSaw, &Laws::conflictsRight, &Laws::correctionsKept,
-          &Laws::told, &Laws::promisesKept, &Laws::scope}) {
+          &Laws::told, &Laws::promisesKept, &Laws::photosArrive, &Laws::scope}) {
         if (auto broken = (this->*law)(); !broken.empty()) return broken;
     }
     return {};

@@ -293,7 +293,8 @@ bool People::act(const Event& event) {
                                           {Verb::read, &People::read},
                                           {Verb::review, &People::review},
                                           {Verb::resolve, &People::resolve},
-                                          {Verb::decide, &People::decide}};
+                                          {Verb::decide, &People::decide},
+                                          {Verb::photograph, &People::photograph}};
     const auto found = acts.find(event.verb);
     if (found == acts.end()) return false;
     said_ = "nothing to do";

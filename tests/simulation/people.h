@@ -39,6 +39,7 @@ class People {
     void review(const Event& event);
     void resolve(const Event& event);
     void decide(const Event& event);
+    void photograph(const Event& event);
 
     Machine& machine(const Event& event) {
         return *town_.machines[static_cast<std::size_t>(event.who)];

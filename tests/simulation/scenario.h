@@ -35,6 +35,7 @@ enum class Verb {
     review,
     resolve,
     decide,
+    photograph,
     exchange,
     deliver,
     reopen,
@@ -44,6 +45,9 @@ enum class Verb {
     keepCopy,
     putBack,
     clone,
+    give,
+    bring,
+    returns,
     grant,
     endGrant,
     release,
@@ -100,10 +104,11 @@ inline const std::vector<std::string> disks{"",
                                             "stops with its process",
                                             "loses power"};
 inline const std::vector<std::string> projects{"P", "Q", "R"};
+inline const std::vector<std::string> carriers{"the driver", "the postman"};
 }  // namespace words
 
 /// The scenario of a seed: a random subset of acts and faults over 2–9 devices that meet on few
-/// records.
+/// records. `restores`: servers are lost and restored in every seed, not in a share of them.
 Scenario scenarioOf(std::uint64_t seed, bool restores = false);
 
 /// One line an event, after a head of three.
