@@ -112,7 +112,7 @@ fi
 # Seeds over people, faults and laws; then whether the laws find what is planted.
 simulated() {
     if ((night)); then
-        build/release/bin/simulate --restores --seed "$(date +%s)" --minutes "$night"
+        build/release/bin/simulate --seed "$(date +%s)" --minutes "$night"
     elif $fast; then
         build/release/bin/simulate --seeds 60
     else
