@@ -121,7 +121,7 @@ share() {
 # Seeds over people, faults and laws.
 simulated() {
     if ((night)); then
-        build/release/bin/simulate --restores --seed "$(date +%s)" --minutes "$(share 2)"
+        build/release/bin/simulate --seed "$(date +%s)" --minutes "$(share 2)"
     elif $fast; then
         build/release/bin/simulate --seeds 60
     else

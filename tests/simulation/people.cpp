@@ -264,6 +264,12 @@ void People::editFinding(const Event& event) {
     save(event, {{sync::EditAct::change, *held, values, {}, {}}}, {});
 }
 
+void People::startsAnew(int device) {
+    forms_.erase(device);
+    std::erase_if(read_, [&](const auto& one) { return one.first.first == device; });
+    std::erase_if(readCorrections_, [&](const auto& one) { return one.first.first == device; });
+}
+
 bool People::act(const Event& event) {
     using Act = void (People::*)(const Event&);
     static const std::map<Verb, Act> acts{{Verb::measure, &People::measure},
@@ -287,7 +293,8 @@ bool People::act(const Event& event) {
                                           {Verb::read, &People::read},
                                           {Verb::review, &People::review},
                                           {Verb::resolve, &People::resolve},
-                                          {Verb::decide, &People::decide}};
+                                          {Verb::decide, &People::decide},
+                                          {Verb::photograph, &People::photograph}};
     const auto found = acts.find(event.verb);
     if (found == acts.end()) return false;
     said_ = "nothing to do";
