@@ -67,11 +67,14 @@ until url=$(sed -n 's|^listening on |https://|p' "$log") && [[ -n $url ]]; do
 done
 
 profile=$keep/$role
+# Made before the server spoke TLS, it does not know the server's key; its work stays beside.
+[[ ! -d $profile || -f $profile.enrolled ]] || mv "$profile" "$profile.$(date +%s)"
 if [[ ! -d $profile ]]; then
     person=$(awk -v role="$role" '$1 == role { print $4 }' "$keep/people")
-    invitation=$("$bin/fieldledger-server" enrol --store "$city" --person "$person" --auto --json |
-        jq -r .invitation)
-    "$bin/fieldledger" enrol --profile "$profile" --code "$invitation"
+    code=$("$bin/fieldledger-server" enrol --store "$city" --person "$person" --auto --json |
+        jq -r .code)
+    "$bin/fieldledger" enrol --profile "$profile" --code "$code"
     "$bin/fieldledger" sync --profile "$profile"
+    touch "$profile.enrolled"
 fi
 "$bin/fieldledger" --profile "$profile" --server "$url" --lang "$lang"

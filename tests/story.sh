@@ -60,10 +60,10 @@ indicator() {
 }
 
 enrol() {
-    local person invitation
+    local person code
     person=$(awk -v login="$1" '$1 == login { print $4 }' "$work/demo")
-    invitation=$(host enrol --person "$person" --auto --json | jq -r .invitation)
-    app enrol "$1" --code "$invitation"
+    code=$(host enrol --person "$person" --auto --json | jq -r .code)
+    app enrol "$1" --code "$code"
     app sync "$1"
 }
 

@@ -36,7 +36,7 @@ std::string_view bare(std::string_view text) {
 }
 
 bool isHost(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
                std::string_view(".-:[]").find(c) != std::string_view::npos;
     });
@@ -82,6 +82,10 @@ Result<Invitation> readInvitation(std::string_view server, std::string_view code
     const auto pins = pinsFromText(lower(code.substr(second + 1)));
     if (!isHost(host) || out.code.empty() || out.code.size() > maxCode || !pins) return wrong;
     out.pins = *pins;
+    if (host.empty() && server.empty())
+        return Failure{Code::invalid,
+                       "this invitation does not name the server; give its address too, like "
+                       "https://192.0.2.7:8443"};
     out.url = server.empty() ? std::string(https) + host : std::string(server);
     return out;
 }

@@ -45,6 +45,15 @@ class InvitationTest : public QObject {
         QVERIFY(read->pins == known.pins);
     }
 
+    void aLineWithoutAddressIsForTheOneThatIsGiven() {
+        auto nowhere = known;
+        nowhere.url.clear();
+        const auto line = toText(nowhere);
+        QVERIFY(line.starts_with("FIELDLEDGER:///ABCD"));
+        QVERIFY(readInvitation("", line).failure().message.find("address") != std::string::npos);
+        QVERIFY(*readInvitation(known.url, line) == known);
+    }
+
     void aBareCodeIsForPlainHttpAlone() {
         QCOMPARE(readInvitation("http://127.0.0.1:8443", "ABCD")->code, std::string("ABCD"));
         const auto unknown = readInvitation("HTTPS://192.0.2.7", "ABCD").failure();

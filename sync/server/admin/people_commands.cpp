@@ -140,9 +140,13 @@ Result<> enrolByBundle(const EnrolOptions& options, Host& host, const Id& person
     return Done{};
 }
 
-/// What the code becomes for a device: the whole line, with the address and the key; empty where
-/// the server is only known to speak plain HTTP, or by no address yet.
-Result<std::string> invite(const EnrolOptions& options, Host& host, const std::string& code) {
+/// What a person is given: `code` in a whole invitation, or bare where the server was last served
+/// without TLS.
+struct Given {
+    std::string line;
+    bool addressed = false;  ///< the line says where the server is
+};
+Result<Given> invite(const EnrolOptions& options, Host& host, const std::string& code) {
     auto url = options.server;
     if (url.empty()) {
         auto tx = host.read();
@@ -151,10 +155,10 @@ Result<std::string> invite(const EnrolOptions& options, Host& host, const std::s
         if (!known) return known.failure();
         url = known.take();
     }
-    if (!url.starts_with("https://")) return std::string();
+    if (url.starts_with("http://")) return Given{code, false};
     auto keys = tlsKeys(host, *shared::systemEnv());
     if (!keys) return keys.failure();
-    return toText(sync::Invitation{url, code, {keys->pin}});
+    return Given{toText(sync::Invitation{url, code, {keys->pin}}), !url.empty()};
 }
 
 Result<> writePicture(const std::string& path, const std::string& line) {
@@ -166,28 +170,20 @@ Result<> writePicture(const std::string& path, const std::string& line) {
     return Done{};
 }
 
-Result<> printInvitation(const EnrolOptions& options, const std::string& code,
-                         const std::string& line) {
+Result<> print(const EnrolOptions& options, const Given& given) {
     if (options.store.json) {
         Line()
-            .text("code", code)
-            .text("invitation", line)
+            .text("code", given.line)
             .text("person", options.person)
             .number("minutes", options.minutes)
             .print(true);
         return Done{};
     }
-    fmt::print("{}\n", code);
-    if (line.empty()) {
-        fmt::print(
-            stderr,
-            "only the code, which is enough for plain HTTP on loopback; for the whole line "
-            "serve with TLS and --reached-at HOST:PORT, or add --server https://HOST:PORT\n");
-        return Done{};
-    }
-    auto picture = qrForTerminal(line);
+    fmt::print("{}\n", given.line);
+    if (!given.addressed) return Done{};
+    auto picture = qrForTerminal(given.line);
     if (!picture) return picture.failure();
-    fmt::print("{}\n{}", line, *picture);
+    fmt::print("{}", *picture);
     return Done{};
 }
 
@@ -200,17 +196,17 @@ Result<> enrol(const EnrolOptions& options) {
     // Before the code is made: one that nobody is shown is none.
     auto possible = invite(options, **host, "");
     if (!possible) return possible.failure();
-    if (!options.qr.empty() && possible->empty())
+    if (!options.qr.empty() && !possible->addressed)
         return Failure{Code::invalid,
                        "--qr needs the address by which devices reach this server: serve it once "
                        "(without --plain), or add --server https://HOST:PORT"};
     auto code = (*host)->enrolCode(*person, options.automatic, options.minutes * 60'000);
     if (!code) return code.failure();
-    auto line = invite(options, **host, *code);
-    if (!line) return line.failure();
+    auto given = invite(options, **host, *code);
+    if (!given) return given.failure();
     if (!options.qr.empty())
-        if (auto written = writePicture(options.qr, *line); !written) return written;
-    return printInvitation(options, *code, *line);
+        if (auto written = writePicture(options.qr, given->line); !written) return written;
+    return print(options, *given);
 }
 
 struct ConfirmOptions {
