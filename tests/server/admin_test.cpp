@@ -198,6 +198,7 @@ class AdminTest : public QObject {
         tablet.project = city.project;
         tablet.base = must(must(city.host().read())->head(city.area))->at;
 
+        city.refresh(tablet);
         QCOMPARE(city.send(tablet.request("POST", "/v1/exchange")).status, 403);
         bool listed = false;
         for (const auto& line : run({"devices", "--store", store, "--json"}).objects()) {
