@@ -88,7 +88,7 @@ Result<shared::KeyPair> Store::ownKey() {
 }
 
 Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
-                         const std::string& serverUrl) {
+                         const std::string& serverUrl, const sync::Pins& pins) {
     return state_->db->transaction([&]() -> Result<> {
         auto before = state_->settings.get(settings::device);
         if (!before) return before.failure();
@@ -104,7 +104,7 @@ Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, cons
               std::pair{settings::serverUrl, std::string_view(serverUrl)}}) {
             if (auto put = state_->settings.put(name, value); !put) return put;
         }
-        return shared::Done{};
+        return state_->settings.put(settings::serverPins, sync::toText(pins));
     });
 }
 
@@ -175,6 +175,19 @@ Result<std::int64_t> Store::noteBundleTaken(std::int64_t madeMs) {
 }
 
 Result<std::string> Store::serverUrl() { return state_->settings.get(settings::serverUrl); }
+
+Result<sync::Pins> Store::serverPins() {
+    auto kept = state_->settings.get(settings::serverPins);
+    if (!kept) return kept.failure();
+    if (kept->empty()) return sync::Pins{};
+    auto pins = sync::pinsFromText(*kept);
+    if (!pins) return Failure{Code::damaged, "the pins of the server's keys cannot be read"};
+    return *pins;
+}
+
+Result<> Store::keepServerPins(const sync::Pins& pins) {
+    return state_->settings.put(settings::serverPins, sync::toText(pins));
+}
 
 Result<Replica::Identity> StoreState::identity() {
     if (known) return *known;

@@ -12,6 +12,7 @@
 #include "shared/env.h"
 #include "shared/record.h"
 #include "sync/change_set.h"
+#include "sync/door/pins.h"
 #include "sync/replica.h"
 
 namespace field::client {
@@ -40,13 +41,14 @@ class Store {
     Result<shared::KeyPair> ownKey();
     /// Code::refused if the profile belongs to another device already.
     Result<> enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
-                      const std::string& serverUrl);
+                      const std::string& serverUrl, const sync::Pins& pins = {});
     Result<sync::Replica::Identity> identity();
-    /// Keeps the server that an enrolment by bundle asks, or gives it; Code::refused if there is
-    /// another, or none yet.
+    /// The server that an enrolment by bundle asks; Code::refused if another is kept, or none yet.
     Result<> askServer(const shared::PublicKey& server);
     Result<shared::PublicKey> server();
     Result<std::string> serverUrl();
+    Result<sync::Pins> serverPins();  ///< as it last announced them
+    Result<> keepServerPins(const sync::Pins& pins);
 
     /// Roles that this person holds in `area` or on a project of it, as the server last said; none:
     /// in any. What pages to show: rights are the server's to judge.

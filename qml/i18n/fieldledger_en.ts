@@ -797,6 +797,10 @@
         <translation>This is not allowed here.</translation>
     </message>
     <message>
+        <source>What answers there is not your server.</source>
+        <translation>What answers there is not your server.</translation>
+    </message>
+    <message>
         <source>Something does not fit.</source>
         <translation>Something does not fit.</translation>
     </message>
@@ -831,6 +835,10 @@
     <message>
         <source>Ask your supervisor for the right to do it.</source>
         <translation>Ask your supervisor for the right to do it.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to it. Try from another network; if it stays so, ask your administrator whether the server&apos;s key was changed.</source>
+        <translation>Nothing was sent to it. Try from another network; if it stays so, ask your administrator whether the server&apos;s key was changed.</translation>
     </message>
     <message>
         <source>Correct the marked value, then try again.</source>
@@ -1665,6 +1673,10 @@
     <message>
         <source>An address begins with https:// and names a server.</source>
         <translation>An address begins with https:// and names a server.</translation>
+    </message>
+    <message>
+        <source>Give the whole line that begins with FIELDLEDGER://, as it was sent to you.</source>
+        <translation>Give the whole line that begins with FIELDLEDGER://, as it was sent to you.</translation>
     </message>
     <message>
         <source>The server does not know this code, or it was used already.</source>

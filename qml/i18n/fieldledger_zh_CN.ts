@@ -790,6 +790,10 @@
         <translation>您没有此项操作的权限。</translation>
     </message>
     <message>
+        <source>What answers there is not your server.</source>
+        <translation>应答的不是您的服务器。</translation>
+    </message>
+    <message>
         <source>Something does not fit.</source>
         <translation>有内容不符合要求。</translation>
     </message>
@@ -824,6 +828,10 @@
     <message>
         <source>Ask your supervisor for the right to do it.</source>
         <translation>请向上级申请权限。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to it. Try from another network; if it stays so, ask your administrator whether the server&apos;s key was changed.</source>
+        <translation>没有向它发送任何内容。请换一个网络再试；如仍如此，请向管理员核实服务器密钥是否已更换。</translation>
     </message>
     <message>
         <source>Correct the marked value, then try again.</source>
@@ -1650,6 +1658,10 @@
     <message>
         <source>An address begins with https:// and names a server.</source>
         <translation>地址应以 https:// 开头并写明服务器。</translation>
+    </message>
+    <message>
+        <source>Give the whole line that begins with FIELDLEDGER://, as it was sent to you.</source>
+        <translation>请输入以 FIELDLEDGER:// 开头的整行登记码，与收到的完全一致。</translation>
     </message>
     <message>
         <source>The server does not know this code, or it was used already.</source>

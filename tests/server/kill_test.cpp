@@ -41,6 +41,10 @@ class Pusher {
             const auto answer = transport->send(
                 tablet_.request("POST", "/v1/exchange", request.SerializeAsString()));
             if (!answer) return inside;
+            if (answer->status == 401) {  // a server that was just started knows no token
+                tablet_.token = answer->headers.at("fl-token");
+                continue;
+            }
             wire::ExchangeAnswer out;
             if (answer->status != 200 || !out.ParseFromString(answer->body))
                 qFatal("the server answered %d", answer->status);

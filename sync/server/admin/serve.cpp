@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "sync/server/admin/commands.h"
+#include "sync/server/host/state.h"
 #include "sync/server/http/server.h"
 #include "sync/server/timers/timers.h"
 
@@ -36,6 +37,25 @@ HttpLimits limitsOfThisMachine() {
     limits.connections =
         std::min(limits.connections, room > 2 * otherFiles ? room - otherFiles : otherFiles);
     return limits;
+}
+
+/// "bureau.example.cn:8443" without its port.
+std::string hostOf(const std::string& reachedAt) {
+    auto host = reachedAt.substr(0, reachedAt.rfind(':'));
+    if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+    return host;
+}
+
+/// Keeps the address that invitations name. Listening everywhere says none.
+Result<> noteUrl(Host& host, const ServeOptions& options, const std::string& address) {
+    auto at = options.reachedAt.empty() ? address : options.reachedAt;
+    if (at.starts_with("0.0.0.0:") || at.starts_with("[::]:")) return Done{};
+    const auto url = (options.plain ? "http://" : "https://") + at;
+    return host.write([&](Writing& tx, Ledger&) -> Result<> {
+        auto before = tx.setting(settings::publicUrl);
+        if (!before) return before.failure();
+        return *before == url ? Result<>(Done{}) : tx.putSetting(settings::publicUrl, url);
+    });
 }
 
 /// Terms are counted in days; a server that was down over midnight is late by this much at most.
@@ -88,11 +108,6 @@ Result<> serve(const ServeOptions& options) {
     if (options.storage != "sqlite")
         return Failure{Code::unsupported,
                        "--storage " + options.storage + " comes with a later version; use sqlite"};
-    if (!options.plain)
-        return Failure{
-            Code::unsupported,
-            "TLS comes with a later version; serve --plain on a loopback address such as "
-            "127.0.0.1:8443"};
     // Signals are taken here, in order, and by no other thread.
     sigset_t ending;
     sigemptyset(&ending);
@@ -104,8 +119,12 @@ Result<> serve(const ServeOptions& options) {
     auto host = options.store.open();
     if (!host) return host.failure();
     const auto env = shared::systemEnv();
-    auto server = HttpServer::start(**host, env, options.listen, limitsOfThisMachine());
+    Listening listening{.address = options.listen, .plain = options.plain, .names = {}};
+    if (!options.reachedAt.empty()) listening.names.push_back(hostOf(options.reachedAt));
+    auto server = HttpServer::start(**host, env, listening, limitsOfThisMachine());
     if (!server) return server.failure();
+    auto noted = noteUrl(**host, options, (*server)->address());
+    if (!noted) return noted;
     fmt::print("listening on {}\n", (*server)->address());
     std::fflush(stdout);
 

@@ -113,6 +113,8 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
     forServe->store.declare(*run);
     run->add_option("--listen", forServe->listen, "address and port; port 0: any free one");
     run->add_option("--storage", forServe->storage, "sqlite, or (later) a postgresql:// address");
+    run->add_option("--reached-at", forServe->reachedAt,
+                    "HOST:PORT by which devices reach it, where that is not --listen");
     run->add_flag("--plain", forServe->plain, "without TLS; on loopback only");
     run->callback([forServe, &chosen] { chosen.run = [forServe] { return serve(*forServe); }; });
 
