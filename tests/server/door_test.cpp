@@ -256,6 +256,24 @@ class DoorTest : public QObject {
         for (const auto& seat : uncounted) QVERIFY(seat);
     }
 
+    void aFullHouseTellsSomeAndShutsTheDoorToTheRest() {
+        server::HttpLimits limits;
+        limits.connections = 1;
+        limits.headerMs = limits.idleMs = 60 * minuteMs;
+        City city;
+        city.serveTls(limits);
+        // One sits there, and as many as are told so at a time do not listen.
+        std::vector<std::unique_ptr<RawSocket>> silent;
+        for (int i = 0; i < 80; ++i) silent.push_back(std::make_unique<RawSocket>(city.address()));
+        RawSocket last(city.address());
+        QCOMPARE(last.readStatus(), 0);
+        QVERIFY(last.ended());
+        silent.resize(1);
+        shared::Result<sync::Answer> told = asksIn(city);
+        while (told.failure().code == shared::Code::offline) told = asksIn(city);
+        QVERIFY(told.failure().code == shared::Code::busy);
+    }
+
     void silentConnectionsOfOneAddressAreBounded() {
         server::HttpLimits limits;
         limits.connectionsPerAddress = 2;
