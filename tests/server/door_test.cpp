@@ -215,6 +215,7 @@ class DoorTest : public QObject {
     void aDevicesOldestConnectionGivesWay() {
         server::HttpLimits limits;
         limits.connectionsPerDevice = 2;
+        limits.idleMs = 60 * minuteMs;
         City city;
         city.serve(limits);
         const auto tablet = city.tablet("inspector"), other = city.tablet("inspector");
@@ -228,7 +229,8 @@ class DoorTest : public QObject {
         QCOMPARE(others.readStatus(), 404);
         third.write(headOf(glance(tablet)));
         QCOMPARE(third.readStatus(), 404);
-        QCOMPARE(first.readNextStatus(), 0);  // ended, long before it was idle for a minute
+        QCOMPARE(first.readNextStatus(), 0);
+        QVERIFY(first.ended());
         for (auto* line : {&second, &third}) {
             line->write(headOf(glance(tablet)));
             QCOMPARE(line->readNextStatus(), 404);
@@ -254,9 +256,28 @@ class DoorTest : public QObject {
         for (const auto& seat : uncounted) QVERIFY(seat);
     }
 
+    void aFullHouseTellsSomeAndShutsTheDoorToTheRest() {
+        server::HttpLimits limits;
+        limits.connections = 1;
+        limits.headerMs = limits.idleMs = 60 * minuteMs;
+        City city;
+        city.serveTls(limits);
+        // One sits there, and as many as are told so at a time do not listen.
+        std::vector<std::unique_ptr<RawSocket>> silent;
+        for (int i = 0; i < 80; ++i) silent.push_back(std::make_unique<RawSocket>(city.address()));
+        RawSocket last(city.address());
+        QCOMPARE(last.readStatus(), 0);
+        QVERIFY(last.ended());
+        silent.resize(1);
+        shared::Result<sync::Answer> told = asksIn(city);
+        while (told.failure().code == shared::Code::offline) told = asksIn(city);
+        QVERIFY(told.failure().code == shared::Code::busy);
+    }
+
     void silentConnectionsOfOneAddressAreBounded() {
         server::HttpLimits limits;
         limits.connectionsPerAddress = 2;
+        limits.headerMs = 60 * minuteMs;
         City city;
         city.serveTls(limits);
         auto ask = [&] { return asksIn(city).ok(); };
@@ -264,6 +285,7 @@ class DoorTest : public QObject {
             RawSocket first(city.address()), second(city.address());
             RawSocket third(city.address());
             QCOMPARE(third.readStatus(), 0);
+            QVERIFY(third.ended());
             QVERIFY(!ask());
         }
         while (!ask()) continue;  // until the server has seen that they are gone

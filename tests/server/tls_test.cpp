@@ -119,6 +119,7 @@ class TlsTest : public QObject {
             dripping.write(std::string(1, byte));
         QCOMPARE(silent.readStatus(), 0);
         QCOMPARE(dripping.readStatus(), 0);
+        QVERIFY(silent.ended() && dripping.ended());
         QCOMPARE(city.sendBare("GET", "/healthz").status, 200);
     }
 };

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view evidencePrefix = "/v1/evidence/";
 constexpr std::size_t enrolBytes = 4 << 10, watchBytes = 64 << 10;
+constexpr std::size_t mostTurnedAway = 64;
 /// Smaller answers are not worth compressing.
 constexpr std::size_t compressFrom = 256;
 
@@ -234,7 +235,10 @@ class Session {
 }  // namespace
 
 asio::awaitable<void> serveConnection(HttpCore& core, Channel::Socket socket) {
-    const bool full = core.connections.load() >= core.limits.connections;
+    const auto others = core.connections.load();
+    const bool full = others >= core.limits.connections;
+    // Saying so costs a handshake: no more of those than a few at a time.
+    if (others >= core.limits.connections + mostTurnedAway) co_return;
     const Counted open(core.connections);
     Session session(core, std::move(socket));
     if (full)
