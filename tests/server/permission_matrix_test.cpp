@@ -158,7 +158,7 @@ class Trial {
         using records::Reminder;
         const bool named = cell.act == "remind";
         const std::uint32_t report = named ? cell.kind->number : shared::kinds::visit;
-        const std::int64_t state = named ? cell.state : records::VISIT_STATE_PLANNED;
+        const std::int64_t state = named ? cell.state : std::int64_t{records::VISIT_STATE_PLANNED};
         edit.kind = shared::kinds::reminder;
         edit.stateSeen = state;
         edit.slots.clear();
