@@ -69,9 +69,7 @@ class Store {
     /// The list of tasks, and the rows of a page of it with their lights on `day`.
     Result<TaskList> taskList(const TaskQuery& query);
     Result<std::vector<Task>> tasks(const std::vector<Id>& projects, const shared::Day& day);
-    /// What this person was reminded of and has not answered yet, the latest by project: a report
-    /// stands in the state that it was reminded in, no review came since, its next step is one of
-    /// this person's roles, and nobody else is named for it.
+    /// What this person was reminded of and has not answered yet, the latest by project.
     Result<std::map<Id, Reminded>> reminders();
     /// Review binding of a report as it stands here (sync/content_hash.h).
     struct ReportHashes {
@@ -91,8 +89,7 @@ class Store {
     /// project. Code::invalid names the column that cannot be so; Code::refused a save too large
     /// for one request. Nothing to change: Code::invalid.
     Result<Saved> save(const std::vector<Change>& changes);
-    /// Copies the unaltered bytes of the file at `path` under their hash and queues them to be
-    /// sent.
+    /// Copies the unaltered bytes of the file at `path` under their hash, to be sent.
     Result<Hash> keepEvidence(const std::string& path);
     /// keepEvidence(), then saves an Evidence record of `parent` (a report) with `values` added or
     /// in place of what the file says. Answers its id.
@@ -119,8 +116,7 @@ class Store {
     /// hidden only. Answers how many went.
     Result<std::uint64_t> confirmRemoval();
 
-    /// When the bundle that is about to be written is made: this clock's time, and later than any
-    /// bundle's before.
+    /// When the bundle now written is made: this clock's time, and later than any before.
     Result<std::int64_t> nextBundleMs();
     /// Notes that the server's bundle made at `madeMs` was taken. Answers when the newest one that
     /// was taken before was made; 0: none was.
@@ -128,7 +124,6 @@ class Store {
 
     /// This store as an exchange sees it; lives as long as the store, same thread.
     sync::Replica& replica();
-
     [[nodiscard]] const shared::Catalog& catalog() const;
 
   private:

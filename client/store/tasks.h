@@ -11,7 +11,9 @@
 
 namespace field::client {
 
-/// That somebody reminded this person of a report that is theirs to take further.
+/// That somebody reminded this person of a report that is theirs to take further: it stands in the
+/// state that it was reminded in, no review came since, its next step is one of this person's
+/// roles, and nobody else is named for it.
 struct Reminded {
     shared::Id reminder, report, by;
     std::uint32_t kind = 0;  ///< of the report

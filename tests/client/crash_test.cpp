@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -21,6 +22,9 @@ using shared::Record;
 using shared::Value;
 
 namespace {
+
+/// How often the killer looks for a save to be under way before it kills all the same.
+constexpr int mostYields = 100'000;
 
 /// A save that the child was told is kept.
 struct Acknowledged {
@@ -79,8 +83,9 @@ std::vector<Acknowledged> killWhileSaving(const std::string& dir, const Id& visi
         all.push_back(one);
     }
     timespec moment{0, spinUs * 1'000L};
-    ::pselect(0, nullptr, nullptr, nullptr, &moment, nullptr);  // somewhere inside a later save
-    ::kill(child, SIGKILL);
+    ::pselect(0, nullptr, nullptr, nullptr, &moment, nullptr);
+    for (int i = 0; i < mostYields && !shared.saving; ++i) ::sched_yield();
+    ::kill(child, SIGKILL);  // nearly always inside a save
     ::waitpid(child, nullptr, 0);
     while (::read(ends[0], &one, sizeof one) == sizeof one) all.push_back(one);
     ::close(ends[0]);
