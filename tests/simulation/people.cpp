@@ -64,9 +64,10 @@ std::optional<Held> People::hold(const Event& event, std::uint32_t kind, const I
 /// A line of the visit, also one that nobody filled yet.
 std::optional<Held> People::line(const Event& event, int number) {
     const auto& visit = town_.places.visits[event.visit];
-    if (auto held =
-            hold(event, kinds::indicatorReading, town_.places.lines[event.visit][number % 3]))
-        return held;
+    auto there = machine(event).store->hold(kinds::indicatorReading,
+                                            town_.places.lines[event.visit][number % 3]);
+    if (!there) return std::nullopt;  // a form that cannot be read is not an empty one
+    if (*there) return there.take();
     const Values key{{IndicatorReading::kIndicatorIdFieldNumber,
                       Blob{town_.places.indicators[number % 3].str()}}};
     auto fresh = machine(event).store->fresh(
