@@ -56,29 +56,33 @@ Result<> readLast(Store& store, VisitSheet& sheet) {
     return shared::Done{};
 }
 
-Result<> readReviews(Store& store, VisitSheet& sheet) {
+/// Records of `kind` that name the visit in their column `report`, newest first by `when`.
+Result<std::vector<Record>> about(Store& store, const VisitSheet& sheet, std::uint32_t kind,
+                                  int report, int when) {
     Query query;
-    query.kind = kinds::review;
+    query.kind = kind;
     query.project = sheet.project.id;
-    auto reviews = everything(store, query);
+    auto all = everything(store, query);
+    if (!all) return all.failure();
+    std::erase_if(*all,
+                  [&](const Record& one) { return idOf(one, report) != sheet.visit.record.id; });
+    newestFirst(*all, when);
+    return all;
+}
+
+Result<> readReviews(Store& store, VisitSheet& sheet) {
+    auto reviews = about(store, sheet, kinds::review, Review::kReportIdFieldNumber,
+                         Review::kReviewedAtFieldNumber);
     if (!reviews) return reviews.failure();
-    for (auto& review : *reviews)
-        if (idOf(review, Review::kReportIdFieldNumber) == sheet.visit.record.id)
-            sheet.reviews.push_back(std::move(review));
-    newestFirst(sheet.reviews, Review::kReviewedAtFieldNumber);
+    sheet.reviews = reviews.take();
     return shared::Done{};
 }
 
 Result<> readReminders(Store& store, VisitSheet& sheet) {
-    Query query;
-    query.kind = kinds::reminder;
-    query.project = sheet.project.id;
-    auto reminders = everything(store, query);
+    auto reminders = about(store, sheet, kinds::reminder, Reminder::kReportIdFieldNumber,
+                           Reminder::kRemindedAtFieldNumber);
     if (!reminders) return reminders.failure();
-    for (auto& one : *reminders)
-        if (idOf(one, Reminder::kReportIdFieldNumber) == sheet.visit.record.id)
-            sheet.reminders.push_back(std::move(one));
-    newestFirst(sheet.reminders, Reminder::kRemindedAtFieldNumber);
+    sheet.reminders = reminders.take();
     auto waiting = store.reminders();
     if (!waiting) return waiting.failure();
     const auto asks = waiting->find(sheet.project.id);
