@@ -11,8 +11,8 @@ namespace field::client {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> commandNames{
-    "edit", "attach", "review", "show",   "conflicts", "outbox",
+constexpr std::array<std::string_view, 13> commandNames{
+    "edit", "attach", "review", "remind", "show",      "conflicts", "outbox",
     "sync", "enrol",  "bundle", "hidden", "incidents", "export"};
 
 int complain(const std::string& what) {
@@ -34,6 +34,7 @@ int runCommand(int argc, char** argv) {
     Chosen chosen;
     addEditCommands(app, chosen);
     addReviewCommand(app, chosen);
+    addRemindCommand(app, chosen);
     addShowCommand(app, chosen);
     addConflictsCommand(app, chosen);
     addExchangeCommands(app, chosen);

@@ -11,7 +11,6 @@ ExchangeLoop::ExchangeLoop(Setup setup, std::function<void(const News&)> heard)
     : setup_(std::move(setup)),
       heard_(std::move(heard)),
       retry_(*setup_.env, setup_.firstRetryMs, setup_.mostRetryMs) {
-    if (!setup_.transport) setup_.transport = sync::httpTransport;
     thread_ = std::thread([this] { run(); });
 }
 
@@ -76,17 +75,22 @@ void ExchangeLoop::run() {
     }
 }
 
-sync::Transport& ExchangeLoop::transport(Store& store) {
-    const auto url = store.serverUrl();
-    if (!transport_ || (url && *url != url_)) {
-        url_ = url ? *url : std::string();
-        transport_ = setup_.transport(url_);
+Result<sync::Transport*> ExchangeLoop::transport(Store& store) {
+    auto url = store.serverUrl();
+    if (!url) return url.failure();
+    if (!transport_ || *url != url_) {
+        auto made = wayToServer(store, setup_.serverUrl, setup_.transport);
+        if (!made) return made.failure();
+        transport_ = made.take();
+        url_ = url.take();
     }
-    return *transport_;
+    return transport_.get();
 }
 
 void ExchangeLoop::exchangeOnce(Store& store) {
-    sync::Exchange exchange(store.replica(), transport(store), *setup_.env);
+    auto way = transport(store);
+    if (!way) return failed(way.failure());
+    sync::Exchange exchange(store.replica(), **way, *setup_.env);
     auto summary = exchange.run(
         [this](const sync::Progress& progress) {
             News news;
@@ -102,8 +106,10 @@ void ExchangeLoop::exchangeOnce(Store& store) {
 }
 
 void ExchangeLoop::watchOnce(Store& store) {
-    sync::Exchange exchange(store.replica(), transport(store), *setup_.env);
-    auto moved = exchange.watch(setup_.watchMs, &stop_);
+    auto way = transport(store);
+    auto moved =
+        way ? sync::Exchange(store.replica(), **way, *setup_.env).watch(setup_.watchMs, &stop_)
+            : Result<bool>(way.failure());
     bool interrupted = false;
     {
         const std::lock_guard lock(mutex_);

@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-#include "client/store/store.h"
+#include "client/server_way.h"
 #include "sync/exchange.h"
 #include "sync/retry.h"
 
@@ -24,8 +24,8 @@ class ExchangeLoop {
         std::string dir;  ///< of the profile
         std::shared_ptr<const shared::Catalog> catalog;
         std::shared_ptr<shared::Env> env;
-        /// Makes the way to the server at `url`; empty: sync::httpTransport.
-        std::function<std::unique_ptr<sync::Transport>(const std::string& url)> transport;
+        std::string serverUrl;  ///< instead of the one that the profile keeps; empty: that one
+        TransportMaking transport = sync::httpTransport;
         bool watch = true;              ///< wait on the server between exchanges
         std::int64_t watchMs = 25'000;  ///< one wait
         std::int64_t firstRetryMs = 2'000, mostRetryMs = 300'000;
@@ -60,7 +60,7 @@ class ExchangeLoop {
     void watchOnce(Store& store);
     void failed(const shared::Failure& failure);
     /// The way to the profile's server, kept from one exchange to the next.
-    sync::Transport& transport(Store& store);
+    Result<sync::Transport*> transport(Store& store);
 
     Setup setup_;
     std::function<void(const News&)> heard_;

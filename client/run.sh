@@ -58,20 +58,23 @@ if [[ ! -f $city/ready ]]; then
     touch "$city/ready"
 fi
 log=$keep/server.log
-"$bin/fieldledger-server" serve --store "$city" --plain --listen 127.0.0.1:0 >"$log" 2>&1 &
+"$bin/fieldledger-server" serve --store "$city" --listen 127.0.0.1:0 >"$log" 2>&1 &
 server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true' EXIT
-until url=$(sed -n 's|^listening on |http://|p' "$log") && [[ -n $url ]]; do
+until url=$(sed -n 's|^listening on |https://|p' "$log") && [[ -n $url ]]; do
     kill -0 "$server" 2>/dev/null || { cat "$log" >&2 && fail "the server did not start"; }
     read -r -t 0.1 <> <(:) || true
 done
 
 profile=$keep/$role
+# Made before the server spoke TLS, it does not know the server's key; its work stays beside.
+[[ ! -d $profile || -f $profile.enrolled ]] || mv "$profile" "$profile.$(date +%s)"
 if [[ ! -d $profile ]]; then
     person=$(awk -v role="$role" '$1 == role { print $4 }' "$keep/people")
     code=$("$bin/fieldledger-server" enrol --store "$city" --person "$person" --auto --json |
         jq -r .code)
-    "$bin/fieldledger" enrol --profile "$profile" --server "$url" --code "$code"
+    "$bin/fieldledger" enrol --profile "$profile" --code "$code"
     "$bin/fieldledger" sync --profile "$profile"
+    touch "$profile.enrolled"
 fi
 "$bin/fieldledger" --profile "$profile" --server "$url" --lang "$lang"

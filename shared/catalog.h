@@ -91,7 +91,8 @@ inline constexpr std::uint32_t organization = 1, person = 2, project = 3, projec
                                monitorTask = 9, monitorRow = 10, selfEvalRow = 11, visit = 12,
                                indicatorReading = 13, progressCheck = 14, moneyCheck = 15,
                                evidence = 16, finding = 17, rectification = 18, review = 19,
-                               alert = 20, conflict = 21, parked = 22, correction = 23;
+                               alert = 20, conflict = 21, parked = 22, correction = 23,
+                               reminder = 24;
 }  // namespace kinds
 
 }  // namespace field::shared

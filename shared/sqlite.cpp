@@ -3,10 +3,10 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
+#include <algorithm>
 #include <unordered_map>
+
+#include "shared/sqlite_failure.h"
 
 namespace field::shared {
 
@@ -14,196 +14,7 @@ namespace {
 
 constexpr int busyTimeoutMs = 10'000;
 
-Code codeOf(int sqliteCode) {
-    switch (sqliteCode & 0xFF) {
-        case SQLITE_FULL:
-            return Code::full;
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-        case SQLITE_NOMEM:
-        case SQLITE_INTERRUPT:
-            return Code::busy;
-        case SQLITE_CANTOPEN:
-            return Code::missing;
-        case SQLITE_READONLY:
-        case SQLITE_PERM:
-        case SQLITE_AUTH:
-            return Code::refused;
-        case SQLITE_CONSTRAINT:
-        case SQLITE_MISMATCH:
-        case SQLITE_TOOBIG:
-            return Code::invalid;
-        default:
-            return Code::damaged;  // CORRUPT, NOTADB, IOERR and what we never meet
-    }
-}
-
-/// What the system said of the last write to the log. The connection itself does not know it where
-/// COMMIT failed.
-int logErrno(sqlite3* db) {
-    sqlite3_file* log = nullptr;
-    int number = 0;
-    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
-        log != nullptr && log->pMethods != nullptr)
-        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
-    return number;
-}
-
-/// SQLite calls only ENOSPC full; a quota and a limit on the size of files are no less so.
-bool noRoom(int sqliteCode, sqlite3* db) {
-    if (sqliteCode != SQLITE_IOERR_WRITE || db == nullptr) return false;
-    for (const int system : {sqlite3_system_errno(db), logErrno(db)})
-        if (system == EDQUOT || system == EFBIG) return true;
-    return false;
-}
-
-Failure failureOf(int sqliteCode, sqlite3* db, std::string_view where) {
-    const bool current = db != nullptr && sqlite3_extended_errcode(db) == sqliteCode;
-    const char* words = current ? sqlite3_errmsg(db) : sqlite3_errstr(sqliteCode);
-    const auto code = noRoom(sqliteCode, db) ? Code::full : codeOf(sqliteCode);
-    return {code, std::string("database: ") + words + " (" + std::to_string(sqliteCode) + ") at " +
-                      std::string(where)};
-}
-
-/// A broken invariant of ours: SQL that does not compile, or a parameter that is not there.
-[[noreturn]] void broken(sqlite3* db, std::string_view sql) {
-    std::fprintf(stderr, "broken SQL: %s\n  %.*s\n", sqlite3_errmsg(db),
-                 static_cast<int>(sql.size()), sql.data());
-    std::abort();
-}
-
-/// SQLite takes a null pointer for NULL, which no empty text or blob is.
-const char* present(std::string_view bytes) { return bytes.data() == nullptr ? "" : bytes.data(); }
-
 }  // namespace
-
-Statement::Statement(sqlite3_stmt* raw, sqlite3* db, bool* inUse, int code)
-    : raw_(raw), db_(db), inUse_(inUse), code_(code) {
-    if (inUse_ != nullptr) *inUse_ = true;
-}
-
-Statement::Statement(Statement&& other) noexcept
-    : raw_(std::exchange(other.raw_, nullptr)),
-      db_(other.db_),
-      inUse_(std::exchange(other.inUse_, nullptr)),
-      code_(other.code_) {}
-
-Statement::~Statement() {
-    if (inUse_ == nullptr) {
-        sqlite3_finalize(raw_);
-        return;
-    }
-    sqlite3_reset(raw_);
-    sqlite3_clear_bindings(raw_);
-    *inUse_ = false;
-}
-
-Statement& Statement::bind(int index, std::int64_t value) {
-    if (raw_ != nullptr && sqlite3_bind_int64(raw_, index, value) == SQLITE_RANGE)
-        broken(db_, sqlite3_sql(raw_));
-    return *this;
-}
-
-Statement& Statement::bind(int index, std::uint64_t value) {
-    return bind(index, static_cast<std::int64_t>(value));
-}
-
-Statement& Statement::bound(int code) {
-    if (code == SQLITE_RANGE) broken(db_, sqlite3_sql(raw_));
-    if (code != SQLITE_OK) code_ = code;
-    return *this;
-}
-
-Statement& Statement::bindText(int index, std::string_view text) {
-    if (raw_ == nullptr) return *this;
-    return bound(sqlite3_bind_text64(raw_, index, present(text), text.size(), SQLITE_TRANSIENT,
-                                     SQLITE_UTF8));
-}
-
-Statement& Statement::bindBlob(int index, std::string_view bytes) {
-    if (raw_ == nullptr) return *this;
-    return bound(sqlite3_bind_blob64(raw_, index, present(bytes), bytes.size(), SQLITE_TRANSIENT));
-}
-
-Statement& Statement::lendText(int index, std::string_view text) {
-    if (raw_ == nullptr) return *this;
-    return bound(
-        sqlite3_bind_text64(raw_, index, present(text), text.size(), SQLITE_STATIC, SQLITE_UTF8));
-}
-
-Statement& Statement::lendBlob(int index, std::string_view bytes) {
-    if (raw_ == nullptr) return *this;
-    return bound(sqlite3_bind_blob64(raw_, index, present(bytes), bytes.size(), SQLITE_STATIC));
-}
-
-Statement& Statement::bindNull(int index) {
-    if (raw_ != nullptr && sqlite3_bind_null(raw_, index) == SQLITE_RANGE)
-        broken(db_, sqlite3_sql(raw_));
-    return *this;
-}
-
-Result<bool> Statement::step() {
-    if (raw_ == nullptr || code_ != SQLITE_OK) return failureOf(code_, db_, "preparing");
-    const int code = sqlite3_step(raw_);
-    if (code == SQLITE_ROW) return true;
-    if (code == SQLITE_DONE) return false;
-    Failure failure = failureOf(code, db_, sqlite3_sql(raw_));
-    sqlite3_reset(raw_);  // a failed statement must not hold its lock
-    return failure;
-}
-
-Result<> Statement::run() {
-    const Result<bool> stepped = step();
-    if (!stepped) return stepped.failure();
-    reset();
-    return Done{};
-}
-
-void Statement::reset() {
-    sqlite3_reset(raw_);
-    if (raw_ != nullptr) code_ = SQLITE_OK;
-}
-
-bool Statement::isNull(int column) const {
-    return sqlite3_column_type(raw_, column) == SQLITE_NULL;
-}
-
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(raw_, column); }
-
-std::string_view Statement::text(int column) const {
-    const auto* text = sqlite3_column_text(raw_, column);
-    if (text == nullptr) return {};
-    return {reinterpret_cast<const char*>(text),
-            static_cast<std::size_t>(sqlite3_column_bytes(raw_, column))};
-}
-
-std::string_view Statement::blob(int column) const {
-    const void* bytes = sqlite3_column_blob(raw_, column);
-    if (bytes == nullptr) return {};
-    return {static_cast<const char*>(bytes),
-            static_cast<std::size_t>(sqlite3_column_bytes(raw_, column))};
-}
-
-Id Statement::id(int column) const { return Id::from(blob(column)).value_or(Id{}); }
-
-Hash Statement::hash(int column) const { return Hash::from(blob(column)).value_or(Hash{}); }
-
-char Statement::type(int column) const {
-    switch (sqlite3_column_type(raw_, column)) {
-        case SQLITE_INTEGER:
-            return 'i';
-        case SQLITE_TEXT:
-            return 't';
-        case SQLITE_BLOB:
-            return 'b';
-        case SQLITE_FLOAT:
-            return 'f';
-        default:
-            return 'n';
-    }
-}
-
-int Statement::columnCount() const { return sqlite3_column_count(raw_); }
 
 struct Database::State {
     struct Kept {
@@ -217,9 +28,17 @@ struct Database::State {
         }
     };
 
+    std::string path;
+    Mode mode;
     sqlite3* db = nullptr;
+    bool doubtful = false;  ///< a sync failed: what the log holds may not be on the disk
     std::unordered_map<std::string, Kept, TextHash, std::equal_to<>> statements;
 
+    State(std::string itsPath, Mode itsMode) : path(std::move(itsPath)), mode(itsMode) {}
+    /// After a failed sync, `state` gives way to another connection, on which all that was answered
+    /// for is known to be on the disk. The old one stays until then: it keeps the change that
+    /// failed from being taken for committed.
+    static Result<> makeSure(std::unique_ptr<State>& state);
     ~State() {
         for (auto& [sql, kept] : statements) sqlite3_finalize(kept.raw);
         sqlite3_close_v2(db);
@@ -255,10 +74,77 @@ Result<> makeDurable(Database& database, const std::string& path) {
     return Done{};
 }
 
+/// Before SQLite begins: it would count the memory of all connections under one lock, and nobody
+/// asks for the count.
+void uncounted() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(once);  // too late in a program that used SQLite before: only slower
+}
+
+struct Log {
+    sqlite3_file* file = nullptr;
+    sqlite3_int64 size = 0;
+};
+
+Result<Log> logOf(sqlite3* db) {
+    Log log;
+    int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log.file);
+    // A database that was made just now has none yet.
+    if (code == SQLITE_OK && log.file->pMethods != nullptr)
+        code = log.file->pMethods->xFileSize(log.file, &log.size);
+    if (code != SQLITE_OK) return failureOf(code, db, "looking for the log");
+    return log;
+}
+
+/// Writes every byte of the log once more, and syncs it.
+Result<> rewrite(sqlite3* db) {
+    constexpr sqlite3_int64 pieceBytes = 64 << 10;  // SQLite's files take less than 128 KiB at once
+    auto log = logOf(db);
+    if (!log) return log.failure();
+    const auto& calls = *log->file->pMethods;
+    int code = SQLITE_OK;
+    std::string piece;
+    for (sqlite3_int64 at = 0; code == SQLITE_OK && at < log->size; at += pieceBytes) {
+        const int count = static_cast<int>(std::min(pieceBytes, log->size - at));
+        piece.resize(static_cast<std::size_t>(count));
+        code = calls.xRead(log->file, piece.data(), count, at);
+        if (code == SQLITE_OK) code = calls.xWrite(log->file, piece.data(), count, at);
+    }
+    if (code == SQLITE_OK) code = calls.xSync(log->file, SQLITE_SYNC_NORMAL);
+    if (code != SQLITE_OK) return failureOf(code, db, "writing the log once more");
+    return Done{};
+}
+
+/// Whoever left a log behind may have died over a sync that failed. What the system reads of it
+/// is then not on the disk, and no later sync brings it there, unless it is written again.
+Result<> settleLog(Database& database, sqlite3* db) {
+    auto log = logOf(db);
+    if (!log) return log.failure();
+    if (log->size == 0) return Done{};
+    return database.transaction([&] { return rewrite(db); });  // nobody else writes it
+}
+
+/// Moves what the log holds into the database and empties it, then checks the whole.
+Result<> emptyLogAndCheck(Database& database) {
+    auto busy = ask(database, "PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!busy) return busy.failure();
+    if (*busy != "0")
+        return Failure{
+            Code::busy,
+            "database: a sync to disk failed, and somebody reads: try again in a moment"};
+    // quick_check of SQLite 3.40 calls a column of a key NULL where the key is not the table's
+    // first columns in their order; integrity_check reads it right.
+    auto found = ask(database, "PRAGMA integrity_check(1)");
+    if (!found) return found.failure();
+    if (*found != "ok") return Failure{Code::damaged, "database: a sync to disk failed: " + *found};
+    return Done{};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {
-    auto state = std::make_unique<State>();
+    uncounted();
+    auto state = std::make_unique<State>(path, mode);
     const int flags =
         mode == Mode::readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     const int opened =
@@ -278,6 +164,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
         return Failure{Code::refused, "database " + path + ": may not be written"};
     }
     if (const auto durable = makeDurable(*database, path); !durable) return durable.failure();
+    if (auto settled = settleLog(*database, database->state_->db); !settled)
+        return settled.failure();
     // A writer goes back to the same pages; SQLite's own 2 MiB do not hold a day's.
     const char* cache = mode == Mode::readWrite ? "PRAGMA cache_size=-16384;" : "";
     if (const auto set = database->execute(std::string(cache) + "PRAGMA foreign_keys=OFF;"
@@ -287,9 +175,44 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
     return database;
 }
 
+namespace {
+
+bool syncFailed(int sqliteCode) {
+    return sqliteCode == SQLITE_IOERR_FSYNC || sqliteCode == SQLITE_IOERR_DIR_FSYNC;
+}
+
+/// Whether somebody has a statement of the connection.
+template <class State>
+bool isHeld(const State& state) {
+    std::size_t count = 0;
+    for (auto* raw = sqlite3_next_stmt(state.db, nullptr); raw != nullptr;
+         raw = sqlite3_next_stmt(state.db, raw))
+        ++count;
+    return count != state.statements.size() ||
+           std::any_of(state.statements.begin(), state.statements.end(),
+                       [](const auto& item) { return item.second.inUse; });
+}
+
+}  // namespace
+
+Result<> Database::State::makeSure(std::unique_ptr<State>& state) {
+    if (!state->doubtful || state->mode == Mode::readOnly) return Done{};
+    if (sqlite3_get_autocommit(state->db) == 0) return Done{};  // only to end what is open
+    if (isHeld(*state))
+        return Failure{Code::busy,
+                       "database: a sync to disk failed, and this reads: try again in a moment"};
+    auto opened = open(state->path, Mode::readWrite);
+    if (!opened) return opened.failure();
+    if (auto checked = emptyLogAndCheck(**opened); !checked) return checked;
+    std::swap(state, (*opened)->state_);
+    return Done{};
+}
+
 Result<> Database::execute(std::string_view sql) {
+    if (auto sure = State::makeSure(state_); !sure) return sure;
     const std::string text(sql);
     const int code = sqlite3_exec(state_->db, text.c_str(), nullptr, nullptr, nullptr);
+    if (syncFailed(code)) state_->doubtful = true;
     if (code != SQLITE_OK) return failureOf(code, state_->db, text);
     return Done{};
 }
@@ -311,13 +234,17 @@ Statement Database::prepare(std::string_view sql) {
 
 namespace {
 
-/// Runs `begin`, `work` and COMMIT; on any failure nothing of it remains.
-Result<> within(Database& database, sqlite3* db, std::string_view begin,
+/// Runs `begin`, `work` and COMMIT; on any failure nothing of it remains. Notes a failed sync.
+Result<> within(Database& database, sqlite3* db, bool& doubtful, std::string_view begin,
                 const std::function<Result<>()>& work) {
     if (sqlite3_get_autocommit(db) == 0) broken(db, begin);
     if (const auto begun = database.prepare(begin).run(); !begun) return begun;
     Result<> done = work();
-    if (done) done = database.prepare("COMMIT").run();
+    if (done) {
+        auto commit = database.prepare("COMMIT");
+        done = commit.run();
+        doubtful |= !done && syncFailed(sqlite3_extended_errcode(db));
+    }
     // SQLite itself rolls back after some failures, a full disk for one.
     if (!done && sqlite3_get_autocommit(db) == 0) {
         const auto undone = database.prepare("ROLLBACK").run();
@@ -329,11 +256,13 @@ Result<> within(Database& database, sqlite3* db, std::string_view begin,
 }  // namespace
 
 Result<> Database::transaction(const std::function<Result<>()>& work) {
-    return within(*this, state_->db, "BEGIN IMMEDIATE", work);
+    if (auto sure = State::makeSure(state_); !sure) return sure;
+    return within(*this, state_->db, state_->doubtful, "BEGIN IMMEDIATE", work);
 }
 
 Result<> Database::snapshot(const std::function<Result<>()>& work) {
-    return within(*this, state_->db, "BEGIN", work);
+    if (auto sure = State::makeSure(state_); !sure) return sure;
+    return within(*this, state_->db, state_->doubtful, "BEGIN", work);
 }
 
 Result<> Database::copyTo(const std::string& path) {

@@ -77,6 +77,12 @@ class Statement {
 ///
 /// A writable connection is in WAL mode with synchronous=FULL, set and asserted at open: over every
 /// power-cut image of 100 transactions FULL lost no acknowledged commit, NORMAL lost some in half.
+///
+/// A sync that failed is never repeated and then believed: the system may take for written what it
+/// dropped. After one, the next transaction(), snapshot() or execute() first opens the file anew,
+/// empties the log and checks the database, and fails as long as that does; Code::busy while
+/// somebody reads. Opening does the like: a log that was left behind, by a program that may have
+/// died over such a sync, is written and synced once more.
 class Database {
   public:
     enum class Mode { readWrite, readOnly };

@@ -14,7 +14,7 @@ using shared::Failure;
 
 namespace {
 
-constexpr int conflictStatus = 409;
+constexpr int conflictStatus = 409, unknownStatus = 401;
 
 const std::string& header(const Answer& answer, const std::string& name) {
     static const std::string none;
@@ -48,9 +48,19 @@ bool answeredByAnother(const Failure& failure) {
     return failure.code == Code::offline && failure.message.starts_with(another);
 }
 
+Result<Answer> Asking::sendSigned(Request& request) {
+    for (bool again = true;; again = false) {
+        signRequest(request, self_->server, self_->device, self_->key, env_, transport_.token);
+        auto answer = transport_.send(request);
+        if (!answer || !isOurs(*answer)) return answer;
+        const auto& token = header(*answer, "fl-token");
+        if (!token.empty()) transport_.token = token;
+        if (answer->status != unknownStatus || token.empty() || !again) return answer;
+    }
+}
+
 Result<Answer> Asking::send(Request request) {
     if (cancelled()) return Failure{Code::offline, request.path + ": cancelled"};
-    if (self_) signRequest(request, self_->server, self_->device, self_->key, env_);
     const auto sentBefore = bytesSent_, receivedBefore = bytesReceived_;
     request.progress = [&, inner = std::move(request.progress)](std::uint64_t sent,
                                                                 std::uint64_t received) {
@@ -63,7 +73,7 @@ Result<Answer> Asking::send(Request request) {
         foreign = !isOurs(head);
         return !foreign && (!inner || inner(head));
     };
-    auto answer = transport_.send(request);
+    auto answer = self_ ? sendSigned(request) : transport_.send(request);
     bytesSent_ = sentBefore + request.body.size();
     if (foreign || (answer && !isOurs(*answer))) {
         return Failure{Code::offline,

@@ -40,6 +40,9 @@ class Asking {
     [[nodiscard]] std::uint64_t bytesReceived() const { return bytesReceived_; }
 
   private:
+    /// Sends `request`, and again where the server first gives the token to sign it over.
+    Result<Answer> sendSigned(Request& request);
+
     Transport& transport_;
     shared::Env& env_;
     const Replica::Identity* self_;

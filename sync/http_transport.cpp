@@ -17,6 +17,27 @@ constexpr long connectMs = 15'000;
 /// A line that moves fewer bytes than this for Request::quietMs is dead.
 constexpr long deadBytesPerS = 16;
 constexpr std::size_t maxHeaderBytes = 64 << 10;
+constexpr std::string_view another = "this is not your server: ";
+
+/// As CURLOPT_PINNEDPUBLICKEY wants it: "sha256//BASE64;sha256//BASE64".
+std::string pinned(const Pins& pins) {
+    constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (const auto& pin : pins) {
+        if (!out.empty()) out += ';';
+        out += "sha256//";
+        std::uint32_t bits = 0, count = 0;
+        for (const auto byte : pin.bytes) {
+            bits = bits << 8 | byte;
+            for (count += 8; count >= 6; count -= 6) out += letters[bits >> (count - 6) & 63];
+        }
+        // 32 bytes leave four bits over.
+        out += letters[bits << 2 & 63];
+        out += '=';
+    }
+    return out;
+}
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -117,7 +138,8 @@ int takeProgress(void* context, curl_off_t, curl_off_t received, curl_off_t, cur
 
 class HttpTransport : public Transport {
   public:
-    explicit HttpTransport(std::string baseUrl) : baseUrl_(std::move(baseUrl)) {
+    HttpTransport(std::string baseUrl, Trust trust)
+        : baseUrl_(std::move(baseUrl)), trust_(std::move(trust)) {
         // Not safe to race with itself; the first transport of a process comes before its threads.
         static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
         if (once == CURLE_OK) curl_ = curl_easy_init();
@@ -130,7 +152,11 @@ class HttpTransport : public Transport {
         } else if (plain && !loopback_) {
             refusal_ = "server address " + baseUrl_ +
                        " would carry records in the open: use https, plain http is for loopback";
+        } else if (!plain && trust_.pins.empty()) {
+            refusal_ = "this device does not know the key of the server at " + baseUrl_ +
+                       "; enrol with the whole line that begins with FIELDLEDGER://";
         }
+        encrypted_ = !plain;
     }
     ~HttpTransport() override { curl_easy_cleanup(curl_); }
     HttpTransport(const HttpTransport&) = delete;
@@ -145,6 +171,14 @@ class HttpTransport : public Transport {
             return Failure{Code::invalid, request.path + ": the answer holds more than " +
                                               std::to_string(request.maxAnswerBytes) + " bytes"};
         }
+        if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH) {
+            return Failure{Code::refused,
+                           std::string(another) + "what answers at " + baseUrl_ +
+                               " has another key than the one this device was enrolled with, and "
+                               "nothing was sent to it. Try from another network; if it stays so, "
+                               "ask the administrator whether the server's key was changed, and "
+                               "enrol again"};
+        }
         if (code != CURLE_OK) {
             const bool cancelled = transfer.stopped || code == CURLE_ABORTED_BY_CALLBACK;
             return Failure{Code::offline, cancelled ? request.path + ": cancelled"
@@ -158,17 +192,29 @@ class HttpTransport : public Transport {
             return Failure{Code::busy,
                            "server " + baseUrl_ + " has no room now; it is asked again"};
         }
+        heed(transfer.answer);
         return std::move(transfer.answer);
     }
 
   private:
+    /// Takes the pins that the server, which proved itself by one of the former, announces.
+    void heed(const Answer& answer) {
+        if (!encrypted_) return;
+        const auto told = answer.headers.find("fl-pins");
+        if (told == answer.headers.end()) return;
+        auto pins = pinsFromText(told->second);
+        if (!pins || *pins == trust_.pins) return;
+        trust_.pins = std::move(*pins);
+        if (trust_.announced) trust_.announced(trust_.pins);
+    }
+
     CURLcode perform(const Request& request, Transfer& transfer) {
         curl_easy_reset(curl_);  // keeps the connection
         const auto url = baseUrl_ + request.path;
         set(CURLOPT_URL, url.c_str());
         set(CURLOPT_PROTOCOLS_STR, "http,https");
         set(CURLOPT_NOSIGNAL, 1L);
-        set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+        if (encrypted_) knowByKey();
         set(CURLOPT_CONNECTTIMEOUT_MS, connectMs);
         set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeoutMs));
         set(CURLOPT_LOW_SPEED_LIMIT, deadBytesPerS);
@@ -200,21 +246,37 @@ class HttpTransport : public Transport {
         return code;
     }
 
+    /// The pinned key is the whole proof: a certificate's dates would shut out every tablet with a
+    /// wrong clock, and its names a server that moved. Ciphers without a key are left out, since
+    /// libcurl has nothing to compare there.
+    void knowByKey() {
+        set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+        set(CURLOPT_SSL_CIPHER_LIST, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL");
+        set(CURLOPT_SSL_VERIFYPEER, 0L);
+        set(CURLOPT_SSL_VERIFYHOST, 0L);
+        set(CURLOPT_PINNEDPUBLICKEY, pinned(trust_.pins).c_str());
+    }
+
     template <class T>
     void set(CURLoption option, T value) {
         curl_easy_setopt(curl_, option, value);
     }
 
     std::string baseUrl_;
+    Trust trust_;
     std::string refusal_;
-    bool loopback_ = false;
+    bool loopback_ = false, encrypted_ = false;
     CURL* curl_ = nullptr;
 };
 
 }  // namespace
 
-std::unique_ptr<Transport> httpTransport(const std::string& baseUrl) {
-    return std::make_unique<HttpTransport>(baseUrl);
+bool isAnotherServer(const Failure& failure) {
+    return failure.code == Code::refused && failure.message.starts_with(another);
+}
+
+std::unique_ptr<Transport> httpTransport(const std::string& baseUrl, Trust trust) {
+    return std::make_unique<HttpTransport>(baseUrl, std::move(trust));
 }
 
 }  // namespace field::sync

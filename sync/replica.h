@@ -58,12 +58,14 @@ struct Receipt {
 struct Witness {
     Base at;
     Hash hash;  ///< none: the ledger has no such place
+    bool operator==(const Witness&) const = default;
 };
 
 /// A page of a first fill: a part of one project, which is visible whole at once.
 struct Fill {
     Id project;  ///< none: the area's reference data
     bool done = false;
+    bool operator==(const Fill&) const = default;
 };
 
 /// One page of one area, as the server answered it.
@@ -90,6 +92,7 @@ struct AreaPage {
     bool afresh = false;         ///< the pages bring everything, whatever the device has
     bool removalsWait = false;   ///< grants may be missing since a restore: hide, delete nothing
     std::vector<Hash> redacted;  ///< sets of the device's own whose payload is to go
+    bool operator==(const AreaPage&) const = default;
 };
 
 struct EvidenceToSend {

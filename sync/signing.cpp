@@ -10,15 +10,15 @@ using shared::Result;
 
 namespace {
 
-constexpr std::size_t nonceBytes = 16;
+constexpr std::size_t nonceBytes = 16, maxToken = 256;
 
 std::string textToSign(const RequestClaim& claim, const shared::PublicKey& server,
                        std::string_view method, std::string_view path) {
-    std::string text = "fieldledger request 1\n";
+    std::string text = "fieldledger request 2\n";
     text += shared::toHex(server.view());
     for (const std::string& line :
          {std::string(method), std::string(path), shared::toText(claim.bodyHash), claim.nonce,
-          std::to_string(claim.timeMs), shared::toText(claim.device)}) {
+          std::to_string(claim.timeMs), shared::toText(claim.device), claim.token}) {
         text += '\n';
         text += line;
     }
@@ -51,18 +51,22 @@ Failure wrong(const char* header) {
 }  // namespace
 
 void signRequest(Request& request, const shared::PublicKey& server, const shared::Id& device,
-                 const shared::KeyPair& key, shared::Env& env) {
+                 const shared::KeyPair& key, shared::Env& env, const std::string& token) {
     std::string nonce(nonceBytes, '\0');
     env.random(nonce.data(), nonce.size());
     RequestClaim claim;
     claim.device = device;
     claim.nonce = shared::toHex(nonce);
+    claim.token = token;
     claim.timeMs = env.wallMs();
     claim.bodyHash = shared::sha256(request.body);
     claim.signature = shared::sign(key, textToSign(claim, server, request.method, request.path));
     request.headers["fl-device"] = shared::toText(device);
     request.headers["fl-nonce"] = claim.nonce;
     request.headers["fl-time"] = std::to_string(claim.timeMs);
+    // libcurl sends no header that is empty.
+    request.headers.erase("fl-token");
+    if (!token.empty()) request.headers["fl-token"] = token;
     request.headers["fl-body"] = shared::toText(claim.bodyHash);
     request.headers["fl-signature"] = shared::toHex(claim.signature.view());
 }
@@ -79,6 +83,9 @@ Result<RequestClaim> readClaim(const std::map<std::string, std::string>& headers
 
     claim.nonce = get("fl-nonce");
     if (!fromHex(claim.nonce, nonceBytes)) return wrong("fl-nonce");
+
+    claim.token = get("fl-token");
+    if (claim.token.size() > maxToken) return wrong("fl-token");
 
     const auto time = get("fl-time");
     const auto read = std::from_chars(time.data(), time.data() + time.size(), claim.timeMs);

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "shared/result.h"
+#include "sync/door/pins.h"
 
 namespace field::sync {
 
@@ -44,9 +45,27 @@ class Transport {
     /// answer passes a limit. Any other status is an Answer. A captive portal's page is an Answer
     /// too: what does not parse as ours is offline, never data.
     virtual shared::Result<Answer> send(const Request& request) = 0;
+
+    /// What the server gave last for requests on this way to be signed over (signing.h); empty:
+    /// nothing yet.
+    std::string token;
 };
 
-/// libcurl to `baseUrl` ("http://127.0.0.1:8443"). Plain http is refused except on loopback.
-std::unique_ptr<Transport> httpTransport(const std::string& baseUrl);
+/// Whether `failure` says that what answered over TLS has another key than the device's server.
+[[nodiscard]] bool isAnotherServer(const shared::Failure& failure);
+
+/// By what a server is known over TLS.
+struct Trust {
+    Pins pins;
+    /// Called within send() when an answer of the server announces other pins than these; from then
+    /// on those count.
+    std::function<void(const Pins&)> announced;
+};
+
+/// libcurl to `baseUrl` ("https://192.0.2.7:8443"). Plain http is refused except on loopback. Over
+/// https nothing is sent before the server proved that it has one of the keys in `trust`, whatever
+/// its certificate says; Code::refused if it has another, or if there is no pin. There is no way
+/// back to less.
+std::unique_ptr<Transport> httpTransport(const std::string& baseUrl, Trust trust = {});
 
 }  // namespace field::sync

@@ -12,8 +12,8 @@ tests/run.sh [--fast] [--only REGEX] [--night MINUTES]
   once being remembered; the simulation, planted bugs, and ten seconds of fuzzing a boundary.
   --fast           release, clang-format and a few seeds of the simulation alone
   --only REGEX     only ctest cases whose name matches (as ctest -R), in every build; no lint
-  --night MINUTES  the long simulation, all planted bugs, fuzzing, and clang-tidy, all but the
-                   planted bugs for about so long each
+  --night MINUTES  what no day has time for, on a commit that passed by day: release, then for so
+                   long all planted bugs, the simulation, fuzzing and the rest of clang-tidy
   The last line counts each test once, as release ran it, and every failure wherever it was seen.
 END
 }
@@ -62,6 +62,9 @@ totals() {
          END { print passed + 0, failed + 0 }' "$1/Testing/Temporary/LastTest.log"
 }
 
+# What the cases of the build tree $1 say that they reached (tests print "figure: …").
+figures() { sed -n 's/^QINFO *: .*() figure: /  /p' "$1/Testing/Temporary/LastTest.log"; }
+
 build() {
     cmake --preset "$1" >"build/$1.log" 2>&1 || { cat "build/$1.log" && return 1; }
     cmake --build "build/$1" --target "$2" -- --quiet || return 1
@@ -85,7 +88,10 @@ suite() {
     ((result == 0 || gone)) || gone=1
     echo "$preset: $here passed, $gone failed"
     failed=$((failed + gone))
-    if [[ $preset == release ]]; then passed=$((passed + here)); fi
+    if [[ $preset == release ]]; then
+        passed=$((passed + here))
+        figures build/release
+    fi
 }
 
 sources() { find client sync qml shared tests -name '*.h' -o -name '*.cpp'; }
@@ -95,39 +101,47 @@ mkdir -p build
 say 'packages'
 .ci/install.sh
 suite release all
-if ! $fast && ((failed)); then
+if $fast || ((night)); then
+    say 'asan, tsan: left out'
+elif ((failed)); then
     say 'asan, tsan: left out, since release failed'
-elif ! $fast; then
+else
     suite asan all
     # Qt starts a program by a vfork whose child ThreadSanitizer takes for this process: from then on
-    # it misses what orders our threads, so cases that start programs stay out. So does
-    # the simulation, which has one thread and would take an hour.
+    # it misses what orders our threads, so cases that start programs stay out. So do
+    # the simulation and the power cuts, which have one thread and would take an hour.
     suite tsan core_tests -L core \
-        -E '^(shared\.forms|server\.(admin|hostile|import|kill|reassign|timers_command)|client\.commands|simulation\.seeds)$'
+        -E '^(shared\.forms|server\.(admin|hostile|import|kill|reassign|timers_command)|client\.commands|simulation\.seeds|faults\.[a-z_]*)$'
 fi
-if [[ -z $only ]]; then
-    check 'clang-format' formatted
-    $fast || check 'clang-tidy' tests/tidy/lint.sh $((night ? night : 4))
-fi
-# Seeds over people, faults and laws; then whether the laws find what is planted.
+# share PARTS: minutes of the night for one of PARTS equal parts of what is left of it; never none.
+share() {
+    local left=$(((night_ends - SECONDS) / 60 / $1))
+    echo $((left > 4 ? left : 4))
+}
+# Seeds over people, faults and laws.
 simulated() {
     if ((night)); then
-        build/release/bin/simulate --restores --seed "$(date +%s)" --minutes "$night"
+        build/release/bin/simulate --seed "$(date +%s)" --minutes "$(share 2)"
     elif $fast; then
         build/release/bin/simulate --seeds 60
     else
         build/release/bin/simulate --seeds 1500
     fi
 }
-if [[ -z $only ]] && ((failed == 0)); then
-    check 'simulation' simulated
-    if ((night)); then
-        check 'planted bugs' tests/planted/run.sh
-    elif ! $fast; then
-        check 'planted bugs' tests/planted/run.sh --rotate 8
-    fi
-    # Nine boundaries, two at a time on a small machine.
-    $fast || check 'fuzz' tests/fuzz/run.sh --seconds $((night ? 13 * night : 10))
+# Whether the laws find what is planted.
+planted() { if ((night)); then tests/planted/run.sh; else tests/planted/run.sh --rotate 8; fi; }
+# Nine boundaries, two at a time on a small machine.
+fuzzed() { tests/fuzz/run.sh --seconds $((night ? $(share 2) * 60 * jobs / 9 : 10)); }
+linted() { tests/tidy/lint.sh $((night ? $(share 1) : 4)); }
+
+if [[ -z $only ]]; then
+    check 'clang-format' formatted
+    parts=(linted simulated planted fuzzed)
+    if $fast; then parts=(simulated); fi
+    if ((night)); then parts=(planted simulated fuzzed linted); fi
+    night_ends=$((SECONDS + night * 60))
+    if ((failed)); then parts=(); fi
+    for part in "${parts[@]}"; do check "$part" "$part"; done
 fi
 
 say 'done'

@@ -63,7 +63,7 @@ enrol() {
     local person code
     person=$(awk -v login="$1" '$1 == login { print $4 }' "$work/demo")
     code=$(host enrol --person "$person" --auto --json | jq -r .code)
-    app enrol "$1" --server "$(kept url)" --code "$code"
+    app enrol "$1" --code "$code"
     app sync "$1"
 }
 
@@ -71,13 +71,13 @@ city_stands() {
     host demo | tee "$work/demo"
 }
 server_answers() {
-    "$bin/fieldledger-server" serve --store "$city" --plain --listen 127.0.0.1:0 \
+    "$bin/fieldledger-server" serve --store "$city" --listen 127.0.0.1:0 \
         >"$work/server.log" 2>&1 &
     echo $! >"$work/pid"
     for _ in $(seq 200); do
         local address
         address=$(sed -n 's/^listening on //p' "$work/server.log")
-        [[ -n $address ]] && keep url "http://$address" && return 0
+        [[ -n $address ]] && return 0
         kill -0 "$(cat "$work/pid")"
         read -r -t 0.05 <> <(:) || true
     done

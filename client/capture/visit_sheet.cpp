@@ -11,6 +11,7 @@ namespace kinds = shared::kinds;
 using records::Conflict;
 using records::Indicator;
 using records::IndicatorReading;
+using records::Reminder;
 using records::Review;
 using records::Visit;
 
@@ -55,16 +56,38 @@ Result<> readLast(Store& store, VisitSheet& sheet) {
     return shared::Done{};
 }
 
-Result<> readReviews(Store& store, VisitSheet& sheet) {
+/// Records of `kind` that name the visit in their column `report`, newest first by `when`.
+Result<std::vector<Record>> about(Store& store, const VisitSheet& sheet, std::uint32_t kind,
+                                  int report, int when) {
     Query query;
-    query.kind = kinds::review;
+    query.kind = kind;
     query.project = sheet.project.id;
-    auto reviews = everything(store, query);
+    auto all = everything(store, query);
+    if (!all) return all.failure();
+    std::erase_if(*all,
+                  [&](const Record& one) { return idOf(one, report) != sheet.visit.record.id; });
+    newestFirst(*all, when);
+    return all;
+}
+
+Result<> readReviews(Store& store, VisitSheet& sheet) {
+    auto reviews = about(store, sheet, kinds::review, Review::kReportIdFieldNumber,
+                         Review::kReviewedAtFieldNumber);
     if (!reviews) return reviews.failure();
-    for (auto& review : *reviews)
-        if (idOf(review, Review::kReportIdFieldNumber) == sheet.visit.record.id)
-            sheet.reviews.push_back(std::move(review));
-    newestFirst(sheet.reviews, Review::kReviewedAtFieldNumber);
+    sheet.reviews = reviews.take();
+    return shared::Done{};
+}
+
+Result<> readReminders(Store& store, VisitSheet& sheet) {
+    auto reminders = about(store, sheet, kinds::reminder, Reminder::kReportIdFieldNumber,
+                           Reminder::kRemindedAtFieldNumber);
+    if (!reminders) return reminders.failure();
+    sheet.reminders = reminders.take();
+    auto waiting = store.reminders();
+    if (!waiting) return waiting.failure();
+    const auto asks = waiting->find(sheet.project.id);
+    if (asks != waiting->end() && asks->second.report == sheet.visit.record.id)
+        sheet.reminded = asks->second;
     return shared::Done{};
 }
 
@@ -147,6 +170,7 @@ Result<VisitSheet> readVisit(Store& store, const Id& id) {
     if (auto done = readChildren(store, sheet); !done) return done.failure();
     if (auto done = readLast(store, sheet); !done) return done.failure();
     if (auto done = readReviews(store, sheet); !done) return done.failure();
+    if (auto done = readReminders(store, sheet); !done) return done.failure();
     auto hashes = store.hashes(kinds::visit, id);
     if (hashes) sheet.openConflicts = hashes->openConflicts;
     auto drafts = store.draftsUnder(id);

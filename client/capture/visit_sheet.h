@@ -24,7 +24,9 @@ struct VisitSheet {
     std::map<Id, Record> readings;   ///< by indicator
     std::map<Id, LastReading> last;  ///< by indicator
     std::vector<Record> progress, money, evidence, findings;
-    std::vector<Record> reviews;  ///< newest first
+    std::vector<Record> reviews;       ///< newest first
+    std::vector<Record> reminders;     ///< of the visit, newest first
+    std::optional<Reminded> reminded;  ///< what of these asks this person, and waits still
     std::vector<Id> openConflicts;
     std::vector<Draft> drafts;  ///< of the visit and of what hangs on it, made or not
     Id person;                  ///< whose device this is; none before enrolment

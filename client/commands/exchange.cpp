@@ -6,6 +6,7 @@
 
 #include "client/bundle.h"
 #include "client/commands/parts.h"
+#include "client/server_way.h"
 
 namespace field::client {
 
@@ -53,22 +54,20 @@ Result<> enrolByBundle(const EnrolOptions& options) {
 
 Result<> enrol(const EnrolOptions& options) {
     if (!options.bundle.empty()) return enrolByBundle(options);
-    if (options.server.empty() || options.code.empty()) {
+    if (options.code.empty() || (options.server.empty() && !sync::isInvitation(options.code))) {
         return Failure{Code::invalid,
-                       "enrol needs --server URL and --code CODE, or without network --bundle "
-                       "FILE and --server-key KEY"};
+                       "enrol needs --code with the whole line FIELDLEDGER://… that the "
+                       "administrator gives out; or --server URL and --code CODE on loopback; or "
+                       "without network --bundle FILE and --server-key KEY"};
     }
+    auto invitation = sync::readInvitation(options.server, options.code);
+    if (!invitation) return invitation.failure();
     const auto env = shared::systemEnv();
     auto store = Store::open(options.profile.dir, shared::Catalog::builtIn(), env);
     if (!store) return store.failure();
-    auto key = (*store)->ownKey();
-    if (!key) return key.failure();
-    const auto transport = sync::httpTransport(options.server);
-    auto answer = sync::enrol(*transport, *env, key->publicKey, options.code,
-                              options.label.empty() ? machineName() : options.label);
+    auto answer = client::enrol(**store, *env, *invitation,
+                                options.label.empty() ? machineName() : options.label, true);
     if (!answer) return answer.failure();
-    auto kept = (*store)->enrolled(answer->server, answer->device, answer->person, options.server);
-    if (!kept) return kept;
     Line()
         .text("device", shared::toText(answer->device))
         .text("person", shared::toText(answer->person))
@@ -82,11 +81,10 @@ Result<> enrol(const EnrolOptions& options) {
 Result<> exchange(const ProfileOptions& options) {
     auto store = options.open();
     if (!store) return store.failure();
-    auto url = (*store)->serverUrl();
-    if (!url) return url.failure();
     const auto env = shared::systemEnv();
-    const auto transport = sync::httpTransport(*url);
-    auto done = sync::Exchange((*store)->replica(), *transport, *env).run();
+    auto transport = wayToServer(**store, {});
+    if (!transport) return transport.failure();
+    auto done = sync::Exchange((*store)->replica(), **transport, *env).run();
     if (!done) return done.failure();
     auto counts = (*store)->counts();
     if (!counts) return counts.failure();
@@ -158,8 +156,10 @@ void addExchangeCommands(CLI::App& app, Chosen& chosen) {
     auto enrolling = std::make_shared<EnrolOptions>();
     auto* enrolCommand = app.add_subcommand("enrol", "make this folder a person's device");
     enrolling->profile.declare(*enrolCommand);
-    enrolCommand->add_option("--server", enrolling->server, "the server's URL");
-    enrolCommand->add_option("--code", enrolling->code, "the one-use code");
+    enrolCommand->add_option("--server", enrolling->server,
+                             "the server's URL, where --code does not name it");
+    enrolCommand->add_option("--code", enrolling->code,
+                             "the administrator's line FIELDLEDGER://…, or a bare one-use code");
     enrolCommand->add_option("--bundle", enrolling->bundle,
                              "without network: the bundle to write, for a carrier");
     enrolCommand->add_option("--server-key", enrolling->serverKey,

@@ -73,6 +73,18 @@ Result<const Kind*> kindNamed(const shared::Catalog& catalog, const std::string&
     return Failure{Code::invalid, "--kind " + name + " is no kind of record; there are " + all};
 }
 
+Result<const shared::Kind*> reportKind(Store& store, const std::string& named, const Id& id) {
+    if (!named.empty()) return kindNamed(store.catalog(), named);
+    for (const auto& kind : store.catalog().kinds()) {
+        if (!kind.report) continue;
+        auto found = store.find(kind.number, id);
+        if (!found) return found.failure();
+        if (*found) return &kind;
+    }
+    return shared::Failure{shared::Code::missing,
+                           "no report " + shared::toText(id) + " on this device: exchange first"};
+}
+
 Result<Id> recordNamed(Store& store, std::uint32_t kind, const std::string& text) {
     if (const auto id = shared::idFromText(text)) return *id;
     if (kind == shared::kinds::project) {

@@ -19,6 +19,7 @@ struct Chosen {
 
 void addEditCommands(CLI::App& app, Chosen& chosen);      ///< edit, attach
 void addReviewCommand(CLI::App& app, Chosen& chosen);     ///< review
+void addRemindCommand(CLI::App& app, Chosen& chosen);     ///< remind
 void addShowCommand(CLI::App& app, Chosen& chosen);       ///< show
 void addConflictsCommand(CLI::App& app, Chosen& chosen);  ///< conflicts
 void addExchangeCommands(CLI::App& app, Chosen& chosen);  ///< enrol, sync, outbox
@@ -39,6 +40,9 @@ struct ProfileOptions {
 
 /// The kind that `name` means: as in records.proto, or in snake case, in any case of letters.
 Result<const shared::Kind*> kindNamed(const shared::Catalog& catalog, const std::string& name);
+/// The kind of the report that has `id`: the one that was `named`, or whichever kind of report it
+/// is. Code::missing where none is here.
+Result<const shared::Kind*> reportKind(Store& store, const std::string& named, const Id& id);
 /// The id that `text` names: a UUID, or for a project its pro_code. Code::missing for a code that
 /// no project here has.
 Result<Id> recordNamed(Store& store, std::uint32_t kind, const std::string& text);

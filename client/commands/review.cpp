@@ -19,18 +19,6 @@ struct ReviewOptions {
     bool approve = false;
 };
 
-/// The report that has `id`: of the kind that was named, or whichever kind of report it is.
-Result<const shared::Kind*> reportKind(Store& store, const ReviewOptions& options, const Id& id) {
-    if (!options.kind.empty()) return kindNamed(store.catalog(), options.kind);
-    for (const auto& kind : store.catalog().kinds()) {
-        if (!kind.report) continue;
-        auto found = store.find(kind.number, id);
-        if (!found) return found.failure();
-        if (*found) return &kind;
-    }
-    return Failure{Code::missing, "no report " + options.id + " on this device: exchange first"};
-}
-
 /// A report's review, or the decision over a correction of one.
 Result<std::vector<Change>> changesOf(Store& store, const ReviewOptions& options,
                                       const Hash& read) {
@@ -45,7 +33,7 @@ Result<std::vector<Change>> changesOf(Store& store, const ReviewOptions& options
     }
     const auto id = shared::idFromText(options.id);
     if (!id) return Failure{Code::invalid, "--id " + options.id + " is no report's id"};
-    auto kind = reportKind(store, options, *id);
+    auto kind = reportKind(store, options.kind, *id);
     if (!kind) return kind.failure();
     return reviewOf(store, *env, (*kind)->number, *id, read,
                     options.approve ? Verdict::approve : Verdict::giveBack, options.returned);

@@ -22,27 +22,29 @@ Result<bool> anyOf(shared::Database& db, const char* table, const Id& area) {
 Result<ArrivingRows> ArrivingRows::begin(StoreState& store, const Id& area, bool fresh) {
     ArrivingRows rows(store, area, fresh);
     for (const auto& [table, flag] :
-         {std::pair{"overlay", &rows.overlaid_}, std::pair{"extra_row", &rows.extras_},
-          std::pair{"hidden_row", &rows.hides_}}) {
+         {std::pair{"extra_row", &rows.extras_}, std::pair{"hidden_row", &rows.hides_}}) {
         auto any = anyOf(*store.db, table, area);
         if (!any) return any.failure();
         *flag = *any;
     }
+    auto unsettled = store.sets.anyUnsettled(area);
+    if (!unsettled) return unsettled.failure();
+    rows.overlaid_ = *unsettled;
     return rows;
 }
 
 Result<> ArrivingRows::take(const Record& row) {
-    if (fresh_) return replace({}, row);
-    auto before = standing(row.kind, row.id);
-    if (!before) return before.failure();
-    return replace(*before, row);
+    auto here = standing(row.kind, row.id);
+    if (!here) return here.failure();
+    return replace(*here, row);
 }
 
 Result<> ArrivingRows::takeChange(const Record& change) {
-    auto before = standing(change.kind, change.id);
-    if (!before) return before.failure();
-    if (!*before) return Done{};
-    auto row = **before;
+    auto here = standing(change.kind, change.id);
+    if (!here) return here.failure();
+    const auto* before = here->server();
+    if (!before) return Done{};
+    auto row = *before;
     row.revision = change.revision;
     row.deleted = change.deleted;
     for (const auto& [column, value] : change.values) {
@@ -52,15 +54,15 @@ Result<> ArrivingRows::takeChange(const Record& change) {
             row.values.set(column, value);
         }
     }
-    return replace(*before, row);
+    return replace(*here, row);
 }
 
-/// `before`: the server's row as it stands here.
-Result<> ArrivingRows::replace(const std::optional<Record>& before, const Record& row) {
+Result<> ArrivingRows::replace(const Standing& here, const Record& row) {
     if (hides_) {
         if (auto shown = dropHiddenRow(*store_.db, row); !shown) return shown;
     }
-    bool counted = before.has_value();  // in the digests until now
+    const auto* before = here.server();
+    bool counted = before != nullptr;  // in the digests until now
     if (extras_) {
         auto extra = unmark(row);
         if (!extra) return extra.failure();
@@ -70,29 +72,38 @@ Result<> ArrivingRows::replace(const std::optional<Record>& before, const Record
     sum += sync::digestOf(row);
     if (counted) sum -= sync::digestOf(*before);
     const auto* kind = store_.catalog->kind(row.kind);
-    return kind ? takeKnown(*kind, row) : keepForeignRow(*store_.db, row);
+    return kind ? takeKnown(*kind, here, row) : keepForeignRow(*store_.db, row);
 }
 
-Result<> ArrivingRows::takeKnown(const shared::Kind& kind, const Record& row) {
-    if (!overlaid_) return store_.tables.put(row);
-    auto overlay = store_.overlays.find(row.area, row.id);
-    if (!overlay) return overlay.failure();
-    if (overlay->empty()) return store_.tables.put(row);
-    auto effective = store_.tables.find(row.kind, row.area, row.id);
-    if (!effective) return effective.failure();
-    const auto laid = overlay->laidOver(kind, row, effective->value_or(row));
-    if (auto put = store_.overlays.put(row.area, row.id, *overlay); !put) return put;
-    return store_.tables.put(laid);
+Result<> ArrivingRows::takeKnown(const shared::Kind& kind, const Standing& here,
+                                 const Record& row) {
+    if (!here.effective || here.effective->overlay.empty()) return store_.tables.put(row);
+    auto overlay = here.effective->overlay;
+    auto laid = overlay.laidOver(kind, row, here.effective->record);
+    return store_.rows.put({std::move(laid), std::move(overlay)});
 }
 
-Result<std::optional<Record>> ArrivingRows::standing(std::uint32_t number, const Id& id) {
+const Record* ArrivingRows::Standing::server() const {
+    if (apart) return &*apart;
+    return effective && effective->overlay.empty() ? &effective->record : nullptr;
+}
+
+Result<ArrivingRows::Standing> ArrivingRows::standing(std::uint32_t number, const Id& id) {
+    Standing here;
+    if (fresh_ && !overlaid_) return here;
     const auto* kind = store_.catalog->kind(number);
-    if (!kind) return findForeignRow(*store_.db, area_, number, id);
-    auto effective = store_.tables.find(number, area_, id);
-    if (!effective || !*effective || !overlaid_) return effective;
-    auto overlay = store_.overlays.find(area_, id);
-    if (!overlay) return overlay.failure();
-    return overlay->serverRow(*kind, std::move(**effective));
+    if (!kind) {
+        auto foreign = findForeignRow(*store_.db, area_, number, id);
+        if (!foreign) return foreign.failure();
+        here.apart = foreign.take();
+        return here;
+    }
+    auto row = store_.rows.find(number, area_, id);
+    if (!row) return row.failure();
+    here.effective = row.take();
+    if (here.effective && !here.effective->overlay.empty())
+        here.apart = here.effective->overlay.serverRow(*kind, here.effective->record);
+    return here;
 }
 
 Result<bool> ArrivingRows::unmark(const Record& row) {
@@ -156,7 +167,7 @@ Result<> ArrivingRows::eraseExtras(const shared::Kind& kind) {
     auto statement = store_.db->prepare(
         "DELETE FROM \"" + kind.table +
         "\" WHERE area_id = ?1 AND id IN (SELECT id FROM extra_row WHERE area_id = ?1 AND kind = "
-        "?2) AND id NOT IN (SELECT id FROM overlay WHERE area_id = ?1)");
+        "?2) AND own IS NULL");
     return statement.bind(1, area_).bind(2, std::int64_t{kind.number}).run();
 }
 
@@ -175,26 +186,30 @@ Result<> ArrivingRows::hide(const Id& project) {
 }
 
 Result<> ArrivingRows::hideKind(const shared::Kind& kind, const Id& project) {
-    std::vector<Record> rows;
+    std::vector<EffectiveRow> rows;
+    auto read = Result<>(Done{});
     auto scanned = store_.tables.scan(
         kind.number, project.none() ? "area_id = ?1" : "area_id = ?1 AND project_id = ?2",
         [&](shared::Statement& statement) {
             statement.bind(1, area_);
             if (!project.none()) statement.bind(2, project);
         },
-        [&](Record&& row, std::string_view) {
-            rows.push_back(std::move(row));
-            return true;
+        [&](Record&& record, std::string_view own) {
+            auto row = EffectiveRow::of(std::move(record), own);
+            if (row)
+                rows.push_back(row.take());
+            else
+                read = row.failure();
+            return read.ok();
         });
     if (!scanned) return scanned;
-    for (const auto& row : rows) {
-        auto server = standing(kind.number, row.id);
-        if (!server) return server.failure();
-        if (*server) {
-            if (auto kept = hideRow(**server); !kept) return kept;
+    if (!read) return read;
+    for (const auto& [record, overlay] : rows) {
+        const auto server = overlay.empty() ? record : overlay.serverRow(kind, record);
+        if (server) {
+            if (auto kept = hideRow(*server); !kept) return kept;
         }
-        if (auto gone = store_.tables.erase(kind.number, area_, row.id); !gone) return gone;
-        if (auto gone = store_.overlays.put(area_, row.id, {}); !gone) return gone;
+        if (auto gone = store_.tables.erase(kind.number, area_, record.id); !gone) return gone;
     }
     return Done{};
 }

@@ -31,11 +31,19 @@ class ArrivingRows {
   private:
     ArrivingRows(StoreState& store, const Id& area, bool fresh)
         : store_(store), area_(area), fresh_(fresh) {}
-    Result<> replace(const std::optional<Record>& before, const Record& row);
-    Result<> takeKnown(const shared::Kind& kind, const Record& row);
+    /// What stands here of a record.
+    struct Standing {
+        std::optional<EffectiveRow> effective;  ///< of a kind that this program knows
+        std::optional<Record> apart;            ///< the server's row, where it is another
+
+        /// The server's row, without own values; null where there is none.
+        [[nodiscard]] const Record* server() const;
+    };
+
+    Result<Standing> standing(std::uint32_t kind, const Id& id);
+    Result<> replace(const Standing& here, const Record& row);
+    Result<> takeKnown(const shared::Kind& kind, const Standing& here, const Record& row);
     Result<bool> unmark(const Record& row);
-    /// The server's row as it stands here, without own values; nothing where it is not.
-    Result<std::optional<Record>> standing(std::uint32_t kind, const Id& id);
     Result<> hideRow(const Record& row);
     Result<> hideKind(const shared::Kind& kind, const Id& project);
     Result<> hideForeign(const Id& project);
@@ -45,7 +53,7 @@ class ArrivingRows {
     StoreState& store_;
     Id area_;
     bool fresh_;
-    bool overlaid_ = false;  ///< some record of the area has own values
+    bool overlaid_ = false;  ///< some record of the area may have own values
     bool extras_ = false;    ///< some row is marked as not shown by the server
     bool hides_ = false;     ///< some row of the area is hidden
     std::uint64_t hiddenRows_ = 0;

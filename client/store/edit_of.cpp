@@ -1,7 +1,7 @@
 #include "client/store/edit_of.h"
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 #include "shared/crypto.h"
 
@@ -69,15 +69,17 @@ class EditMaking {
     }
 
     /// Slots that say something new, and the disputed one, which is decided also by keeping it.
-    [[nodiscard]] std::set<std::uint32_t> touched() const {
-        std::set<std::uint32_t> slots;
+    [[nodiscard]] std::vector<std::uint32_t> touched() const {
+        std::vector<std::uint32_t> slots;
         for (const auto* values : {&change_.values, &held().record.values}) {
             for (const auto& [number, value] : *values) {
                 const auto* slot = kind_.slotOf(number);
-                if (slot && wanted(number) != shown(number)) slots.insert(slot->number);
+                if (slot && wanted(number) != shown(number)) slots.push_back(slot->number);
             }
         }
-        if (disputed_ != 0) slots.insert(disputed_);
+        if (disputed_ != 0) slots.push_back(disputed_);
+        std::sort(slots.begin(), slots.end());
+        slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
         return slots;
     }
 

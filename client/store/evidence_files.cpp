@@ -23,7 +23,8 @@ Failure failureOf(const std::string& path, int number) {
                       : number == ENOENT                    ? Code::missing
                       : number == EACCES || number == EPERM ? Code::refused
                                                             : Code::damaged;
-    return {code, "file " + path + ": " + std::strerror(number)};
+    const char* next = code == Code::full ? "; make room on the disk and try again" : "";
+    return {code, "file " + path + ": " + std::strerror(number) + next};
 }
 
 /// An open file that closes itself.
@@ -71,6 +72,12 @@ Result<FileCopy> pump(int in, const std::string& from, int out, const std::strin
     return copy;
 }
 
+Result<> syncFolder(const std::string& path) {
+    const File folder(path, O_RDONLY | O_DIRECTORY);
+    if (folder.fd() < 0 || ::fsync(folder.fd()) != 0) return failureOf(path, errno);
+    return shared::Done{};
+}
+
 }  // namespace
 
 Result<FileCopy> copyDurably(const std::string& from, const std::string& to) {
@@ -89,19 +96,33 @@ Result<FileCopy> hashFile(const std::string& path) {
     return pump(in.fd(), path, -1, {});
 }
 
+Result<> makeFolderDurably(const std::string& path) {
+    std::error_code problem;
+    // The two above are synced in any case: who made them may have died before.
+    auto above = std::filesystem::absolute(path);
+    std::vector<std::string> toSync;
+    for (int i = 0; above.has_relative_path(); ++i) {
+        if (i >= 2 && std::filesystem::exists(above, problem)) break;
+        above = above.parent_path();
+        toSync.push_back(above.string());
+    }
+    std::filesystem::create_directories(path, problem);
+    if (problem) return failureOf(path, problem.value());
+    for (const auto& folder : toSync)
+        if (auto synced = syncFolder(folder); !synced) return synced;
+    return shared::Done{};
+}
+
 Result<> placeDurably(const std::string& from, const std::string& to) {
-    const auto folder = std::filesystem::path(to).parent_path().string();
+    const auto folder = std::filesystem::path(to).parent_path();
     std::error_code problem;
     std::filesystem::create_directories(folder, problem);
-    if (problem) return failureOf(folder, problem.value());
+    if (problem) return failureOf(folder.string(), problem.value());
     const File bytes(from, O_RDONLY);
     if (bytes.fd() < 0 || ::fsync(bytes.fd()) != 0) return failureOf(from, errno);
     if (::rename(from.c_str(), to.c_str()) != 0) return failureOf(to, errno);
-    for (const auto& dir : {folder, std::filesystem::path(folder).parent_path().string()}) {
-        const File handle(dir, O_RDONLY | O_DIRECTORY);
-        if (handle.fd() < 0 || ::fsync(handle.fd()) != 0) return failureOf(dir, errno);
-    }
-    return shared::Done{};
+    if (auto synced = syncFolder(folder.string()); !synced) return synced;
+    return syncFolder(folder.parent_path().string());
 }
 
 }  // namespace field::client

@@ -6,8 +6,8 @@
 #include "shared/crypto.h"
 #include "shared/result.h"
 
-/// Files of evidence: copied with their hash, put in place so that a power cut leaves all or
-/// nothing. No table knows of them here.
+/// Folders of a profile, and files of evidence: copied with their hash, put in place so that a
+/// power cut leaves all or nothing. No table knows of them here.
 namespace field::client {
 
 struct FileCopy {
@@ -20,6 +20,9 @@ struct FileCopy {
 shared::Result<FileCopy> copyDurably(const std::string& from, const std::string& to);
 /// Hash and size of the file at `path`.
 shared::Result<FileCopy> hashFile(const std::string& path);
+/// Makes the folder `path`, and those above it where they are not there; it and the one above it
+/// are durable when it answers, and so are all that it made.
+shared::Result<> makeFolderDurably(const std::string& path);
 /// Moves `from` to `to`, making its folder; durable when it answers.
 shared::Result<> placeDurably(const std::string& from, const std::string& to);
 

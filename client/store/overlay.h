@@ -18,7 +18,8 @@ using shared::Values;
 using sync::Base;
 
 /// What the server holds under a record's unsettled own values. The record's table row is the
-/// effective one: own values over these. Pure data and rules; OverlayTable keeps it.
+/// effective one: own values over these. Pure data and rules; EffectiveRows keeps it
+/// in the same row.
 struct Overlay {
     enum class Life : std::uint8_t { absent, live, deleted };
 

@@ -242,18 +242,14 @@ Result<> settle(StoreState& store, const OwnSet& set) {
     for (const auto& edit : payload->edits) {
         const auto* kind = store.catalog->kind(edit.kind);
         if (!kind) continue;
-        auto overlay = store.overlays.find(set.area, edit.id);
-        if (!overlay) return overlay.failure();
-        if (overlay->empty()) continue;
-        auto effective = store.tables.find(edit.kind, set.area, edit.id);
-        if (!effective) return effective.failure();
-        if (*effective) {
-            const auto row = overlay->settled(*kind, set.deviceSeq, std::move(**effective));
-            auto done =
-                row ? store.tables.put(*row) : store.tables.erase(edit.kind, set.area, edit.id);
-            if (!done) return done;
-        }
-        if (auto put = store.overlays.put(set.area, edit.id, *overlay); !put) return put;
+        auto row = store.rows.find(edit.kind, set.area, edit.id);
+        if (!row) return row.failure();
+        if (!*row || (*row)->overlay.empty()) continue;
+        auto& [record, overlay] = **row;
+        auto left = overlay.settled(*kind, set.deviceSeq, std::move(record));
+        auto done = left ? store.rows.put({std::move(*left), std::move(overlay)})
+                         : store.tables.erase(edit.kind, set.area, edit.id);
+        if (!done) return done;
     }
     return store.sets.putSettled(set);
 }

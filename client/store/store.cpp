@@ -1,10 +1,12 @@
 #include "client/store/store.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include <filesystem>
+#include <cerrno>
 #include <set>
 
+#include "client/store/evidence_files.h"
 #include "client/store/store_state.h"
 #include "client/store/tables/foreign_rows.h"
 #include "shared/text/pieces.h"
@@ -23,10 +25,10 @@ StoreState::StoreState(std::string dirPath, std::unique_ptr<shared::Database> da
       catalog(std::move(model)),
       env(std::move(reality)),
       tables(*db, catalog, shared::Side::device),
+      rows(tables),
       settings(*db),
       areas(*db),
       sets(*db),
-      overlays(*db),
       digests(*db),
       incidents(*db) {}
 
@@ -38,10 +40,15 @@ Store::~Store() = default;
 Result<std::unique_ptr<Store>> Store::open(const std::string& dir,
                                            std::shared_ptr<const shared::Catalog> catalog,
                                            std::shared_ptr<shared::Env> env) {
-    std::error_code problem;
-    std::filesystem::create_directories(std::filesystem::path(dir) / "evidence", problem);
-    if (problem) {
-        return Failure{Code::refused, "profile " + dir + ": " + problem.message() +
+    // A power cut must not take the folder from under what is saved in it; once there is a
+    // database, it was synced.
+    if (::access((dir + "/field.db").c_str(), F_OK) == 0) {
+        if (::mkdir((dir + "/evidence").c_str(), S_IRWXU) != 0 && errno != EEXIST)
+            return Failure{Code::refused, "profile " + dir + ": evidence cannot be kept there"};
+    } else if (auto made = makeFolderDurably(dir + "/evidence"); !made) {
+        const auto& failure = made.failure();
+        if (failure.code == Code::full) return failure;
+        return Failure{Code::refused, "profile " + dir + ": " + failure.message +
                                           "; choose a folder that you may write"};
     }
     // Key and records are the person's alone.
@@ -81,7 +88,7 @@ Result<shared::KeyPair> Store::ownKey() {
 }
 
 Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
-                         const std::string& serverUrl) {
+                         const std::string& serverUrl, const sync::Pins& pins) {
     return state_->db->transaction([&]() -> Result<> {
         auto before = state_->settings.get(settings::device);
         if (!before) return before.failure();
@@ -97,7 +104,7 @@ Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, cons
               std::pair{settings::serverUrl, std::string_view(serverUrl)}}) {
             if (auto put = state_->settings.put(name, value); !put) return put;
         }
-        return shared::Done{};
+        return state_->settings.put(settings::serverPins, sync::toText(pins));
     });
 }
 
@@ -168,6 +175,19 @@ Result<std::int64_t> Store::noteBundleTaken(std::int64_t madeMs) {
 }
 
 Result<std::string> Store::serverUrl() { return state_->settings.get(settings::serverUrl); }
+
+Result<sync::Pins> Store::serverPins() {
+    auto kept = state_->settings.get(settings::serverPins);
+    if (!kept) return kept.failure();
+    if (kept->empty()) return sync::Pins{};
+    auto pins = sync::pinsFromText(*kept);
+    if (!pins) return Failure{Code::damaged, "the pins of the server's keys cannot be read"};
+    return *pins;
+}
+
+Result<> Store::keepServerPins(const sync::Pins& pins) {
+    return state_->settings.put(settings::serverPins, sync::toText(pins));
+}
 
 Result<Replica::Identity> StoreState::identity() {
     if (known) return *known;

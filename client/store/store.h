@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "shared/env.h"
 #include "shared/record.h"
 #include "sync/change_set.h"
+#include "sync/door/pins.h"
 #include "sync/replica.h"
 
 namespace field::client {
@@ -39,13 +41,14 @@ class Store {
     Result<shared::KeyPair> ownKey();
     /// Code::refused if the profile belongs to another device already.
     Result<> enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
-                      const std::string& serverUrl);
+                      const std::string& serverUrl, const sync::Pins& pins = {});
     Result<sync::Replica::Identity> identity();
-    /// Keeps the server that an enrolment by bundle asks, or gives it; Code::refused if there is
-    /// another, or none yet.
+    /// The server that an enrolment by bundle asks; Code::refused if another is kept, or none yet.
     Result<> askServer(const shared::PublicKey& server);
     Result<shared::PublicKey> server();
     Result<std::string> serverUrl();
+    Result<sync::Pins> serverPins();  ///< as it last announced them
+    Result<> keepServerPins(const sync::Pins& pins);
 
     /// Roles that this person holds in `area` or on a project of it, as the server last said; none:
     /// in any. What pages to show: rights are the server's to judge.
@@ -66,6 +69,8 @@ class Store {
     /// The list of tasks, and the rows of a page of it with their lights on `day`.
     Result<TaskList> taskList(const TaskQuery& query);
     Result<std::vector<Task>> tasks(const std::vector<Id>& projects, const shared::Day& day);
+    /// What this person was reminded of and has not answered yet, the latest by project.
+    Result<std::map<Id, Reminded>> reminders();
     /// Review binding of a report as it stands here (sync/content_hash.h).
     struct ReportHashes {
         Hash content, review;
@@ -84,8 +89,7 @@ class Store {
     /// project. Code::invalid names the column that cannot be so; Code::refused a save too large
     /// for one request. Nothing to change: Code::invalid.
     Result<Saved> save(const std::vector<Change>& changes);
-    /// Copies the unaltered bytes of the file at `path` under their hash and queues them to be
-    /// sent.
+    /// Copies the unaltered bytes of the file at `path` under their hash, to be sent.
     Result<Hash> keepEvidence(const std::string& path);
     /// keepEvidence(), then saves an Evidence record of `parent` (a report) with `values` added or
     /// in place of what the file says. Answers its id.
@@ -112,8 +116,7 @@ class Store {
     /// hidden only. Answers how many went.
     Result<std::uint64_t> confirmRemoval();
 
-    /// When the bundle that is about to be written is made: this clock's time, and later than any
-    /// bundle's before.
+    /// When the bundle now written is made: this clock's time, and later than any before.
     Result<std::int64_t> nextBundleMs();
     /// Notes that the server's bundle made at `madeMs` was taken. Answers when the newest one that
     /// was taken before was made; 0: none was.
@@ -121,7 +124,6 @@ class Store {
 
     /// This store as an exchange sees it; lives as long as the store, same thread.
     sync::Replica& replica();
-
     [[nodiscard]] const shared::Catalog& catalog() const;
 
   private:

@@ -52,6 +52,7 @@ Result<Hash> Store::keepEvidence(const std::string& path) {
     auto copied = copyDurably(path, arriving);
     if (!copied) return copied.failure();
     if (auto placed = placeDurably(arriving, state_->evidencePath(copied->sha256)); !placed) {
+        ::unlink(arriving.c_str());
         return placed.failure();
     }
     auto noted = state_->db->transaction([&]() -> Result<> {

@@ -40,12 +40,10 @@ Result<std::vector<Record>> scanned(shared::RecordTables& tables, std::uint32_t 
 }  // namespace
 
 Result<std::optional<Record>> StoreState::find(std::uint32_t number, const Id& id) {
-    auto found =
-        scanned(tables, number, "area_id IN (SELECT area_id FROM area) AND id = ?1 LIMIT 1",
-                [&](shared::Statement& statement) { statement.bind(1, id); });
-    if (!found) return found.failure();
-    if (found->empty()) return std::optional<Record>();
-    return std::optional(std::move(found->front()));
+    auto row = rows.find(number, id);
+    if (!row) return row.failure();
+    if (!*row) return std::optional<Record>();
+    return std::optional(std::move((*row)->record));
 }
 
 Result<std::int64_t> StoreState::reportState(const Record& record) {
@@ -60,18 +58,16 @@ Result<std::int64_t> StoreState::reportState(const Record& record) {
     return *parent ? integerOf(**parent, report->stateColumn) : 0;
 }
 
-Result<Held> StoreState::holdRecord(Record record) {
+Result<Held> StoreState::holdRow(EffectiveRow row) {
     Held held;
-    auto area = areas.find(record.area);
+    auto area = areas.find(row.record.area);
     if (!area) return area.failure();
     if (*area) held.base = (*area)->state.visible;
-    auto overlay = overlays.find(record.area, record.id);
-    if (!overlay) return overlay.failure();
-    for (const auto& slot : overlay->slots) held.inherited[slot.number] = slot.base;
-    auto state = reportState(record);
+    for (const auto& slot : row.overlay.slots) held.inherited[slot.number] = slot.base;
+    auto state = reportState(row.record);
     if (!state) return state.failure();
     held.stateSeen = *state;
-    held.record = std::move(record);
+    held.record = std::move(row.record);
     return held;
 }
 
@@ -100,10 +96,10 @@ Result<std::optional<Held>> Store::hold(std::uint32_t kind, const Id& id) {
     std::optional<Held> held;
     // Row, base and overlay of one moment: a newer base than the row would hide what came between.
     auto done = state_->db->snapshot([&]() -> Result<> {
-        auto found = state_->find(kind, id);
+        auto found = state_->rows.find(kind, id);
         if (!found) return found.failure();
-        if (!*found || (*found)->deleted) return shared::Done{};
-        auto made = state_->holdRecord(std::move(**found));
+        if (!*found || (*found)->record.deleted) return shared::Done{};
+        auto made = state_->holdRow(std::move(**found));
         if (!made) return made.failure();
         held = made.take();
         return shared::Done{};
@@ -127,7 +123,8 @@ Result<Held> Store::fresh(std::uint32_t number, const Id& project, const Id& par
                                               shared::toText(aboveId) +
                                               " is not on this device: exchange first"};
         }
-        Record record;
+        EffectiveRow row;
+        auto& record = row.record;
         record.kind = number;
         record.area = (*place)->area;
         record.project = above == shared::kinds::project ? aboveId : (*place)->project;
@@ -142,11 +139,12 @@ Result<Held> Store::fresh(std::uint32_t number, const Id& project, const Id& par
                                                   " names the line: give it"};
             }
             record.id = shared::keyOf(**kind, parent, values);
-            auto standing = state_->tables.find(number, record.area, record.id);
+            auto standing = state_->rows.find(number, record.area, record.id);
             if (!standing) return standing.failure();
-            if (*standing && !(*standing)->deleted) record = std::move(**standing);
+            if (*standing) row.overlay = std::move((*standing)->overlay);
+            if (*standing && !(*standing)->record.deleted) record = std::move((*standing)->record);
         }
-        auto made = state_->holdRecord(std::move(record));
+        auto made = state_->holdRow(std::move(row));
         if (!made) return made.failure();
         held = made.take();
         return shared::Done{};
@@ -282,13 +280,11 @@ Result<std::vector<Record>> Store::conflicts(bool openOnly) {
 }
 
 Result<std::vector<std::uint32_t>> Store::unsettled(std::uint32_t kind, const Id& id) {
-    auto record = state_->find(kind, id);
-    if (!record) return record.failure();
+    auto row = state_->rows.find(kind, id);
+    if (!row) return row.failure();
     std::vector<std::uint32_t> slots;
-    if (!*record) return slots;
-    auto overlay = state_->overlays.find((*record)->area, id);
-    if (!overlay) return overlay.failure();
-    for (const auto& slot : overlay->slots) slots.push_back(slot.number);
+    if (!*row) return slots;
+    for (const auto& slot : (*row)->overlay.slots) slots.push_back(slot.number);
     return slots;
 }
 

@@ -186,7 +186,10 @@ class StoreReplica : public sync::Replica {
             return Failure{Code::damaged, "evidence " + shared::toText(sha256) +
                                               " arrived with other bytes and was thrown away"};
         }
-        if (auto placed = placeDurably(part, path); !placed) return placed;
+        if (auto placed = placeDurably(part, path); !placed) {
+            ::unlink(part.c_str());  // after a failed sync its bytes are not to be believed
+            return placed;
+        }
         return store_.db->transaction([&] {
             auto statement = store_.db->prepare(
                 "INSERT OR IGNORE INTO evidence_file(sha256, size, own, sent, kept_ms) "

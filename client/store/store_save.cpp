@@ -34,7 +34,7 @@ class Saving {
     Result<std::uint32_t> disputedSlot(const Change& change);
     Result<Base> oldestWithin(const Record& report, Base base);
     Result<> layOver(const Kind& kind, const Change& change, const Edit& edit,
-                     const std::optional<Record>& standing, Overlay& overlay);
+                     std::optional<EffectiveRow> standing);
 
     StoreState& store_;
     const sync::Replica::Identity& self_;
@@ -74,9 +74,10 @@ Result<Base> Saving::oldestWithin(const Record& report, Base base) {
         auto children = store_.tables.children(kind.number, report.area, report.id);
         if (!children) return children.failure();
         for (const auto& child : *children) {
-            auto overlay = store_.overlays.find(child.area, child.id);
-            if (!overlay) return overlay.failure();
-            for (const auto& slot : overlay->slots) base = area_.older(base, slot.base);
+            auto row = store_.rows.find(child.kind, child.area, child.id);
+            if (!row) return row.failure();
+            if (!*row) continue;
+            for (const auto& slot : (*row)->overlay.slots) base = area_.older(base, slot.base);
         }
     }
     return base;
@@ -86,21 +87,23 @@ Result<> Saving::add(const Change& asked) {
     auto kind = store_.kind(asked.held.record.kind);
     if (!kind) return kind.failure();
     const auto& record = asked.held.record;
-    auto standing = store_.tables.find(record.kind, record.area, record.id);
+    auto standing = store_.rows.find(record.kind, record.area, record.id);
     if (!standing) return standing.failure();
-    Change change = asked;
-    if (*standing && !(*standing)->deleted && change.act == EditAct::create) {
-        change.act = EditAct::change;  // somebody filled the same line while the form was open
+    std::optional<Change> filled;
+    if (*standing && !(*standing)->record.deleted && asked.act == EditAct::create) {
+        filled = asked;  // somebody filled the same line while the form was open
+        filled->act = EditAct::change;
     }
+    const Change& change = filled ? *filled : asked;
     if (!*standing && change.act != EditAct::create) {
         return Failure{Code::missing,
                        (*kind)->name + " " + shared::toText(record.id) + " is not on this device"};
     }
-    auto overlay = store_.overlays.find(record.area, record.id);
-    if (!overlay) return overlay.failure();
+    static const Overlay nothing;
     auto disputed = disputedSlot(change);
     if (!disputed) return disputed.failure();
-    auto edit = editOf(**kind, change, *overlay, area_, *disputed);
+    auto edit =
+        editOf(**kind, change, *standing ? (*standing)->overlay : nothing, area_, *disputed);
     if (!edit) return edit.failure();
     if (edit->slots.empty() && edit->act == EditAct::change) return shared::Done{};
     if (edit->act == EditAct::remove && (*kind)->report) {
@@ -108,7 +111,7 @@ Result<> Saving::add(const Change& asked) {
         if (!base) return base.failure();
         edit->base = *base;
     }
-    auto laid = layOver(**kind, change, *edit, *standing, *overlay);
+    auto laid = layOver(**kind, change, *edit, standing.take());
     if (!laid) return laid;
     payload_.edits.push_back(edit.take());
     return shared::Done{};
@@ -116,16 +119,18 @@ Result<> Saving::add(const Change& asked) {
 
 /// Puts the effective row, and what the server holds under it into the overlay.
 Result<> Saving::layOver(const Kind& kind, const Change& change, const Edit& edit,
-                         const std::optional<Record>& standing, Overlay& overlay) {
-    Record row = standing.value_or(Record{});
-    if (!standing) {
+                         std::optional<EffectiveRow> standing) {
+    const bool stands = standing.has_value();
+    EffectiveRow laid = stands ? std::move(*standing) : EffectiveRow{};
+    auto& [row, overlay] = laid;
+    if (!stands) {
         row = change.held.record;
         row.values = {};
         row.revision = 0;
     }
-    const auto life = !standing           ? Overlay::Life::absent
-                      : standing->deleted ? Overlay::Life::deleted
-                                          : Overlay::Life::live;
+    const auto life = !stands       ? Overlay::Life::absent
+                      : row.deleted ? Overlay::Life::deleted
+                                    : Overlay::Life::live;
     for (const auto& slot : edit.slots) {
         overlay.edited(kind, slot.slot, slot.base, seq_, row);
         if (kind.slotOf(slot.slot)->policy == Policy::unite) {
@@ -144,8 +149,7 @@ Result<> Saving::layOver(const Kind& kind, const Change& change, const Edit& edi
         overlay.lived(edit.base, seq_, life);
     }
     row.deleted = edit.act == EditAct::remove;
-    if (auto put = store_.overlays.put(row.area, row.id, overlay); !put) return put;
-    return standing ? store_.tables.overwrite(row) : store_.tables.put(row);
+    return stands ? store_.rows.overwrite(laid) : store_.rows.put(laid);
 }
 
 Result<Saved> Saving::finish() {

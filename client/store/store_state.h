@@ -5,8 +5,8 @@
 #include "client/store/tables/change_sets.h"
 #include "client/store/tables/device_tables.h"
 #include "client/store/tables/digests.h"
+#include "client/store/tables/effective_rows.h"
 #include "client/store/tables/incidents.h"
-#include "client/store/tables/overlay_table.h"
 #include "shared/schema/tables.h"
 
 namespace field::client {
@@ -23,10 +23,10 @@ struct StoreState {
     std::shared_ptr<const shared::Catalog> catalog;
     std::shared_ptr<shared::Env> env;
     shared::RecordTables tables;
+    EffectiveRows rows;  ///< of the same tables
     Settings settings;
     Areas areas;
     ChangeSets sets;
-    OverlayTable overlays;
     Digests digests;
     Incidents incidents;
     std::optional<sync::Replica::Identity> known;  ///< read once: it never changes
@@ -38,7 +38,7 @@ struct StoreState {
     Result<std::optional<Record>> find(std::uint32_t kind, const Id& id);
     /// State of the report that `record` belongs to, or is; 0 where it has none.
     Result<std::int64_t> reportState(const Record& record);
-    Result<Held> holdRecord(Record record);
+    Result<Held> holdRow(EffectiveRow row);
     /// Ids of open conflicts of the report.
     Result<std::vector<Id>> openConflicts(const Id& area, const Id& report);
 

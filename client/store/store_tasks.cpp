@@ -18,6 +18,7 @@ struct Standing {
     Id visit;
     std::int64_t state = 0, ms = 0;
     std::uint64_t conflicts = 0;
+    bool reminded = false;
 };
 using ByProject = std::map<Id, Standing>;
 
@@ -54,10 +55,11 @@ bool matches(const TaskQuery& query, const Standing& standing) {
     return query.state < 0 || standing.state == query.state;
 }
 
-/// 0: returned, 1: in dispute, 2: all others.
+/// 0: returned, 1: reminded of, 2: in dispute, 3: all others.
 int rank(const Standing& standing) {
     if (standing.state == records::VISIT_STATE_RETURNED) return 0;
-    return standing.conflicts > 0 ? 1 : 2;
+    if (standing.reminded) return 1;
+    return standing.conflicts > 0 ? 2 : 3;
 }
 
 bool hasCases(const std::string& text) {
@@ -97,6 +99,9 @@ std::string lookedFor(const std::string& text) {
 Result<TaskList> Store::taskList(const TaskQuery& query) {
     auto standing = standings(*state_->db);
     if (!standing) return standing.failure();
+    auto reminded = reminders();
+    if (!reminded) return reminded.failure();
+    for (const auto& [project, one] : *reminded) (*standing)[project].reminded = true;
     // Asked in this order: what few rows pass comes first, and no index hops from row to row.
     std::string sql = "SELECT id FROM project WHERE ";
     if (!query.search.empty()) sql += hasSomewhere(query.search) + " AND ";
@@ -105,7 +110,7 @@ Result<TaskList> Store::taskList(const TaskQuery& query) {
     if (!query.search.empty()) statement.bindText(1, lookedFor(query.search));
     static const Standing none;
     TaskList list;
-    std::vector<Id> ranks[3];
+    std::vector<Id> ranks[4];
     for (;;) {
         auto there = statement.step();
         if (!there) return there.failure();
@@ -125,6 +130,8 @@ Result<TaskList> Store::taskList(const TaskQuery& query) {
 
 Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const shared::Day& day) {
     std::vector<Task> tasks;
+    auto reminded = reminders();
+    if (!reminded) return reminded.failure();
     auto visits = state_->db->prepare(
         "SELECT id, state, coalesce(started, planned_start, 0) AS begun, state_reason FROM visit "
         "WHERE area_id = ?1 AND project_id = ?2 AND deleted = 0 ORDER BY begun DESC LIMIT 1");
@@ -148,6 +155,8 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const sh
         }
         if (auto row = conflicts.bind(1, area).bind(2, id).step(); row && *row)
             task.openConflicts = static_cast<std::uint64_t>(conflicts.integer(0));
+        if (const auto one = reminded->find(id); one != reminded->end())
+            task.reminded = one->second;
         if (auto row = waiting.bind(1, id).step(); row && *row)
             task.unsent = waiting.integer(0) > 0;
         auto progress = progressOf(*this, id);

@@ -11,6 +11,16 @@
 
 namespace field::client {
 
+/// That somebody reminded this person of a report that is theirs to take further: it stands in the
+/// state that it was reminded in, no review came since, its next step is one of this person's
+/// roles, and nobody else is named for it.
+struct Reminded {
+    shared::Id reminder, report, by;
+    std::uint32_t kind = 0;  ///< of the report
+    std::string words;       ///< empty: none were said
+    std::int64_t ms = 0;     ///< by the clock of who reminded
+};
+
 /// What a person sees of a project in the list of tasks.
 struct Task {
     shared::Record project;
@@ -21,7 +31,8 @@ struct Task {
     std::optional<std::int64_t> budgetFen, executedFen;  ///< as the light judged them
     shared::Lights::Light light = shared::Lights::Light::gray;
     std::uint64_t openConflicts = 0;
-    bool unsent = false;  ///< a change set of the project has no receipt yet
+    std::optional<Reminded> reminded;  ///< the latest that still waits for an answer
+    bool unsent = false;               ///< a change set of the project has no receipt yet
 };
 
 struct TaskQuery {
@@ -30,7 +41,8 @@ struct TaskQuery {
     bool contestedOnly = false;
 };
 
-/// Projects in the order of the list: returned ones first, then those in dispute, then by code.
+/// Projects in the order of the list: returned ones first, then those that this person was reminded
+/// of, then those in dispute, then by code.
 struct TaskList {
     std::vector<shared::Id> projects;
     std::map<std::int64_t, std::uint64_t> byState;  ///< of all that match `search`

@@ -3,8 +3,8 @@
 #include <QSysInfo>
 #include <QUrl>
 
+#include "client/server_way.h"
 #include "client/view/words.h"
-#include "sync/exchange.h"
 
 namespace field::view {
 
@@ -23,7 +23,18 @@ void UnlockView::setCode(const QString& code) {
     if (code == code_) return;
     code_ = code;
     failure_.reset();
+    // A whole invitation says where the server is.
+    if (const auto read = sync::readInvitation({}, code.toStdString());
+        read && sync::isInvitation(code.toStdString()))
+        server_ = QString::fromStdString(read->url);
     Q_EMIT changed();
+}
+
+QString UnlockView::codeProblem() const {
+    if (code_.trimmed().isEmpty() || server_.trimmed().isEmpty()) return {};
+    return sync::readInvitation(server_.toStdString(), code_.toStdString())
+               ? QString()
+               : tr("Give the whole line that begins with FIELDLEDGER://, as it was sent to you.");
 }
 
 QString UnlockView::serverProblem() const {
@@ -35,8 +46,8 @@ QString UnlockView::serverProblem() const {
 }
 
 bool UnlockView::canAsk() const {
-    return !busy_ && serverProblem().isEmpty() && !server_.trimmed().isEmpty() &&
-           !code_.trimmed().isEmpty();
+    return !busy_ && serverProblem().isEmpty() && codeProblem().isEmpty() &&
+           !server_.trimmed().isEmpty() && !code_.trimmed().isEmpty();
 }
 
 void UnlockView::ask() {
@@ -46,20 +57,12 @@ void UnlockView::ask() {
     Q_EMIT changed();
     desk_.ask(
         this,
-        [env = desk_.env(), url = server_.trimmed().toStdString(),
-         code = code_.trimmed().toStdString(), label = QSysInfo::machineHostName().toStdString()](
-            Store& store) -> Result<sync::Enrolment> {
-            auto key = store.ownKey();
-            if (!key) return key.failure();
-            auto transport = sync::httpTransport(url);
-            auto enrolment = sync::enrol(*transport, *env, key->publicKey, code, label);
-            if (!enrolment) return enrolment.failure();
-            if (enrolment->confirmed) {
-                auto kept =
-                    store.enrolled(enrolment->server, enrolment->device, enrolment->person, url);
-                if (!kept) return kept.failure();
-            }
-            return enrolment;
+        [env = desk_.env(), url = server_.toStdString(), code = code_.toStdString(),
+         label =
+             QSysInfo::machineHostName().toStdString()](Store& store) -> Result<sync::Enrolment> {
+            auto invitation = sync::readInvitation(url, code);
+            if (!invitation) return invitation.failure();
+            return client::enrol(store, *env, *invitation, label, false);
         },
         [this](Result<sync::Enrolment> answer) {
             busy_ = false;
@@ -76,6 +79,7 @@ void UnlockView::ask() {
 
 QString UnlockView::trouble() const {
     if (!failure_) return {};
+    if (sync::isAnotherServer(*failure_)) return words::cause(*failure_);
     if (failure_->code == shared::Code::refused || failure_->code == shared::Code::missing)
         return tr("The server does not know this code, or it was used already.");
     return words::cause(*failure_);
@@ -83,6 +87,7 @@ QString UnlockView::trouble() const {
 
 QString UnlockView::whatNow() const {
     if (!failure_) return {};
+    if (sync::isAnotherServer(*failure_)) return words::nextStep(*failure_);
     if (failure_->code == shared::Code::refused || failure_->code == shared::Code::missing)
         return tr("Ask your administrator for a new one; a code lives fifteen minutes.");
     if (failure_->code == shared::Code::offline)

@@ -5,8 +5,8 @@
 
 namespace field::view {
 
-/// Makes this device somebody's: the server's address and a one-use code from the administrator.
-/// The key is made here and never leaves.
+/// Makes this device somebody's: the line FIELDLEDGER://… that the administrator's QR code holds,
+/// or the server's address and a one-use code. The key is made here and never leaves.
 class UnlockView : public field::view::PageView {
     Q_OBJECT
     QML_ELEMENT
@@ -14,6 +14,7 @@ class UnlockView : public field::view::PageView {
     Q_PROPERTY(QString server READ server WRITE setServer NOTIFY changed FINAL)
     Q_PROPERTY(QString code READ code WRITE setCode NOTIFY changed FINAL)
     Q_PROPERTY(QString serverProblem READ serverProblem NOTIFY changed FINAL)
+    Q_PROPERTY(QString codeProblem READ codeProblem NOTIFY changed FINAL)
     Q_PROPERTY(QString matchCode READ matchCode NOTIFY changed FINAL)
     Q_PROPERTY(QString trouble READ trouble NOTIFY changed FINAL)
     Q_PROPERTY(QString whatNow READ whatNow NOTIFY changed FINAL)
@@ -32,6 +33,8 @@ class UnlockView : public field::view::PageView {
     void setCode(const QString& code);
     /// Why the address cannot be one; empty if it can.
     [[nodiscard]] QString serverProblem() const;
+    /// Why the code cannot be enough: a server over https is known by the key in the whole line.
+    [[nodiscard]] QString codeProblem() const;
     /// Six digits that the administrator compares; empty until the server answered.
     [[nodiscard]] QString matchCode() const { return matchCode_; }
     [[nodiscard]] QString trouble() const;

@@ -45,7 +45,10 @@ QString cause(const shared::Failure& failure) {
         case shared::Code::busy:
             return QCoreApplication::translate("Words", "The server is busy.");
         case shared::Code::refused:
-            return QCoreApplication::translate("Words", "This is not allowed here.");
+            return sync::isAnotherServer(failure)
+                       ? QCoreApplication::translate("Words",
+                                                     "What answers there is not your server.")
+                       : QCoreApplication::translate("Words", "This is not allowed here.");
         case shared::Code::invalid:
             return QCoreApplication::translate("Words", "Something does not fit.");
         case shared::Code::missing:
@@ -74,8 +77,13 @@ QString nextStep(const shared::Failure& failure) {
         case shared::Code::busy:
             return QCoreApplication::translate("Words", "It is tried again by itself in a while.");
         case shared::Code::refused:
-            return QCoreApplication::translate("Words",
-                                               "Ask your supervisor for the right to do it.");
+            return sync::isAnotherServer(failure)
+                       ? QCoreApplication::translate(
+                             "Words",
+                             "Nothing was sent to it. Try from another network; if it stays so, "
+                             "ask your administrator whether the server's key was changed.")
+                       : QCoreApplication::translate("Words",
+                                                     "Ask your supervisor for the right to do it.");
         case shared::Code::invalid:
             return QCoreApplication::translate("Words",
                                                "Correct the marked value, then try again.");

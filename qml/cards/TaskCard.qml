@@ -13,6 +13,7 @@ T.AbstractButton {
     required property string stateWord
     required property string tone
     required property string reason
+    required property string reminded
     required property string spent
     required property real spentPart
     required property int conflicts
@@ -26,7 +27,7 @@ T.AbstractButton {
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
-    Accessible.name: name + ", " + stateWord + (reason === "" ? "" : ", " + reason) + (light === "" ? "" : ", " + light) + ", " + qsTr("spent %1").arg(spent)
+    Accessible.name: name + ", " + stateWord + (reason === "" ? "" : ", " + reason) + (reminded === "" ? "" : ", " + reminded) + (light === "" ? "" : ", " + light) + ", " + qsTr("spent %1").arg(spent)
 
     contentItem: Item {
         Column {
@@ -61,6 +62,13 @@ T.AbstractButton {
                 width: parent.width
                 text: card.reason
                 color: Theme.err
+                size: Theme.small
+            }
+            AppText {
+                visible: text !== ""
+                width: parent.width
+                text: card.reminded
+                color: Theme.ink("warn")
                 size: Theme.small
             }
             SpendBar {

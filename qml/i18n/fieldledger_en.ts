@@ -766,6 +766,10 @@
         <source>Typed, not finished</source>
         <translation>Typed, not finished</translation>
     </message>
+    <message>
+        <source>Remind them</source>
+        <translation>Remind them</translation>
+    </message>
 </context>
 <context>
     <name>WarningLine</name>
@@ -791,6 +795,10 @@
     <message>
         <source>This is not allowed here.</source>
         <translation>This is not allowed here.</translation>
+    </message>
+    <message>
+        <source>What answers there is not your server.</source>
+        <translation>What answers there is not your server.</translation>
     </message>
     <message>
         <source>Something does not fit.</source>
@@ -827,6 +835,10 @@
     <message>
         <source>Ask your supervisor for the right to do it.</source>
         <translation>Ask your supervisor for the right to do it.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to it. Try from another network; if it stays so, ask your administrator whether the server&apos;s key was changed.</source>
+        <translation>Nothing was sent to it. Try from another network; if it stays so, ask your administrator whether the server&apos;s key was changed.</translation>
     </message>
     <message>
         <source>Correct the marked value, then try again.</source>
@@ -1251,6 +1263,10 @@
             <numerusform>%n changes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Reminded</source>
+        <translation>Reminded</translation>
+    </message>
 </context>
 <context>
     <name>field::view::LinesView</name>
@@ -1639,6 +1655,14 @@
         <comment>a filter and how many it shows</comment>
         <translation>%1 %2</translation>
     </message>
+    <message>
+        <source>You are reminded of the next step</source>
+        <translation>You are reminded of the next step</translation>
+    </message>
+    <message>
+        <source>Reminded: %1</source>
+        <translation>Reminded: %1</translation>
+    </message>
 </context>
 <context>
     <name>field::view::UnlockView</name>
@@ -1649,6 +1673,10 @@
     <message>
         <source>An address begins with https:// and names a server.</source>
         <translation>An address begins with https:// and names a server.</translation>
+    </message>
+    <message>
+        <source>Give the whole line that begins with FIELDLEDGER://, as it was sent to you.</source>
+        <translation>Give the whole line that begins with FIELDLEDGER://, as it was sent to you.</translation>
     </message>
     <message>
         <source>The server does not know this code, or it was used already.</source>
@@ -1728,6 +1756,18 @@
     <message>
         <source>written</source>
         <translation>written</translation>
+    </message>
+    <message>
+        <source>You were reminded %1</source>
+        <translation>You were reminded %1</translation>
+    </message>
+    <message>
+        <source>%1 reminded you %2</source>
+        <translation>%1 reminded you %2</translation>
+    </message>
+    <message>
+        <source>You reminded them %1</source>
+        <translation>You reminded them %1</translation>
     </message>
 </context>
 </TS>

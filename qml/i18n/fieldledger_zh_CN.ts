@@ -759,6 +759,10 @@
         <source>Typed, not finished</source>
         <translation>有未填完的内容</translation>
     </message>
+    <message>
+        <source>Remind them</source>
+        <translation>催办</translation>
+    </message>
 </context>
 <context>
     <name>WarningLine</name>
@@ -784,6 +788,10 @@
     <message>
         <source>This is not allowed here.</source>
         <translation>您没有此项操作的权限。</translation>
+    </message>
+    <message>
+        <source>What answers there is not your server.</source>
+        <translation>应答的不是您的服务器。</translation>
     </message>
     <message>
         <source>Something does not fit.</source>
@@ -820,6 +828,10 @@
     <message>
         <source>Ask your supervisor for the right to do it.</source>
         <translation>请向上级申请权限。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to it. Try from another network; if it stays so, ask your administrator whether the server&apos;s key was changed.</source>
+        <translation>没有向它发送任何内容。请换一个网络再试；如仍如此，请向管理员核实服务器密钥是否已更换。</translation>
     </message>
     <message>
         <source>Correct the marked value, then try again.</source>
@@ -1242,6 +1254,10 @@
             <numerusform>%n 项修改</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Reminded</source>
+        <translation>已催办</translation>
+    </message>
 </context>
 <context>
     <name>field::view::LinesView</name>
@@ -1624,6 +1640,14 @@
         <comment>a filter and how many it shows</comment>
         <translation>%1 %2</translation>
     </message>
+    <message>
+        <source>You are reminded of the next step</source>
+        <translation>已收到催办</translation>
+    </message>
+    <message>
+        <source>Reminded: %1</source>
+        <translation>催办：%1</translation>
+    </message>
 </context>
 <context>
     <name>field::view::UnlockView</name>
@@ -1634,6 +1658,10 @@
     <message>
         <source>An address begins with https:// and names a server.</source>
         <translation>地址应以 https:// 开头并写明服务器。</translation>
+    </message>
+    <message>
+        <source>Give the whole line that begins with FIELDLEDGER://, as it was sent to you.</source>
+        <translation>请输入以 FIELDLEDGER:// 开头的整行登记码，与收到的完全一致。</translation>
     </message>
     <message>
         <source>The server does not know this code, or it was used already.</source>
@@ -1713,6 +1741,18 @@
     <message>
         <source>written</source>
         <translation>已填写</translation>
+    </message>
+    <message>
+        <source>You were reminded %1</source>
+        <translation>%1收到催办</translation>
+    </message>
+    <message>
+        <source>%1 reminded you %2</source>
+        <translation>%1 于%2催办</translation>
+    </message>
+    <message>
+        <source>You reminded them %1</source>
+        <translation>%1已催办</translation>
     </message>
 </context>
 </TS>

@@ -45,6 +45,7 @@ ScrollPage {
             label: qsTr("One-use code")
             hint: qsTr("Your administrator gives it to you; it lives fifteen minutes.")
             value: page.view.code
+            problem: page.view.codeProblem
             onTyped: (text) => page.view.code = text
             onAccepted: page.view.ask()
         }

@@ -30,6 +30,12 @@ ScrollPage {
             : qsTr("Returned by %1 to be corrected").arg(page.view.returnedBy)
         detail: page.view.returnedReason
     }
+    Banner {
+        width: parent.width
+        tone: "warn"
+        text: page.view.reminded
+        detail: page.view.remindedWords
+    }
     ConflictBanner {
         width: parent.width
         base: page.view
@@ -60,11 +66,20 @@ ScrollPage {
         }
     }
 
-    footer: AppButton {
-        share: page.frame.compact ? 1 : 0
-        visible: page.view.nextAct !== ""
-        kind: "primary"
-        text: page.view.nextAct
-        onClicked: page.view.act()
-    }
+    footer: [
+        AppButton {
+            share: page.frame.compact ? 1 : 0
+            visible: page.view.mayRemind
+            glyph: "send"
+            text: qsTr("Remind them")
+            onClicked: page.view.remind()
+        },
+        AppButton {
+            share: page.frame.compact ? 1 : 0
+            visible: page.view.nextAct !== ""
+            kind: "primary"
+            text: page.view.nextAct
+            onClicked: page.view.act()
+        }
+    ]
 }

@@ -124,7 +124,7 @@ class Filling {
     [[nodiscard]] std::string labelOf(const Place& place, bool inTable) const {
         auto label = word(place.zh, place.en);
         if (inTable && place.column && place.column->unit == "fen")
-            label += word("(万元)", " (×10k CNY)");
+            label += word("(万元)", " (CNY 10,000)");
         return label;
     }
 

@@ -18,8 +18,8 @@ const std::vector<std::string_view> header = {"roles", "kinds", "acts", "states"
 unsigned bit(Act act) { return 1U << static_cast<unsigned>(act); }
 
 Result<unsigned> readActs(const TsvRow& row) {
-    static const std::vector<std::string_view> names = {"read", "create", "change", "remove",
-                                                        "review"};
+    static const std::vector<std::string_view> names = {"read",   "create", "change",
+                                                        "remove", "review", "remind"};
     unsigned acts = 0;
     for (const std::string_view word : wordsOf(row.cells[actsCell])) {
         const auto found = std::find(names.begin(), names.end(), word);

@@ -14,8 +14,9 @@
 
 namespace field::shared {
 
-/// What a person does to a record. Steps are judged by the workflow's own roles.
-enum class Act { read, create, change, remove, review };
+/// What a person does to a record. Steps are judged by the workflow's own roles. To remind is to
+/// ask whoever has a report for the step that is due (domain.md §7).
+enum class Act { read, create, change, remove, review, remind };
 
 /// One role held on one project or, with an empty project, on a whole area. Made by administration.
 struct Grant {

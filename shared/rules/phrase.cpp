@@ -6,6 +6,7 @@
 
 #include "shared/rules/data_file.h"
 #include "shared/rules/tsv.h"
+#include "shared/text/shown.h"
 
 namespace field::shared {
 namespace {
@@ -48,7 +49,9 @@ std::string Phrase::in(Language language) const {
             continue;
         }
         const Figure& one = figures[figure];
-        said += one.isKey ? Phrase{one.text, {}}.in(language) : one.text;
+        said += one.fen     ? roundedMoneyText(*one.fen, language)
+                : one.isKey ? Phrase{one.text, {}}.in(language)
+                            : one.text;
         i += 2;
     }
     return said;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,16 +13,22 @@ namespace field::shared {
 /// Something the rules have to say: a sentence of data/phrases.tsv and the figures that stand in
 /// it. Rules find; only who tells people about it chooses the language.
 struct Phrase {
-    /// What stands in the sentence: as it is, or the words of another sentence. What people typed
-    /// is never taken for a key.
+    /// What stands in the sentence: as it is, the words of another sentence, or an amount as the
+    /// reader's language writes it (text/shown.h). What people typed is never taken for a key.
     struct Figure {
         std::string text;
         bool isKey = false;
+        std::optional<std::int64_t> fen;
         Figure(std::string said) : text(std::move(said)) {}
         Figure(const char* said) : text(said) {}
         static Figure sentence(std::string key) {
             Figure figure(std::move(key));
             figure.isKey = true;
+            return figure;
+        }
+        static Figure money(std::int64_t fen) {
+            Figure figure("");
+            figure.fen = fen;
             return figure;
         }
         bool operator==(const Figure&) const = default;

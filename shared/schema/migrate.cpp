@@ -57,9 +57,16 @@ Result<> refuseNewer(const Kind& kind, std::set<std::string> present, Side side)
                                           ": a newer program made it; update this one"};
 }
 
-/// Adds the columns that `present` lacks; answers whether there were any.
-Result<bool> addColumns(Database& db, const Kind& kind, const std::set<std::string>& present) {
+/// Adds the columns that `present` lacks; answers whether any of the kind's own were among them.
+Result<bool> addColumns(Database& db, const Kind& kind, Side side,
+                        const std::set<std::string>& present) {
     bool added = false;
+    const std::string beside = columnNames(kind, side)[besideColumn];
+    if (!present.contains(beside)) {
+        const auto made = db.execute("ALTER TABLE " + quoted(kind.table) + " ADD COLUMN " +
+                                     quoted(beside) + " BLOB");
+        if (!made) return made.failure();
+    }
     for (const Column& column : kind.columns) {
         if (present.contains(column.name)) continue;
         const auto made = db.execute("ALTER TABLE " + quoted(kind.table) + " ADD COLUMN " +
@@ -82,13 +89,13 @@ Result<> emptyExtra(RecordTables& tables, const Kind& kind) {
             [&](Statement& statement) {
                 statement.bindBlob(1, area).bindBlob(2, id).bind(3, pageRows);
             },
-            [&](Record&& record, std::string_view versions) {
-                page.emplace_back(std::move(record), versions);
+            [&](Record&& record, std::string_view beside) {
+                page.emplace_back(std::move(record), beside);
                 return true;
             });
         if (!read) return read;
-        for (const auto& [record, versions] : page)
-            if (const auto put = tables.put(record, versions); !put) return put;
+        for (const auto& [record, beside] : page)
+            if (const auto put = tables.put(record, beside); !put) return put;
         if (page.size() < pageRows) return Done{};
         area = page.back().first.area.str();
         id = page.back().first.id.str();
@@ -111,7 +118,7 @@ Result<> migrate(Database& db, const Catalog& catalog, Side side) {
         if (before[i].empty()) {
             if (const auto made = db.execute(createTable(kind, side)); !made) return made;
         } else {
-            const Result<bool> added = addColumns(db, kind, before[i]);
+            const Result<bool> added = addColumns(db, kind, side, before[i]);
             if (!added) return added.failure();
             if (*added) widened.push_back(&kind);
         }

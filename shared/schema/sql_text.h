@@ -11,9 +11,12 @@ namespace field::shared {
 /// `name` as an SQL identifier: kinds and columns may be called what SQL calls its own ("values").
 std::string quoted(const std::string& name);
 
-/// Columns of the kind's table in order: the fixed ones, `extra`, on the server `versions`, then
+/// Columns of the kind's table in order: the fixed ones, `extra`, `versions` or `own`, then
 /// the kind's own by number.
 std::vector<std::string> columnNames(const Kind& kind, Side side);
+
+/// Place of `versions` or `own` among them.
+inline constexpr std::size_t besideColumn = 7;
 
 /// "INTEGER", "TEXT" or "BLOB".
 const char* sqlType(ColumnType type);

@@ -16,7 +16,9 @@ enum Place {
     parentPlace,
     revisionPlace,
     deletedPlace,
-    extraPlace
+    extraPlace,
+    besidePlace,
+    firstPlace  ///< of the kind's own columns
 };
 
 bool fits(ColumnType type, const Value& value) {
@@ -73,6 +75,14 @@ bool readColumn(const Statement& statement, int place, ColumnType type, Value& o
     }
 }
 
+void lendBeside(Statement& statement, std::string_view beside) {
+    if (beside.empty()) {
+        statement.bindNull(besidePlace + 1);
+    } else {
+        statement.lendBlob(besidePlace + 1, beside);
+    }
+}
+
 Failure damagedRow(const Kind& kind, const Record& record) {
     return {Code::damaged, "table " + kind.table + ": the row " + toText(record.id) +
                                " cannot be read; restore the file from a backup"};
@@ -82,14 +92,9 @@ Failure damagedRow(const Kind& kind, const Record& record) {
 
 struct RecordTables::KindSql {
     const Kind* kind;
-    int versionsPlace;  ///< -1 on the device
-    int firstPlace;     ///< of the kind's own columns
     std::string select, put, overwrite, find, erase, children;
 
-    KindSql(const Kind& of, Side side)
-        : kind(&of),
-          versionsPlace(side == Side::server ? extraPlace + 1 : -1),
-          firstPlace(side == Side::server ? extraPlace + 2 : extraPlace + 1) {
+    KindSql(const Kind& of, Side side) : kind(&of) {
         const std::vector<std::string> names = columnNames(of, side);
         // An UPDATE spares the indexes of what it does not name; INSERT OR REPLACE writes all anew.
         std::string list, holes, replaced, own;
@@ -190,7 +195,7 @@ Failure unknownKind(std::uint32_t kind) {
 }  // namespace
 
 Result<std::optional<Record>> RecordTables::find(std::uint32_t kind, const Id& area, const Id& id,
-                                                 std::string* versions) {
+                                                 std::string* beside) {
     const KindSql* sql = sqlOf(kind);
     if (sql == nullptr) return unknownKind(kind);
     Statement statement = db_.prepare(sql->find);
@@ -199,12 +204,11 @@ Result<std::optional<Record>> RecordTables::find(std::uint32_t kind, const Id& a
     if (!*row) return std::optional<Record>();
     Result<Record> record = sql->read(statement);
     if (!record) return record.failure();
-    if (versions != nullptr && sql->versionsPlace >= 0)
-        *versions = statement.blob(sql->versionsPlace);
+    if (beside != nullptr) *beside = statement.blob(besidePlace);
     return std::optional<Record>(record.take());
 }
 
-Result<> RecordTables::put(const Record& record, std::string_view versions) {
+Result<> RecordTables::put(const Record& record, std::string_view beside) {
     const KindSql* sql = sqlOf(record.kind);
     if (sql == nullptr) return unknownKind(record.kind);
     Statement statement = db_.prepare(sql->put);
@@ -214,19 +218,19 @@ Result<> RecordTables::put(const Record& record, std::string_view versions) {
         .lend(parentPlace + 1, record.parent)
         .bind(revisionPlace + 1, record.revision)
         .bind(deletedPlace + 1, record.deleted ? 1 : 0);
-    if (sql->versionsPlace >= 0) statement.lendBlob(sql->versionsPlace + 1, versions);
+    lendBeside(statement, beside);
     sql->bindValues(statement, record.values);
     return statement.run();
 }
 
-Result<> RecordTables::overwrite(const Record& record, std::string_view versions) {
+Result<> RecordTables::overwrite(const Record& record, std::string_view beside) {
     const KindSql* sql = sqlOf(record.kind);
     if (sql == nullptr) return unknownKind(record.kind);
     Statement statement = db_.prepare(sql->overwrite);
     statement.lend(areaPlace + 1, record.area)
         .lend(idPlace + 1, record.id)
         .bind(deletedPlace + 1, record.deleted ? 1 : 0);
-    if (sql->versionsPlace >= 0) statement.lendBlob(sql->versionsPlace + 1, versions);
+    lendBeside(statement, beside);
     sql->bindValues(statement, record.values);
     return statement.run();
 }
@@ -267,9 +271,7 @@ Result<> RecordTables::scan(std::uint32_t kind, std::string_view where,
         if (!*row) return Done{};
         Result<Record> record = sql->read(statement);
         if (!record) return record.failure();
-        const std::string_view versions =
-            sql->versionsPlace >= 0 ? statement.blob(sql->versionsPlace) : std::string_view();
-        if (!each(record.take(), versions)) return Done{};
+        if (!each(record.take(), statement.blob(besidePlace))) return Done{};
     }
 }
 

@@ -19,13 +19,14 @@ enum class Side { device, server };
 /// SQL that makes the record tables of `catalog`, one per kind:
 ///   area_id, id, project_id, parent_id BLOB; revision, deleted INTEGER; each column by its name
 ///   (INTEGER, TEXT or BLOB; elements as canonical bytes); extra BLOB (columns this program does
-///   not know, packed; NULL where there are none); on the server also versions BLOB. An id that is
-///   none is 16 zero bytes.
+///   not know, packed; NULL where there are none); what the side keeps beside a row: versions BLOB
+///   on the server, own BLOB (NULL where there is nothing) on the device. An id that is none is 16
+///   zero bytes.
 /// Primary key (area_id, id), WITHOUT ROWID; no other constraint: rules are tested as data and
 /// shown, they never stop a pull. Indexes: (area_id, project_id), on the server (area_id,
-/// revision), (area_id, parent_id) where the kind has a parent, and (area_id, column) for each
-/// column declared `index`. Index names that begin with "<table>_by_" are these; a store may add
-/// others. The planner is told how selective each is.
+/// revision) and (area_id, project_id, revision), (area_id, parent_id) where the kind has a parent,
+/// and (area_id, column) for each column declared `index`. Index names that begin with
+/// "<table>_by_" are these; a store may add others. The planner is told how selective each is.
 std::string createTables(const Catalog& catalog, Side side);
 
 /// Brings the record tables of `db` to `catalog`: makes missing tables, columns and indexes, and
@@ -42,15 +43,15 @@ class RecordTables {
   public:
     RecordTables(Database& db, std::shared_ptr<const Catalog> catalog, Side side);
 
-    /// The record, deleted ones too; nothing if it is not there. `versions` (server only, may be
-    /// null) receives the versions blob.
+    /// The record, deleted ones too; nothing if it is not there. `beside` (may be null)
+    /// receives what is kept beside it.
     Result<std::optional<Record>> find(std::uint32_t kind, const Id& area, const Id& id,
-                                       std::string* versions = nullptr);
+                                       std::string* beside = nullptr);
     /// Inserts or replaces the whole record. What is fixed when a record is made (project, parent)
     /// stays as it was.
-    Result<> put(const Record& record, std::string_view versions = {});
+    Result<> put(const Record& record, std::string_view beside = {});
     /// put() of a record that is there with this very revision: fewer indexes are touched.
-    Result<> overwrite(const Record& record, std::string_view versions = {});
+    Result<> overwrite(const Record& record, std::string_view beside = {});
     Result<> erase(std::uint32_t kind, const Id& area, const Id& id);
     /// Live records of `kind` that hang on `parent`, by id.
     Result<std::vector<Record>> children(std::uint32_t kind, const Id& area, const Id& parent);
@@ -58,7 +59,7 @@ class RecordTables {
     /// `bind` fills its parameters, `each` returns false to stop.
     Result<> scan(std::uint32_t kind, std::string_view where,
                   const std::function<void(Statement&)>& bind,
-                  const std::function<bool(Record&&, std::string_view versions)>& each);
+                  const std::function<bool(Record&&, std::string_view beside)>& each);
 
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
 

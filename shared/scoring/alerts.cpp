@@ -87,12 +87,15 @@ class Judging {
     }
 
     void raise(const Rule& rule, const char* phrase, std::vector<Phrase::Figure> figures = {}) {
-        out_.warnings.push_back(
-            {rule.name.substr(0, 2), rule.level, {phrase, std::move(figures)}, rule.source});
+        out_.warnings.push_back({rule.name.substr(0, 2),
+                                 rule.level,
+                                 {phrase, std::move(figures)},
+                                 rule.source,
+                                 rule.at});
     }
 
     void missing(const char* rule, const char* what) {
-        out_.warnings.push_back({rule, std::nullopt, {what, {}}, ""});
+        out_.warnings.push_back({rule, std::nullopt, {what, {}}, "", 0});
     }
 
     /// Why there is no execution rate.
@@ -145,7 +148,8 @@ class Judging {
         const bool isLarge =
             compareProducts({*facts_.budgetFen}, {unitsOfFen}, large->limit, {1}) > 0;
         if (isLarge && below(slow->limit))
-            raise(*slow, "alert.large_and_slow", {wanText(*facts_.budgetFen), rateText()});
+            raise(*slow, "alert.large_and_slow",
+                  {Phrase::Figure::money(*facts_.budgetFen), rateText()});
     }
 
     /// P4: what the form itself says of its indicators.
@@ -221,7 +225,7 @@ class Judging {
             ++months;
         }
         if (worstMonth != 0)
-            raise(*rush, "alert.burst", {std::to_string(worstMonth), wanText(worst)});
+            raise(*rush, "alert.burst", {std::to_string(worstMonth), Phrase::Figure::money(worst)});
         const Rule* const december = due("R1_december");
         if (december != nullptr && before > 0 &&
             compareProducts({(*facts_.paidFen)[11]}, hundred, {before}, december->limit) > 0)
@@ -287,6 +291,12 @@ class Judging {
 
 Lights AlertRules::judge(const Facts& facts, const Day& day) const {
     return Judging(*this, facts, day).all();
+}
+
+std::optional<Level> AlertRules::raisedFrom() const {
+    for (const Rule& rule : rules_)
+        if (rule.name == "raised_from") return rule.level;
+    return std::nullopt;
 }
 
 Result<AlertRules> AlertRules::read(std::string_view tsv, std::string_view name) {

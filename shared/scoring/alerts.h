@@ -41,6 +41,7 @@ struct Warning {
     std::optional<Level> level;  ///< nothing: something is missing
     Phrase said;                 ///< what was found against which limit; or what is missing
     std::string source;          ///< of the rule: what was published, or "自定"
+    int at = 0;                  ///< month at whose end the limit holds; 0: at any time
 
     [[nodiscard]] Phrase name() const { return {"rule." + rule, {}}; }
     [[nodiscard]] Phrase basis() const { return {source == "自定" ? "basis.own" : source, {}}; }
@@ -64,6 +65,9 @@ class AlertRules {
     /// yellow, else green; gray where no rule could look (domain.md §9). Limits of months are those
     /// of the last month end that was reached, nothing in between.
     [[nodiscard]] Lights judge(const Facts& facts, const Day& day) const;
+
+    /// The lightest level that is put on record as an Alert; nothing: none is.
+    [[nodiscard]] std::optional<Level> raisedFrom() const;
 
   private:
     struct Rule {

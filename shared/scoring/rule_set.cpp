@@ -23,6 +23,10 @@ bool take(std::string_view key, std::string_view value, RuleSet& set) {
             value == "banded" ? RuleSet::Execution::banded : RuleSet::Execution::proportional;
         return true;
     }
+    if (key == "satisfaction_rule") {
+        set.satisfactionBanded = value == "banded";
+        return value == "proportional" || value == "banded";
+    }
     if (key == "weights_sum" || key == "far_above") {
         const auto read = number(0);
         if (read) (key == "weights_sum" ? set.weightsSum : set.farAbove) = *read;
@@ -32,8 +36,9 @@ bool take(std::string_view key, std::string_view value, RuleSet& set) {
         set.executionWeights.push_back(*number(0));
         return true;
     }
-    if (key == "exec_band" && number(0) && number(1)) {
-        set.executionSteps.push_back({*number(0), *number(1)});
+    if ((key == "exec_band" || key == "satisfaction_band") && number(0) && number(1)) {
+        (key == "exec_band" ? set.executionSteps : set.satisfactionSteps)
+            .push_back({*number(0), *number(1)});
         return true;
     }
     if (key == "grade" && words.size() == 2 && number(1)) {
@@ -62,12 +67,14 @@ Result<RuleSet> RuleSet::read(std::string_view tsv, std::string_view name) {
     // The default's lines first, then the set's own over them; its lists replace the default's.
     for (const std::string_view wanted : {std::string_view("default"), name}) {
         if (wanted == "default" && name == "default" && found) break;
-        bool ownSteps = false, ownGrades = false, ownWeights = false;
+        bool ownSteps = false, ownSatisfaction = false, ownGrades = false, ownWeights = false;
         for (const TsvRow& row : *rows) {
             if (row.cells[0] != wanted) continue;
             found = found || wanted == name;
             if (row.cells[1] == "exec_band" && !std::exchange(ownSteps, true))
                 out.executionSteps.clear();
+            if (row.cells[1] == "satisfaction_band" && !std::exchange(ownSatisfaction, true))
+                out.satisfactionSteps.clear();
             if (row.cells[1] == "exec_weight" && !std::exchange(ownWeights, true))
                 out.executionWeights.clear();
             if (row.cells[1] == "grade" && !std::exchange(ownGrades, true)) out.grades.clear();
@@ -78,6 +85,7 @@ Result<RuleSet> RuleSet::read(std::string_view tsv, std::string_view name) {
     if (!found) return Failure{Code::missing, fmt::format("no rule set is called {}", name)};
     const auto higher = [](const auto& a, const auto& b) { return a.from > b.from; };
     std::stable_sort(out.executionSteps.begin(), out.executionSteps.end(), higher);
+    std::stable_sort(out.satisfactionSteps.begin(), out.satisfactionSteps.end(), higher);
     std::stable_sort(out.grades.begin(), out.grades.end(), higher);
     return out;
 }

@@ -30,7 +30,9 @@ struct RuleSet {
     std::string name;
     Execution execution = Execution::proportional;
     std::vector<Step> executionSteps;  ///< banded: highest first
-    std::vector<Grade> grades;         ///< highest first
+    bool satisfactionBanded = false;   ///< by the rate of the satisfied alone, whatever the target
+    std::vector<Step> satisfactionSteps;  ///< banded: highest first
+    std::vector<Grade> grades;            ///< highest first
     Band achieved, partly, missed;
     Decimal weightsSum;
     std::vector<Decimal> executionWeights;  ///< that a form may have for the budget's execution

@@ -29,6 +29,7 @@ void scoreFromParts(const Table& table, const RuleSet& rules, RowScore& score) {
     std::optional<Decimal> points, weights;
     for (std::size_t i = score.row + 1; i < table.rows.size(); ++i) {
         const TableRow& part = table.rows[i];
+        if (part.type == RowType::indicator || part.type == RowType::exec) break;  // the next one's
         if (part.type != RowType::part || part.parent != score.row) continue;
         if (!part.weight) return;
         const auto earned = shareOf(part, rules).points(*part.weight);

@@ -75,7 +75,10 @@ Share held(const TableRow& row, const Pair& pair) {
                                        : atLeast(pair.target, pair.actual);
     }
     switch (row.op) {
-        case records::OPERATOR_EQUAL:  // "= 0" asks for none; more is not better
+        // More than was set is full marks here as with "≥", also of a cost: domain.md §6.3 counts
+        // "=" among the positive ones without exception, and the one sample of such a cost (T1) has
+        // no actual. What "= 0" asks for is none; more of it is not better.
+        case records::OPERATOR_EQUAL:
             if (equals) return because(Why::met);
             if (pair.target.units == 0) return atMost(pair.target, pair.actual);
             if (pair.target.units < 0) return because(Why::zeroTarget);
@@ -237,8 +240,37 @@ std::optional<Share> settledBefore(const TableRow& row) {
     return std::nullopt;
 }
 
-Share indicator(const TableRow& row, bool& ratioRead) {
+/// What the first of `steps` gives that `rate`, in %, reaches; none below the last.
+Share stepOf(const std::vector<RuleSet::Step>& steps, Decimal rate) {
+    for (const RuleSet::Step& step : steps)
+        if (rate >= step.from) return {Why::formula, step.points, hundred};
+    return because(Why::no);
+}
+
+/// Satisfaction in bands (§6.5): by the part of the valid answers that is satisfied, whatever the
+/// target. Nothing where the rule set has no bands, or the row says no such part.
+std::optional<Share> satisfaction(const TableRow& row, const RuleSet& rules, bool& ratioRead) {
+    const bool asked = satisfactionRate(row.name()) || satisfactionRate(row.level2) ||
+                       satisfactionRate(row.level1);
+    if (!rules.satisfactionBanded || !asked || maybeReverse(row.name())) return std::nullopt;
+    if (row.op == records::OPERATOR_AT_MOST || row.actual.form != Form::number || misread(row))
+        return std::nullopt;
+    Decimal rate = row.actual.value;
+    bool ratio = false;
+    if (row.target.form == Form::number || row.target.form == Form::range) {
+        const auto aligned = align(row.target, row.actual, row.op, ratio);
+        if (!aligned || (!ratio && ratioOrPercent(row))) return std::nullopt;
+        rate = aligned->actual;
+    }
+    const bool percent = row.actual.base == "%" || row.target.base == "%";
+    if (!percent || rate.units < 0 || rate > hundred) return std::nullopt;
+    ratioRead = ratio;
+    return stepOf(rules.satisfactionSteps, rate);
+}
+
+Share indicator(const TableRow& row, const RuleSet& rules, bool& ratioRead) {
     if (const auto settled = settledBefore(row)) return *settled;
+    if (const auto banded = satisfaction(row, rules, ratioRead)) return *banded;
     const Form target = row.target.form, actual = row.actual.form;
     if (actual == Form::blank)
         return because(target == Form::blank ? Why::noValues : Why::noActual);
@@ -300,9 +332,7 @@ Share execution(const TableRow& row, const RuleSet& rules, bool& ratioRead) {
     if (rules.execution == RuleSet::Execution::proportional)
         return atLeast(pair.target, pair.actual);
     const auto rate = multiplyDivide(pair.actual, hundred, pair.target, Decimal::places);
-    for (const RuleSet::Step& step : rules.executionSteps)
-        if (rate && *rate >= step.from) return {Why::formula, step.points, hundred};
-    return because(Why::no);
+    return rate ? stepOf(rules.executionSteps, *rate) : because(Why::no);
 }
 
 }  // namespace
@@ -319,7 +349,7 @@ std::optional<Decimal> Share::points(Decimal weight) const {
 Share shareOf(const TableRow& row, const RuleSet& rules, bool* ratioRead) {
     bool read = false;
     const Share share =
-        row.type == RowType::exec ? execution(row, rules, read) : indicator(row, read);
+        row.type == RowType::exec ? execution(row, rules, read) : indicator(row, rules, read);
     if (ratioRead != nullptr) *ratioRead = read;
     return share;
 }

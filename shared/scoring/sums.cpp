@@ -1,6 +1,11 @@
 #include "shared/scoring/sums.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_set>
 
 #include "shared/scoring/totals.h"
 
@@ -16,11 +21,10 @@ class Sums {
 
     /// Parts against the row that they break down: weights, scores, and amounts that add up.
     void parts() {
-        for (std::size_t at = 0; at < table_.rows.size(); ++at) {
-            std::vector<const TableRow*> own;
-            for (const TableRow& row : table_.rows)
-                if (row.type == RowType::part && row.parent == at) own.push_back(&row);
-            if (own.empty()) continue;
+        std::map<std::size_t, std::vector<const TableRow*>> partsOf;
+        for (const TableRow& row : table_.rows)
+            if (row.type == RowType::part) partsOf[row.parent].push_back(&row);
+        for (const auto& [at, own] : partsOf) {
             const TableRow& parent = table_.rows[at];
             compare(at, own, "cell.weight", parent.weight,
                     [](const TableRow& r) { return r.weight; });
@@ -140,24 +144,28 @@ bool sumsWithout(const Table& table, const ScoreSheet& sheet, Decimal whole, Dro
 /// Rows of the same names as an earlier one; and rows that print again the weight of the whole
 /// group they stand in. Where leaving them out makes the sum right, their weight was counted twice.
 void findTwice(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
-    const auto earlier = [&](std::size_t at, auto same) {
-        return std::any_of(sheet.rows.begin(), sheet.rows.end(), [&](const RowScore& score) {
-            return score.row < at && table.rows[score.row].type == table.rows[at].type &&
-                   same(table.rows[score.row], table.rows[at]);
-        });
+    // By what they share, so that a table of many rows is gone through once: the first of each.
+    const auto later = [&](const std::function<std::string(const TableRow&)>& shared) {
+        std::unordered_set<std::string> seen;
+        std::set<std::size_t> rows;
+        for (const RowScore& score : sheet.rows) {
+            const std::string key = shared(table.rows[score.row]);
+            if (!key.empty() && !seen.insert(key).second) rows.insert(score.row);
+        }
+        return rows;
     };
-    const auto duplicate = [&](std::size_t at) {
-        return earlier(at, [](const TableRow& a, const TableRow& b) {
-            return a.name() == b.name() && a.level1 == b.level1 && a.level2 == b.level2 &&
-                   a.target.word == b.target.word && a.weight == b.weight;
-        });
+    const auto placeOf = [](const TableRow& row) {
+        const std::string weight = row.weight ? std::to_string(row.weight->units) : "-";
+        return std::to_string(static_cast<int>(row.type)) + '\0' + row.level1 + '\0' + row.level2 +
+               '\0' + weight;
     };
-    const auto regrouped = [&](std::size_t at) {
-        return earlier(at, [](const TableRow& a, const TableRow& b) {
-            return !b.level1.empty() && a.level1 == b.level1 && a.level2 == b.level2 &&
-                   a.weight == b.weight;
-        });
-    };
+    const auto duplicates = later([&](const TableRow& row) {
+        return placeOf(row) + '\0' + row.name() + '\0' + row.target.word;
+    });
+    const auto regroups = later(
+        [&](const TableRow& row) { return row.level1.empty() ? std::string() : placeOf(row); });
+    const auto duplicate = [&](std::size_t at) { return duplicates.contains(at); };
+    const auto regrouped = [&](std::size_t at) { return regroups.contains(at); };
     const bool levels = std::any_of(sheet.rows.begin(), sheet.rows.end(),
                                     [](const RowScore& row) { return row.why == Why::subtotal; });
     const bool over = !levels && sheet.weightsSum && *sheet.weightsSum > rules.weightsSum;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 
 #include "shared/rules/read_value.h"
 #include "shared/scoring/headings.h"
@@ -12,6 +13,7 @@
 #include "shared/text/charset.h"
 #include "shared/text/csv.h"
 #include "shared/text/pieces.h"
+#include "shared/text/workbook.h"
 
 namespace field::shared {
 namespace {
@@ -111,27 +113,29 @@ void scaleShares(Table& table) {
                 multiplyDivide(*row.weight, Decimal::of(100), Decimal::of(1), Decimal::places);
 }
 
-/// Whether `row` stands in the level that `level` names and says less than it.
-bool within(const TableRow& row, const TableRow& level) {
-    return row.type == RowType::indicator && row.level1 == level.level1 &&
-           (level.level2.empty() ? !(row.level2.empty() && row.level3.empty())
-                                 : row.level2 == level.level2 && !row.level3.empty());
-}
-
 /// Rows that a form prints for its levels, with the weights of the rows below them once more.
 void markSubtotals(Table& table) {
+    // Of all indicators below a first level, and of those below its second levels.
+    std::map<std::pair<std::string, std::string>, Decimal> ofRows, ofLevels;
+    const auto take = [](Decimal& sum, Decimal weight) {
+        if (const auto next = add(sum, weight)) sum = *next;
+    };
+    for (const TableRow& row : table.rows) {
+        if (row.type != RowType::indicator || !row.weight) continue;
+        if (row.level3.empty()) {  // it may be a subtotal of its own
+            if (!row.level2.empty()) take(ofLevels[{row.level1, ""}], *row.weight);
+            continue;
+        }
+        take(ofRows[{row.level1, ""}], *row.weight);
+        if (!row.level2.empty()) take(ofRows[{row.level1, row.level2}], *row.weight);
+    }
     for (TableRow& level : table.rows) {
         const bool bare = level.targetText.empty() && level.actualText.empty() && level.weight;
         if (level.type != RowType::indicator || !bare || level.level1.empty() ||
             !level.level3.empty())
             continue;
-        Decimal sum, ofLevels;  // below it may stand subtotals of its own
-        for (const TableRow& row : table.rows) {
-            if (!within(row, level) || !row.weight) continue;
-            Decimal& one = row.level3.empty() ? ofLevels : sum;
-            if (const auto next = add(one, *row.weight)) one = *next;
-        }
-        if (sum == *level.weight || ofLevels == *level.weight)
+        const std::pair<std::string, std::string> below{level.level1, level.level2};
+        if (ofRows[below] == *level.weight || ofLevels[below] == *level.weight)
             level.says = TableRow::Says::subtotal;
     }
 }
@@ -173,9 +177,48 @@ Result<std::vector<CellRow>> cellsOf(std::string_view bytes) {
     if (bytes.size() > tableLimits.bytes)
         return Failure{Code::invalid, fmt::format("the file holds {} bytes; a table may hold {}",
                                                   bytes.size(), tableLimits.bytes)};
+    if (looksLikeWorkbook(bytes)) return readWorkbook(bytes, tableLimits);
     auto text = readText(bytes);
     if (!text) return text.failure();
     return readCells(*text, guessSeparator(*text), tableLimits);
+}
+
+/// A blank line of the budget's execution says what the header says of it; a line that is missing
+/// is put first, if the header has its weight and that fits beside the rows' own.
+void takeExecution(Table& table) {
+    const TableHeader& header = *table.header;
+    const std::string& budget =
+        header.budgetFullYear.empty() ? header.budgetInitial : header.budgetFullYear;
+    const bool money = !budget.empty() && !header.executed.empty();
+    if (!money && header.execRate.empty()) return;
+    const auto fill = [&](TableRow& row) {
+        row.targetText = money ? budget + header.fundUnit : std::string();
+        row.actualText = money ? header.executed + header.fundUnit : header.execRate;
+        row.fromHeader = true;
+        readFigures(row);
+    };
+    Decimal sum;
+    bool any = false;
+    for (TableRow& row : table.rows) {
+        if (row.scored() && row.weight) sum = add(sum, *row.weight).value_or(sum);
+        if (row.type != RowType::exec && row.type != RowType::fund) continue;
+        any =
+            any || row.type == RowType::exec || !row.targetText.empty() || !row.actualText.empty();
+        if (row.type == RowType::exec && row.targetText.empty() && row.actualText.empty())
+            fill(row);
+    }
+    if (any) return;
+    TableRow row;
+    row.type = RowType::exec;
+    row.level1 = "预算执行率";
+    row.weightText = header.execWeight;
+    row.declaredText = header.execScore;
+    const auto weight = readPoints(row.weightText);
+    const auto all = weight ? add(sum, *weight) : std::nullopt;
+    if (weight && (!all || *all > Decimal::of(100))) return;
+    fill(row);
+    for (TableRow& other : table.rows) ++other.parent;
+    table.rows.insert(table.rows.begin(), std::move(row));
 }
 
 }  // namespace
@@ -194,6 +237,7 @@ int TableHeader::fiscalYear() const {
 void setHeader(Table& table, TableHeader header) {
     const int fiscal = header.fiscalYear();
     table.header = std::move(header);
+    takeExecution(table);
     if (fiscal == 0) return;
     const std::chrono::year year(fiscal);
     for (TableRow& row : table.rows) {
@@ -282,11 +326,15 @@ Result<std::vector<std::pair<std::string, TableHeader>>> readIndex(std::string_v
         const auto text = [&](std::size_t at) {
             return at < texts.size() ? texts[at] : std::string();
         };
-        out.emplace_back(text(key),
-                         TableHeader{text(column("kind")), text(column("completeness")),
-                                     text(column("year")), text(column("region")),
-                                     text(column("department")), text(column("implementing_unit")),
-                                     text(column("project")), text(column("total_printed"))});
+        out.emplace_back(
+            text(key),
+            TableHeader{text(column("kind")), text(column("completeness")), text(column("year")),
+                        text(column("region")), text(column("department")),
+                        text(column("implementing_unit")), text(column("project")),
+                        text(column("total_printed")), text(column("fund_unit")),
+                        text(column("budget_initial")), text(column("budget_full_year")),
+                        text(column("executed")), text(column("exec_rate_printed")),
+                        text(column("exec_weight")), text(column("exec_score_printed"))});
     }
     return out;
 }

@@ -36,7 +36,8 @@ struct TableRow {
     bool opPrinted = true;  ///< false: the form had none, whoever copied it added it, or nobody did
     bool opsDiffer = false;  ///< its own cell and the target say different things
     std::optional<Decimal> weight, declared;
-    std::size_t parent = 0;  ///< of a part: index of the row it breaks down
+    bool fromHeader = false;  ///< what it says of money stands in the index, not in the table
+    std::size_t parent = 0;   ///< of a part: index of the row it breaks down
     enum class Says {
         itself,
         subtotal,  ///< stated as an indicator, but it is the sum of its level's rows
@@ -55,6 +56,8 @@ struct TableRow {
 struct TableHeader {
     std::string kind, completeness, year, region, department, implementingUnit, project;
     std::string totalPrinted;
+    /// Of the year's money, in `fundUnit`; the rate of execution with its weight and score.
+    std::string fundUnit, budgetInitial, budgetFullYear, executed, execRate, execWeight, execScore;
 
     [[nodiscard]] int fiscalYear() const;  ///< 0: not known
 };
@@ -69,13 +72,16 @@ struct Table {
     bool weightsAsShares = false;  ///< printed as parts of 1; the rows have them as parts of 100
 };
 
-/// Reads a table: CSV in any usual encoding, divided by , ; tab or |, the columns in any order and
-/// under any heading of data/columns.tsv, title lines above the headings passed over, full-width
-/// forms folded. Where no column says what a row is, its names do. Code::invalid says what is wrong
-/// and where: no text, no headings, an open quote, a limit passed.
+/// Reads a table: the first sheet of an XLSX file, or CSV in any usual encoding, divided by , ; tab
+/// or |, the columns in any order and under any heading of data/columns.tsv, title lines above the
+/// headings passed over, full-width forms folded. Where no column says what a row is, its names do.
+/// Code::invalid says what is wrong and where: no text, no headings, an open quote, a limit passed.
 Result<Table> readTable(std::string_view bytes, std::string file);
 
-/// Gives the table its header; days that name no year are from then on of its fiscal year.
+/// Gives the table its header; days that name no year are from then on of its fiscal year. Where
+/// the table's own line of the budget's execution is blank, or there is none and a weight of the
+/// rate is printed that the rows leave room for, what the header says of it takes that place
+/// (TableRow::fromHeader): nothing that the table says is changed.
 void setHeader(Table& table, TableHeader header);
 
 /// Points, weights and totals as forms print them: "98.62", "10分", "20%", "(30)". Nothing where

@@ -107,6 +107,8 @@ bool cappedRatio(std::string_view name) {
     return !saysAny(name, "open") && saysAny(name, "capped");
 }
 
+bool satisfactionRate(std::string_view name) { return saysAny(name, "satisfaction"); }
+
 bool maybeReverse(std::string_view name) { return saysAny(name, "less"); }
 
 bool extraPoints(std::string_view name) { return saysAny(name, "extra"); }

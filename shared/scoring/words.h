@@ -30,6 +30,8 @@ std::pair<int, std::string_view> changeOf(std::string_view text);
 
 /// Whether an indicator of this name, in %, cannot exceed 100 (data/indicator_words.tsv).
 bool cappedRatio(std::string_view name);
+/// Whether an indicator of this name is of those who are satisfied (likewise).
+bool satisfactionRate(std::string_view name);
 /// Whether more of it cannot be taken to be better where no operator says so (likewise).
 bool maybeReverse(std::string_view name);
 /// Whether a row of this name gives or takes points beyond the weights (likewise).

@@ -1,5 +1,6 @@
 #include "shared/text/shown.h"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -18,6 +19,14 @@ std::tm local(std::int64_t utcMs) {
     std::tm broken{};
     ::localtime_r(&seconds, &broken);
     return broken;
+}
+
+/// "12828181.09" with a comma before every third digit of its whole part.
+std::string inThrees(std::string number) {
+    const std::size_t first = number.starts_with('-') ? 1 : 0;
+    std::size_t at = std::min(number.find('.'), number.size());
+    while (at > first + 3) number.insert(at -= 3, 1, ',');
+    return number;
 }
 
 std::string textIn(const Record& record, int column) {
@@ -40,6 +49,27 @@ std::string momentText(std::int64_t utcMs) {
     return fmt::format("{} {:02}:{:02}", localDay(utcMs), at.tm_hour, at.tm_min);
 }
 
+std::string moneyText(std::int64_t fen, Language language) {
+    if (language == Language::zh) return inThrees(wanText(fen)) + " 万元";
+    std::string yuan = yuanText(fen);
+    constexpr std::string_view whole = ".00";
+    if (yuan.ends_with(whole)) yuan.resize(yuan.size() - whole.size());
+    return "CNY " + inThrees(std::move(yuan));
+}
+
+std::string roundedMoneyText(std::int64_t fen, Language language) {
+    constexpr std::int64_t wan = 1'000'000, yuan = 100;
+    if (fen > -wan && fen < wan) return moneyText(fen, language);
+    const std::int64_t step = language == Language::zh ? wan / 100 : yuan;
+    const std::int64_t over = fen % step, down = fen - over;
+    const std::int64_t away = fen < 0 ? -step : step;
+    std::int64_t rounded = down;
+    // Where rounding up leaves the range, down is near enough to read.
+    if ((over < 0 ? -over : over) * 2 >= step && __builtin_add_overflow(down, away, &rounded))
+        rounded = down;
+    return moneyText(rounded, language);
+}
+
 std::string shownText(const Column& column, const Value& value, Language language) {
     if (isEmpty(value)) return {};
     const bool zh = language == Language::zh;
@@ -50,7 +80,8 @@ std::string shownText(const Column& column, const Value& value, Language languag
             return *number == 0 ? std::string() : enumName(column, *number, zh);
         if (column.type == ColumnType::boolean)
             return *number != 0 ? (zh ? "是" : "Yes") : (zh ? "否" : "No");
-        if (column.unit == "fen") return wanText(*number) + (zh ? " 万元" : " ×10k CNY");
+        if (column.unit == "fen")
+            return zh ? wanText(*number) + " 万元" : moneyText(*number, language);
         if (column.unit == "ms") return momentText(*number);
         if (column.unit == "1e-4") return Decimal{*number}.text();
     }

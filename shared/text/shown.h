@@ -10,7 +10,13 @@
 /// Values as people read them, on pages and on forms alike; exact, without floating point.
 namespace field::shared {
 
-/// "854 万元" or "854 ×10k CNY", choices and flags by name, sets joined by "、", decimals, moments
+/// Money exactly: "1,282.818109 万元", the unit of the official forms, or "CNY 12,828,181.09".
+std::string moneyText(std::int64_t fen, Language language);
+/// Money as a sentence says it, rounded half up from 10,000 yuan on: to 0.01 万元, or to the yuan
+/// ("1,282.82 万元", "CNY 12,828,181"). What is held against a threshold is never rounded first.
+std::string roundedMoneyText(std::int64_t fen, Language language);
+
+/// "854 万元" or moneyText(), choices and flags by name, sets joined by "、", decimals, moments
 /// (momentText()), texts as typed; empty for an empty value. Other values as valueToText() has
 /// them.
 std::string shownText(const Column& column, const Value& value, Language language);

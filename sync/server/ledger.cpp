@@ -21,6 +21,18 @@ using sync::ChangeSet;
 using sync::Payload;
 using sync::Receipt;
 
+namespace {
+
+/// Whether the set goes on from one that was parked as a copied device's: what is missing before
+/// it will never take a place in the chain.
+Result<bool> goesOnFromUntrusted(Writing& tx, const ChangeSet& set) {
+    auto before = tx.entryOf(set.area, set.prevHash);
+    if (!before) return before.failure();
+    return *before && (*before)->device == set.device && (*before)->deviceSeq == 0;
+}
+
+}  // namespace
+
 Ledger::Ledger(Rules rules, shared::KeyPair key, Id device, std::shared_ptr<shared::Env> env)
     : rules_(std::move(rules)), key_(key), device_(device), env_(std::move(env)) {}
 
@@ -111,7 +123,11 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     }
     const auto& gap = in.payload.gap;
     if (gap && in.payload.edits.empty() && gap->first <= last.lastSeq + 1) return closeGap(tx, in);
-    if (set.deviceSeq > last.lastSeq + 1) return keepEarly(tx, in, last.lastSeq + 1);
+    if (set.deviceSeq > last.lastSeq + 1) {
+        auto astray = goesOnFromUntrusted(tx, set);
+        if (!astray) return astray.failure();
+        if (!*astray) return keepEarly(tx, in, last.lastSeq + 1);
+    }
     if (set.prevHash != last.lastHash) {
         return park(tx, in, {"untrusted_device", "chain does not continue"}, false);
     }

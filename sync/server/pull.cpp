@@ -103,10 +103,13 @@ class PageFiller {
     Result<> changes(Position& at, std::uint64_t last) {
         // In a storm nearly all that changed in an area is not this person's to read. Whose a
         // Parked record is stands in the record.
-        const ChangesWanted which{last, [this](std::uint32_t kind, const Id& project) {
+        const ChangesWanted which{last,
+                                  [this](std::uint32_t kind, const Id& project) {
                                       return kind == shared::kinds::parked ||
                                              scope_.readsKind(project, kind);
-                                  }};
+                                  },
+                                  scope_.projects(),
+                                  {shared::kinds::parked}};
         while (at.revision <= last) {
             auto rows = tx_.changedAfter(area_, at, limits_.rows, which);
             if (!rows) return rows.failure();

@@ -42,6 +42,15 @@ bool Scope::entersProject(const Id& project) const {
                        [&](const Grant& grant) { return covers(grant, project); });
 }
 
+std::optional<std::vector<Id>> Scope::projects() const {
+    std::set<Id> out{Id{}};
+    for (const auto& grant : live_) {
+        if (grant.project.none()) return std::nullopt;
+        out.insert(grant.project);
+    }
+    return std::vector<Id>{out.begin(), out.end()};
+}
+
 std::vector<std::string> Scope::roles() const {
     std::set<std::string> out;
     for (const auto& grant : live_) out.insert(grant.role);

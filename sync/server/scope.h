@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ class Scope {
     [[nodiscard]] bool readsKind(const Id& project, std::uint32_t kind) const;
     /// Whether a live grant covers `project`.
     [[nodiscard]] bool entersProject(const Id& project) const;
+    /// Projects of which something may be read, with none for the reference data; nothing: the
+    /// whole area.
+    [[nodiscard]] std::optional<std::vector<Id>> projects() const;
     /// Roles held now, each once.
     [[nodiscard]] std::vector<std::string> roles() const;
     /// Revision of the newest grant over `project` that the device has not seen; 0: none.

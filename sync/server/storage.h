@@ -23,6 +23,10 @@ struct ChangesWanted {
     std::uint64_t upTo = ~std::uint64_t{0} >> 1;  ///< revision
     /// Of a kind and project; empty: all.
     std::function<bool(std::uint32_t kind, const Id& project)> of;
+    /// Where alone `of` says yes, but for kinds in `everywhere`: the rest need not be looked at.
+    /// Nothing: anywhere in the area.
+    std::optional<std::vector<Id>> projects;
+    std::vector<std::uint32_t> everywhere;
 };
 
 /// Reads of one snapshot.

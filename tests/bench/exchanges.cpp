@@ -15,8 +15,9 @@ constexpr std::size_t changedRows = 1000;
 class Loopback {
   public:
     Loopback()
-        : http_(must(
-              field::server::HttpServer::start(*ours_.world.host, ours_.world.env, "127.0.0.1:0"))),
+        : http_(must(field::server::HttpServer::start(
+              *ours_.world.host, ours_.world.env,
+              {.address = "127.0.0.1:0", .plain = true, .names = {}}))),
           plainHere_(room_.file("here.db"), Plain::Sync::full),
           plainThere_(room_.file("there.db"), Plain::Sync::full) {
         const auto made = ours_.makes(ours_.north, changedRows);

@@ -13,7 +13,7 @@ tests/bench/run.sh [--full] [--json] [--only NAME]
   memory.
 
   exchange_p50, exchange_p99, rss, storm_*: a server process and 200 devices of as many people, two
-  to a project, 118 to a district, over plain HTTP on loopback, signatures on (there is no TLS yet).
+  to a project, 118 to a district, over plain HTTP on loopback, signatures on, without TLS.
   exchange_p50 and exchange_p99 are from the moment an exchange was due until it was over, at 30 a
   second that come by chance, whatever the server does; each brings one signed save of 8 edits and
   pulls. storm_drain_s: all come within 10 s times their share of 1,766, each with 60 saves of 8

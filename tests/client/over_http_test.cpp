@@ -309,7 +309,7 @@ class OverHttpTest : public QObject {
         setup.watch = false;
         setup.firstRetryMs = 20;
         setup.mostRetryMs = 40;
-        setup.transport = [&](const std::string& url) {
+        setup.transport = [&](const std::string& url, sync::Trust) {
             struct Door : sync::Transport {
                 Door(const std::string& to, std::atomic<bool>& isUp)
                     : inner(sync::httpTransport(to)), open(isUp) {}

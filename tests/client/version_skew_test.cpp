@@ -2,6 +2,7 @@
 
 #include "shared/proto/options.pb.h"
 #include "shared/proto/records.pb.h"
+#include "shared/sqlite.h"
 #include "sync/change_set.h"
 #include "tests/support/other_model.h"
 #include "tests/support/suite.h"
@@ -80,12 +81,52 @@ void save(Device& device, client::Change change, const shared::Values& values) {
     must(device.store().save({std::move(change)}));
 }
 
+/// Puts the device's tables back to what profiles of version 2 had: overlays in a table of their
+/// own.
+void becomeVersion2(const std::string& profile) {
+    const auto db =
+        must(shared::Database::open(profile + "/field.db", shared::Database::Mode::readWrite));
+    must(
+        db->execute("CREATE TABLE overlay(area_id BLOB NOT NULL, id BLOB NOT NULL, slots BLOB NOT "
+                    "NULL, PRIMARY KEY(area_id, id)) WITHOUT ROWID"));
+    for (const auto& kind : shared::Catalog::builtIn()->kinds()) {
+        const auto table = '"' + kind.table + '"';
+        must(db->execute("INSERT INTO overlay SELECT area_id, id, own FROM " + table +
+                         " WHERE own IS NOT NULL"));
+        must(db->execute("ALTER TABLE " + table + " DROP COLUMN own"));
+    }
+    must(db->execute("PRAGMA user_version = 2"));
+}
+
 }  // namespace
 
 class VersionSkewTest : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
+    void aProfileOfVersion2KeepsWhatWaitsInIt() {
+        World world;
+        auto& li = world.device("li");
+        auto& wang = world.device("wang");
+        const auto id = li.create("Visit", {}, {{"state", std::int64_t{VISIT_STATE_ON_SITE}}});
+        world.settle();
+        li.edit(visit, id, {{"weather", text("晴")}});
+        wang.edit(visit, id, {{"conclusion", text("按期")}});
+        wang.sync();
+        const auto before = must(li.store().hold(visit, id)).value();
+        QVERIFY(!before.inherited.empty());
+        becomeVersion2(li.path());
+        li.reopen();
+        const auto after = must(li.store().hold(visit, id)).value();
+        QVERIFY(after.record == before.record && after.inherited == before.inherited);
+        world.settle();
+        QVERIFY(must(li.store().unsettled(visit, id)).empty());
+        for (auto* device : {&li, &wang}) {
+            QCOMPARE(device->value(visit, id, "weather"), text("晴"));
+            QCOMPARE(device->value(visit, id, "conclusion"), text("按期"));
+        }
+    }
+
     void anOldDeviceKeepsWhatItDoesNotKnowAndShowsItAfterItsUpgrade() {
         World world;
         auto& present = world.device("今");

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <concepts>
-#include <type_traits>
-
 #include "tests/fuzz/target.h"
 
 namespace field::fuzz {
@@ -16,8 +13,8 @@ void holdRoundTrip(const Message& in, Read read, Write write) {
     const Message written = write(*first);
     const auto again = read(written);
     hold(again.ok(), "what was read is refused once it is written");
-    if constexpr (std::equality_comparable<std::remove_cvref_t<decltype(*first)>>)
-        hold(*again == *first, "what was read is another once it is written");
+    // To write twice alike proves nothing: a writer that forgets a field does.
+    hold(*again == *first, "what was read is another once it is written");
     if constexpr (requires { written.SerializeAsString(); })
         hold(write(*again).SerializeAsString() == written.SerializeAsString(),
              "what was written is another the second time");

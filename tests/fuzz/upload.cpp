@@ -106,11 +106,11 @@ void run(std::string_view bytes) {
     sender.connect(acceptor.local_endpoint());
     server::HttpLimits limits;
     std::atomic<std::size_t> held = 0;
-    Connection::Stream::socket_type socket(boost::asio::make_strand(io));
+    server::Channel::Socket socket(boost::asio::make_strand(io));
     acceptor.accept(socket);
     // Its end is a reset: thousands of ends a second would use up the machine's ports.
     socket.set_option(tcp::socket::linger(true, 0));
-    Connection connection(std::move(socket), limits, env, held);
+    Connection connection(std::move(socket), nullptr, limits, env, held);
     const std::string sent(bytes);
     boost::asio::async_write(sender, boost::asio::buffer(sent), [&](const auto&, std::size_t) {
         boost::system::error_code gone;
@@ -131,7 +131,7 @@ std::string request(std::uint64_t offset, const std::string& body, const std::st
     claim.path = "/v1/evidence/" + toText(upload.sha256);
     claim.body = body;
     StillEnv env;
-    sync::signRequest(claim, {}, upload.device, shared::newKeyPair(env), env);
+    sync::signRequest(claim, {}, upload.device, shared::newKeyPair(env), env, {});
     std::string out = claim.method + " " + claim.path + " HTTP/1.1\r\nhost: x\r\n" + more;
     for (const auto& [name, value] : claim.headers) out += name + ": " + value + "\r\n";
     return out + "fl-offset: " + std::to_string(offset) +

@@ -2,6 +2,7 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include "sync/door/invitation.h"
 #include "sync/wire.h"
 #include "tests/support/must.h"
 #include "tests/support/program.h"
@@ -65,7 +66,8 @@ class AdminTest : public QObject {
         row("no store there", {"people", "--store", "/nowhere"}, "make one with init");
         row("serve without a store", {"serve", "--store", "/nowhere", "--plain"},
             "make one with init");
-        row("TLS", {"serve", "--store", "STORE"}, "--plain");
+        row("keys of no store", {"tls", "show"}, "--store is required");
+        row("what about keys", {"tls"}, "subcommand");
         row("a public address", {"serve", "--store", "STORE", "--plain", "--listen", "0.0.0.0:0"},
             "loopback");
         row("no address", {"serve", "--store", "STORE", "--plain", "--listen", "here"},
@@ -73,8 +75,13 @@ class AdminTest : public QObject {
         row("another database",
             {"serve", "--store", "STORE", "--plain", "--storage", "postgresql://x"},
             "leave it out");
-        row("a QR code", {"enrol", "--store", "STORE", "--person", "PERSON", "--qr", "x.png"},
-            "later");
+        row("a QR code of no address",
+            {"enrol", "--store", "STORE", "--person", "PERSON", "--qr", "x.png"},
+            "--server https://");
+        row("a QR code to no place",
+            {"enrol", "--store", "STORE", "--person", "PERSON", "--server", "https://h:1", "--qr",
+             "/nowhere/x.png"},
+            "cannot be written");
         row("no id", {"enrol", "--store", "STORE", "--person", "me"}, "--person me is no id");
         row("no such person", {"enrol", "--store", "STORE", "--person", "NOBODY"}, "see people");
         row("no such device", {"confirm", "--store", "STORE", "--device", "NOBODY"}, "see devices");
@@ -138,6 +145,34 @@ class AdminTest : public QObject {
         }
     }
 
+    void anInvitationIsALineAndAPicture() {
+        City city;
+        const QTemporaryDir dir;
+        const auto picture = dir.filePath("code.png");
+        const QStringList enrol{"enrol",
+                                "--store",
+                                QString::fromStdString(city.dir()),
+                                "--person",
+                                text(city.administrator),
+                                "--server",
+                                "https://bureau.example.cn:8443",
+                                "--qr",
+                                picture};
+        const auto shown = run(enrol).out.split('\n');
+        QVERIFY(shown[0].startsWith("FIELDLEDGER://BUREAU.EXAMPLE.CN:8443/"));
+        QVERIFY(shown[3].contains("█"));
+        const auto listed = run(enrol + QStringList{"--json"}).objects().front();
+        const auto read = sync::readInvitation({}, listed["code"].toString().toStdString());
+        QVERIFY(read.ok());
+        const auto keys =
+            run({"tls", "show", "--store", QString::fromStdString(city.dir()), "--json"});
+        QCOMPARE(QString::fromStdString(sync::toText(read->pins)),
+                 keys.objects().front()["pin"].toString());
+        QFile file(picture);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().startsWith("\x89PNG"));
+    }
+
     void anAdministratorEnrolsConfirmsGrantsAndRevokesWhileTheServerRuns() {
         City city;
         const auto store = QString::fromStdString(city.dir());
@@ -150,7 +185,8 @@ class AdminTest : public QObject {
         Tablet tablet;
         tablet.key = shared::newKeyPair(city.env());
         wire::EnrolRequest asked;
-        asked.set_code(code.out.trimmed().toStdString());
+        const auto invitation = must(sync::readInvitation(city.url(), code.out.toStdString()));
+        asked.set_code(invitation.code);
         asked.set_public_key(tablet.key.publicKey.str());
         asked.set_device_label("平板 3");
         wire::EnrolAnswer enrolled;
@@ -163,6 +199,7 @@ class AdminTest : public QObject {
         tablet.project = city.project;
         tablet.base = must(must(city.host().read())->head(city.area))->at;
 
+        city.refresh(tablet);
         QCOMPARE(city.send(tablet.request("POST", "/v1/exchange")).status, 403);
         bool listed = false;
         for (const auto& line : run({"devices", "--store", store, "--json"}).objects()) {

@@ -75,8 +75,9 @@ class HttpTest : public QObject {
         QFETCH(QString, address);
         QFETCH(int, code);
         City city;
-        const auto server =
-            server::HttpServer::start(city.host(), shared::systemEnv(), address.toStdString());
+        const auto server = server::HttpServer::start(
+            city.host(), shared::systemEnv(),
+            {.address = address.toStdString(), .plain = true, .names = {}});
         QCOMPARE(server ? -1 : int(server.failure().code), code);
     }
 
@@ -136,8 +137,8 @@ class HttpTest : public QObject {
         const auto request = tablet.request("POST", "/v1/exchange");
         QCOMPARE(city.send(request).status, 200);
         const auto again = city.send(request);
-        QCOMPARE(again.status, 409);
-        QCOMPARE(header(again, "fl-code"), std::string("busy"));
+        QCOMPARE(again.status, 401);
+        QCOMPARE(header(again, "fl-code"), std::string("refused"));
     }
 
     void aDevicesClockMayBeYearsWrong() {
@@ -153,7 +154,7 @@ class HttpTest : public QObject {
         city.serve();
         auto tablet = city.tablet("inspector");
         auto request = tablet.request("POST", "/v1/exchange");
-        sync::signRequest(request, tablet.server, tablet.device, tablet.key, wrong);
+        sync::signRequest(request, tablet.server, tablet.device, tablet.key, wrong, tablet.token);
         QCOMPARE(city.send(request).status, 200);
     }
 

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -19,7 +20,8 @@ class KillTest : public QObject {
 
   private Q_SLOTS:
     void whatWasAcknowledgedIsThereAfterAnyKill() {
-        constexpr int cycles = 20, devices = 3;
+        constexpr bool sanitized = std::string_view(FIELD_SANITIZE) != "";
+        constexpr int cycles = sanitized ? 20 : 100, devices = 3;
         const auto seed = QRandomGenerator::global()->generate();
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
@@ -30,16 +32,19 @@ class KillTest : public QObject {
             pushers.push_back(std::make_unique<Pusher>(city.tablet("inspector")));
         city.stopServing();
 
+        int inside = 0;  // cycles whose server died inside a request
         for (int cycle = 0; cycle < cycles; ++cycle) {
             program::Server server(city.dir());
             const auto url = "http://" + server.address();
             std::mutex mutex;
             std::condition_variable wake;
             int answers = 0;
+            std::atomic<bool> kill = false;
+            std::atomic<int> cut = 0;
             std::vector<std::thread> threads;
             for (auto& pusher : pushers)
                 threads.emplace_back([&, one = pusher.get()] {
-                    one->run(url, [&] {
+                    cut += one->run(url, kill, [&] {
                         const std::lock_guard lock(mutex);
                         ++answers;
                         wake.notify_all();
@@ -51,8 +56,10 @@ class KillTest : public QObject {
                 std::unique_lock lock(mutex);
                 wake.wait(lock, [&] { return answers >= enough; });
             }
-            server.kill();  // the others are inside a request
+            kill = true;
+            server.kill();
             for (auto& thread : threads) thread.join();
+            inside += cut > 0 ? 1 : 0;
 
             const auto verified = city.host().verify([](const std::string&) {});
             QVERIFY2(verified.ok(), verified ? "" : verified.failure().message.c_str());
@@ -66,7 +73,11 @@ class KillTest : public QObject {
         }
         std::size_t acknowledged = 0;
         for (const auto& pusher : pushers) acknowledged += pusher->receipts.size();
-        qInfo("%d kills, %zu acknowledged change sets, all there", cycles, acknowledged);
+        qInfo(
+            "figure: kill -9 of the server: %d cycles, %d inside a request; of %zu acknowledged "
+            "change sets 0 lost, 0 half",
+            cycles, inside, acknowledged);
+        QVERIFY(inside * 100 >= cycles * 80);
     }
 };
 

@@ -215,6 +215,26 @@ class LedgerTest : public QObject {
         QVERIFY(office.verify().ok());
     }
 
+    void whatADevicePutBackToAnOldCopySavesIsParkedHoweverLongItGoesOn() {
+        Office office;
+        auto li = office.enrol("inspector");
+        const auto visit = office.visit(li).first;
+        auto putBack = li;
+        const auto edit = [&](const char* words) {
+            return office.change("Visit", visit, {{"conclusion", text(words)}}, office.base(),
+                                 onSite);
+        };
+        QCOMPARE(office.send(li, {edit("一")}).verdict, Verdict::received);
+        // Beyond what the server has of the device nothing is missing that could still come.
+        for (int i = 0; i < 4; ++i) {
+            const auto receipt = office.send(putBack, {edit("二")});
+            QCOMPARE(receipt.verdict, Verdict::parked);
+            QCOMPARE(receipt.reason, std::string("untrusted_device"));
+        }
+        QCOMPARE(office.send(li, {edit("三")}).verdict, Verdict::received);
+        QVERIFY(office.verify().ok());
+    }
+
     void aSetBehindAGapWaitsForTheOneBeforeIt() {
         Office office;
         auto li = office.enrol("inspector");

@@ -90,7 +90,7 @@ class Trial {
         const auto receipt = must(office.ledger().accept(*tx, set));
         if (receipt.verdict == sync::Verdict::parked) return "parked " + receipt.reason;
         if (receipt.verdict != sync::Verdict::received) return "not received: " + receipt.reason;
-        const auto found = must(tx->find(cell.kind->number, office.area, edit.id));
+        const auto found = must(tx->find(edit.kind, office.area, edit.id));
         return found && stands(cell, edit, found->record) ? "" : "received, but it does not stand";
     }
 
@@ -153,12 +153,41 @@ class Trial {
         return edit;
     }
 
+    /// What `reminder` says of a report: a planned visit unless the cell names another.
+    void fillReminder(const Cell& cell, Edit& edit) {
+        using records::Reminder;
+        const bool named = cell.act == "remind";
+        const std::uint32_t report = named ? cell.kind->number : shared::kinds::visit;
+        const std::int64_t state = named ? cell.state : std::int64_t{records::VISIT_STATE_PLANNED};
+        edit.kind = shared::kinds::reminder;
+        edit.stateSeen = state;
+        edit.slots.clear();
+        for (auto [column, value] :
+             {std::pair<std::uint32_t, Value>{Reminder::kReportIdFieldNumber,
+                                              Blob{standing_.at({report, state}).str()}},
+              {Reminder::kReportKindFieldNumber, std::int64_t{report}},
+              {Reminder::kReportStateFieldNumber, state}}) {
+            sync::SlotEdit slot;
+            slot.slot = column;
+            slot.base = base_;
+            slot.values.set(column, std::move(value));
+            edit.slots.push_back(std::move(slot));
+        }
+    }
+
     Edit editOf(const Cell& cell) {
         const Kind& kind = *cell.kind;
         Edit edit;
         edit.kind = kind.number;
         edit.base = base_;
         edit.stateSeen = cell.state;
+        if (cell.act == "remind" ||
+            (cell.act == "create" && kind.number == shared::kinds::reminder)) {
+            edit.act = EditAct::create;
+            edit.id = office.newId();
+            fillReminder(cell, edit);
+            return edit;
+        }
         if (cell.act == "create" || (cell.act == "step" && cell.state == 0)) {
             edit.act = EditAct::create;
             if (kind.parentKind != 0) edit.parent = standing_.at({kind.parentKind, cell.state});

@@ -89,6 +89,41 @@ class PullTest : public QObject {
         QCOMPARE(office.pulled(li.person, 500, seen).size(), std::size_t{2});
     }
 
+    /// Whoever enters few projects is served by looking into these, others by the whole area.
+    void whatChangedIsTheSameHoweverItIsLookedFor() {
+        Office office;
+        auto li = office.enrol("inspector");
+        const auto other = secondProject(office);
+        for (int i = 0; i < 6; ++i) office.visit(li);
+        auto stranger = office.enrol("inspector");
+        office.visit(stranger);
+        office.send(stranger, {office.create("Visit", office.newId(), {}, {})}, other);  // parked
+        const auto tx = must(office.storage().read());
+        server::ChangesWanted which;
+        which.of = [&](std::uint32_t kind, const Id& project) {
+            return kind == shared::kinds::parked || project != other;
+        };
+        auto few = which;
+        few.projects = {Id{}, office.project};
+        few.everywhere = {shared::kinds::parked};
+        std::size_t rows = 0;
+        for (const std::size_t limit : {1U, 2U, 5U, 500U}) {
+            sync::Position at;
+            for (;;) {
+                const auto expected = must(tx->changedAfter(office.area, at, limit, which));
+                const auto got = must(tx->changedAfter(office.area, at, limit, few));
+                QVERIFY(
+                    std::equal(got.begin(), got.end(), expected.begin(), expected.end(),
+                               [](const auto& a, const auto& b) { return a.record == b.record; }));
+                if (got.empty()) break;
+                const auto& last = got.back().record;
+                at = {last.revision, last.kind, last.id};
+                rows += limit == 500 ? got.size() : 0;
+            }
+        }
+        QCOMPARE(rows, std::size_t{1 + 2 * 7 + 1});
+    }
+
     void aNewGrantBringsWhatIsOlderThanTheCursor() {
         Office office;
         auto li = office.enrol("inspector");

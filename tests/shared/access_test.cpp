@@ -28,7 +28,8 @@ class AccessTest : public QObject {
         QTest::addColumn<QString>("may");
         const auto row = [](const char* kind, Act act, const char* state, const char* may,
                             const char* column = "") {
-            static const char* const acts[] = {"read", "create", "change", "remove", "review"};
+            static const char* const acts[] = {"read",   "create", "change",
+                                               "remove", "review", "remind"};
             QTest::addRow("%s %s in %s %s", acts[static_cast<int>(act)], kind, state, column)
                 << kind << static_cast<int>(act) << state << column << may;
         };
@@ -106,6 +107,14 @@ class AccessTest : public QObject {
         row("Review", Act::change, "-", "");
         row("Review", Act::remove, "-", "");
         row("Alert", Act::create, "-", "");
+        // Reminders: reviewers of those who have the report.
+        for (const char* state : {"planned", "on_site", "returned", "reopened"})
+            row("Visit", Act::remind, state, reviewers);
+        row("Visit", Act::remind, "submitted", "perf_office district");
+        row("Visit", Act::remind, "approved", "");
+        row("MonitorTask", Act::remind, "dept_ok", "perf_office district");
+        row("Rectification", Act::remind, "working", reviewers);
+        row("Alert", Act::remind, "notified", "division perf_office district");
         row("Alert", Act::change, "notified", reviewers, "note");
         row("Alert", Act::change, "closed", "", "note");
     }
@@ -138,7 +147,8 @@ class AccessTest : public QObject {
     void theFiveSidesOnlyRead() {
         for (const Kind& kind : catalog_->kinds())
             for (const char* role : {"npc", "discipline", "org", "finance", "audit", "member"})
-                for (const Act act : {Act::create, Act::change, Act::remove, Act::review})
+                for (const Act act :
+                     {Act::create, Act::change, Act::remove, Act::review, Act::remind})
                     for (std::int64_t state = 0; state < 12; ++state)
                         QVERIFY(!Access::builtIn().allows(role, kind.number, act, state));
     }

@@ -38,7 +38,8 @@ class CatalogTest : public QObject {
             {"Alert", kinds::alert},
             {"Conflict", kinds::conflict},
             {"Parked", kinds::parked},
-            {"Correction", kinds::correction}};
+            {"Correction", kinds::correction},
+            {"Reminder", kinds::reminder}};
         QCOMPARE(known.size(), catalog_->kinds().size());
         for (const auto& [name, number] : known) QTest::newRow(name) << QString(name) << number;
     }

@@ -1,6 +1,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <limits>
+
 #include "shared/rules/phrase.h"
 #include "tests/support/suite.h"
 
@@ -16,6 +18,37 @@ class PhraseTest : public QObject {
         QCOMPARE(pace.in(Language::zh), std::string("执行率 39.80%，到 6 月底应达到 40%"));
         QCOMPARE(pace.in(Language::en),
                  std::string("Execution rate 39.80%; by the end of month 6 it should reach 40%"));
+    }
+    /// An amount is rounded to be read, in the unit of the reader's language.
+    void moneyIsWrittenAsTheLanguageWritesIt_data() {
+        QTest::addColumn<qint64>("fen");
+        QTest::addColumn<QString>("zh");
+        QTest::addColumn<QString>("en");
+        const auto row = [](qint64 fen, const char* zh, const char* en) {
+            QTest::addRow("%lld", static_cast<long long>(fen)) << fen << QString(zh) << QString(en);
+        };
+        row(1'282'818'109, "1,282.82 万元", "CNY 12,828,181");
+        row(854'000'000, "854 万元", "CNY 8,540,000");
+        row(1'004'999, "1 万元", "CNY 10,050");
+        row(1'005'000, "1.01 万元", "CNY 10,050");
+        row(1'000'049, "1 万元", "CNY 10,000");
+        row(1'000'050, "1 万元", "CNY 10,001");
+        row(999'999, "0.999999 万元", "CNY 9,999.99");  // below that every fen is said
+        row(12'345, "0.012345 万元", "CNY 123.45");
+        row(0, "0 万元", "CNY 0");
+        row(-1'282'818'151, "-1,282.82 万元", "CNY -12,828,182");
+        row(std::numeric_limits<qint64>::max(), "9,223,372,036,854.77 万元",
+            "CNY 92,233,720,368,547,758");
+    }
+    void moneyIsWrittenAsTheLanguageWritesIt() {
+        QFETCH(qint64, fen);
+        QFETCH(QString, zh);
+        QFETCH(QString, en);
+        const Phrase slow{"alert.large_and_slow", {Phrase::Figure::money(fen), "59.99%"}};
+        QCOMPARE(QString::fromStdString(slow.in(Language::zh)),
+                 QString("预算 %1，执行率 59.99%").arg(zh));
+        QCOMPARE(QString::fromStdString(slow.in(Language::en)),
+                 QString("Budget %1, execution rate 59.99%").arg(en));
     }
     /// What people typed stands as they typed it, also where it looks like a key.
     void aFigureIsNoKey() {

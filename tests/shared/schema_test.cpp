@@ -101,9 +101,9 @@ Rows rowsOf(Database& db, const std::shared_ptr<const Catalog>& catalog, Side si
     Rows rows;
     RecordTables tables(db, catalog, side);
     for (const Kind& kind : catalog->kinds()) {
-        const auto read = tables.scan(kind.number, "1", {}, [&](Record&& record, auto versions) {
+        const auto read = tables.scan(kind.number, "1", {}, [&](Record&& record, auto beside) {
             const auto key = std::pair(record.kind, record.id);
-            rows[key] = {std::move(record), std::string(versions)};
+            rows[key] = {std::move(record), std::string(beside)};
             return true;
         });
         if (!read) qFatal("%s", read.failure().message.c_str());
@@ -170,20 +170,20 @@ class SchemaTest : public QObject {
                     record.revision = dice() >> 1;
                     record.deleted = dice() % 5 == 0;
                     if (dice() % 2 == 0) record.values.set(5000, suite::someText(dice));
-                    const std::string versions = server ? suite::someBytes(dice, 9) : "";
-                    if (auto put = tables.put(record, versions); !put) return put;
-                    expected[{record.kind, record.id}] = {record, versions};
+                    const std::string beside = suite::someBytes(dice, 9);
+                    if (auto put = tables.put(record, beside); !put) return put;
+                    expected[{record.kind, record.id}] = {record, beside};
                 }
             }
             return Done{};
         }));
         QCOMPARE(rowsOf(*db, catalog_, side), expected);
         for (const auto& [key, row] : expected) {
-            std::string versions;
-            const auto found = tables.find(key.first, row.first.area, key.second, &versions);
+            std::string beside;
+            const auto found = tables.find(key.first, row.first.area, key.second, &beside);
             QVERIFY(found.ok() && *found);
             QCOMPARE(**found, row.first);
-            QCOMPARE(versions, row.second);
+            QCOMPARE(beside, row.second);
         }
     }
 
@@ -305,10 +305,10 @@ class SchemaTest : public QObject {
                 const int rows = kind.number == kinds::visit ? 300 : 6;  // more than one page
                 for (int i = 0; i < rows; ++i) {
                     const Record record = suite::someRecord(*catalog_->kind(kind.number), dice);
-                    const std::string versions = server ? suite::someBytes(dice, 5) : "";
-                    QVERIFY(before.put(record, versions));
-                    QVERIFY(after.put(record, versions));
-                    expected[{record.kind, record.id}] = {record, versions};
+                    const std::string beside = suite::someBytes(dice, 5);
+                    QVERIFY(before.put(record, beside));
+                    QVERIFY(after.put(record, beside));
+                    expected[{record.kind, record.id}] = {record, beside};
                 }
             }
             for (auto* db : {migrated.get(), made.get()}) QVERIFY(db->execute("COMMIT"));

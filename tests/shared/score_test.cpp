@@ -55,6 +55,8 @@ class ScoreTest : public QObject {
     void aRowEarns();
     void executionInBandsIsAsTheGuidelineSays_data();
     void executionInBandsIsAsTheGuidelineSays();
+    void satisfactionInBandsGoesByTheRateAlone_data();
+    void satisfactionInBandsGoesByTheRateAlone();
     void gradesBeginWhereTheyAreSaidTo();
     void hubeiChoosesInItsOwnBands();
     void aScoreStaysWithinItsWeightAndRises();
@@ -168,6 +170,42 @@ void ScoreTest::executionInBandsIsAsTheGuidelineSays() {
     const TableRow row =
         rowOf("exec,,资金,,100,元," + std::string(QTest::currentDataTag()) + ",10");
     QCOMPARE(QString::fromStdString(text(shareOf(row, *rules).points(*row.weight))), points);
+}
+
+void ScoreTest::satisfactionInBandsGoesByTheRateAlone_data() {
+    QTest::addColumn<QString>("banded");
+    QTest::addColumn<QString>("proportional");
+    const auto row = [](const char* cells, const char* banded, const char* proportional) {
+        QTest::newRow(cells) << banded << proportional;
+    };
+    row("满意度,>=,95,%,90", "10.00", "9.47");
+    row("满意度,>=,95,%,89.9999", "8.00", "9.47");
+    row("满意度,>=,85,%,85", "8.00", "10.00");
+    row("满意度,>=,80,%,80", "8.00", "10.00");
+    row("满意度,>=,80,%,79.9999", "5.00", "10.00");
+    row("满意率,=,60,%,60", "5.00", "10.00");
+    row("满意率,=,60,%,59.9999", "0.00", "10.00");
+    row("满意度,>=,90,%,0", "0.00", "0.00");
+    row("满意度,>=,90,%,0.91", "10.00", "10.00");  // a ratio, read as meant
+    row("满意度,,满意,,91%", "10.00", "null");
+    row("满意度,>=,90,%,", "null", "null");
+    row("满意度,>=,90,%,达成目标", "null", "null");
+    row("满意度,>=,90,%,103", "10.00", "10.00");  // no part of anybody: by the formula
+    row("满意度投诉率,<=,5,%,4", "10.00", "10.00");
+    row("合格率,>=,95,%,90", "9.47", "9.47");
+}
+
+void ScoreTest::satisfactionInBandsGoesByTheRateAlone() {
+    QFETCH(QString, banded);
+    QFETCH(QString, proportional);
+    const auto guideline = RuleSet::read(dataFile("scoring.tsv"), "guideline_2021");
+    QVERIFY(guideline.ok());
+    const TableRow row = rowOf("indicator,," + std::string(QTest::currentDataTag()) + ",10");
+    const auto earned = [&](const RuleSet& rules) {
+        return QString::fromStdString(text(shareOf(row, rules).points(*row.weight)));
+    };
+    QCOMPARE(earned(*guideline), banded);
+    QCOMPARE(earned(RuleSet::builtIn()), proportional);
 }
 
 void ScoreTest::gradesBeginWhereTheyAreSaidTo() {

@@ -206,6 +206,75 @@ class TableTest : public QObject {
         QCOMPARE(out.join('/'), cells);
     }
 
+    /// The line of the budget's execution as an index.csv has it, where the table has none.
+    void moneyOfTheIndexStandsInForWhatTheTableLacks_data() {
+        QTest::addColumn<QString>("rows");
+        QTest::addColumn<QString>("header");  // budget, executed, rate, weight, score
+        QTest::addColumn<QString>("scores");  // of the rows; "*": from the index
+        QTest::addColumn<QString>("weights");
+        const auto row = [](const char* what, const char* rows, const char* header,
+                            const char* scores, const char* weights) {
+            QTest::newRow(what) << rows << header << scores << weights;
+        };
+        const char* ninety = "indicator,产出,数量,甲,>=,10,个,10,90,90\n";
+        row("no line: money", ninety, "20,15,,10,7.5", "*7.50 90.00", "100.00");
+        row("no line: the rate", ninety, ",,76%,10,7.6", "*7.60 90.00", "100.00");
+        row("no weight: nothing is scored", ninety, "20,15,,,", "90.00", "90.00");
+        row("no room beside the rows", "indicator,产出,数量,甲,>=,10,个,10,91,91\n",
+            "20,15,,10,7.5", "91.00", "91.00");
+        row("a blank line",
+            "exec,预算执行率,,资金,,,,,10,7.5\nindicator,产出,数量,甲,>=,1,个,1,90,90\n",
+            "20,15,75%,10,7.5", "*7.50 90.00", "100.00");
+        row("a line of its own", "exec,预算执行率,,资金,,20,万元,20,10,10\n", "20,15,75%,10,7.5",
+            "10.00", "10.00");
+        row("a line of 0", "exec,预算执行率,,资金,,0,万元,0,10,0\n", "20,15,75%,10,7.5", "null",
+            "10.00");
+        row("an index that says nothing", ninety, ",,,10,", "90.00", "90.00");
+    }
+    void moneyOfTheIndexStandsInForWhatTheTableLacks() {
+        QFETCH(QString, rows);
+        QFETCH(QString, header);
+        QFETCH(QString, scores);
+        QFETCH(QString, weights);
+        const QStringList said = header.split(',');
+        Table table =
+            tableOf("row_type,level1,level2,level3,op,target,unit,actual,weight,declared_score\n" +
+                    rows.toStdString());
+        TableHeader of;
+        of.fundUnit = "万元";
+        of.budgetFullYear = said[0].toStdString();
+        of.executed = said[1].toStdString();
+        of.execRate = said[2].toStdString();
+        of.execWeight = said[3].toStdString();
+        of.execScore = said[4].toStdString();
+        setHeader(table, of);
+        const ScoreSheet sheet = score(table);
+        QStringList computed;
+        for (const RowScore& one : sheet.rows)
+            computed << (table.rows[one.row].fromHeader ? "*" : "") +
+                            QString::fromStdString(one.computed ? one.computed->text(2) : "null");
+        QCOMPARE(computed.join(' '), scores);
+        QCOMPARE(QString::fromStdString(sheet.weightsSum->text(2)), weights);
+    }
+
+    /// As many rows as a table may have, each twice.
+    void rowsThatStandTwiceAreFoundInALargeTable() {
+        constexpr int pairs = 9'000;
+        std::string text = "row_type,level1,level2,level3,op,target,unit,actual,weight,score\n";
+        for (int round = 0; round < 2; ++round)
+            for (int i = 0; i < pairs; ++i)
+                text += "indicator,产出,数量,甲" + std::to_string(i) + ",>=,1,个,1,0.01,0.01\n";
+        const Table table = tableOf(text);
+        const ScoreSheet sheet = score(table);
+        int twice = 0;
+        for (const Problem& problem : sheet.problems) {
+            if (problem.code != "duplicate_row") continue;
+            ++twice;
+            QVERIFY(*problem.row >= pairs);
+        }
+        QCOMPARE(twice, pairs);
+    }
+
     void linesAreCountedThroughQuotes() {
         const auto rows = readCells("a\n\"b\nb\"\n\nc\n", ',');
         QCOMPARE(rows->size(), 3U);

@@ -91,11 +91,40 @@ std::vector<Touch> Book::touchesOf(const client::Change& change,
     return out;
 }
 
+bool Book::reaches(int hand, std::size_t before, const Save& save) const {
+    for (;;) {
+        if (save.hand == hand) return save.place < before;
+        const auto copy = copied_.find(hand);
+        if (copy == copied_.end()) return false;
+        hand = copy->second.hand;
+        before = std::min(before, copy->second.saves);
+    }
+}
+
+void Book::learn(int hand, const Save& save) {
+    for (const auto& touch : save.touches)
+        if (touch.sort == Sort::numbered || touch.sort == Sort::numberedLatest)
+            own_[{hand, {touch.record, touch.slot}}].insert(touch.content);
+    for (const auto& [place, seen] : save.sawAtRemoval)
+        own_[{hand, place}].insert(seen.begin(), seen.end());
+}
+
+void Book::goesOnFrom(int device, const Copy& copy) {
+    constexpr int firstOfCopies = 100;
+    const int hand = firstOfCopies + static_cast<int>(copied_.size());
+    copied_[hand] = copy;
+    hands_[device] = hand;
+    for (const auto& save : saves_)
+        if (reaches(copy.hand, copy.saves, save)) learn(hand, save);
+}
+
 void Book::add(Save save) {
+    save.hand = handOf(save.device);
+    save.place = saves_.size();
     for (auto& touch : save.touches) {
         if (touch.sort != Sort::numbered && touch.sort != Sort::numberedLatest) continue;
         const Place place{touch.record, touch.slot};
-        auto& own = own_[{save.device, place}];
+        const auto& own = own_[{save.hand, place}];
         touch.known = touch.seen;
         touch.known.insert(own.begin(), own.end());
         // Who fills a line that was removed builds on what its remover had seen.
@@ -105,11 +134,9 @@ void Book::add(Save save) {
             if (saw != earlier.sawAtRemoval.end())
                 touch.known.insert(saw->second.begin(), saw->second.end());
         }
-        own.insert(touch.content);
         seen_[place][touch.content].insert(touch.known.begin(), touch.known.end());
     }
-    for (const auto& [place, seen] : save.sawAtRemoval)
-        own_[{save.device, place}].insert(seen.begin(), seen.end());
+    learn(save.hand, save);
     if (save.certain) byHash_[save.hash] = saves_.size();
     saves_.push_back(std::move(save));
 }

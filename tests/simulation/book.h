@@ -55,8 +55,10 @@ struct Seen {
 };
 
 struct Save {
-    int number = 0;  ///< of the event
-    int device = 0;  ///< index of the machine
+    int number = 0;         ///< of the event
+    int device = 0;         ///< index of the machine
+    int hand = 0;           ///< the Book's: what the machine's store went on from
+    std::size_t place = 0;  ///< among the Book's saves
     int project = 0;
     Id area;
     std::uint64_t seq = 0;
@@ -70,7 +72,12 @@ struct Save {
     Id removes;  ///< a record
     std::map<Place, std::set<std::int64_t>> sawAtRemoval;
     std::optional<Seen> read;  ///< a review's
-    Id decides;                ///< a correction, of which its author had read:
+    struct Photo {
+        Hash sha256;
+        std::uint64_t size = 0;
+    };
+    std::optional<Photo> photo;
+    Id decides;  ///< a correction, of which its author had read:
     shared::Value readEdits;
 };
 
@@ -79,6 +86,22 @@ class Book {
     explicit Book(std::shared_ptr<const shared::Catalog> catalog) : catalog_(std::move(catalog)) {}
 
     void add(Save save);
+    /// What a store holds when it is copied: all that was saved by then into what it goes on from.
+    struct Copy {
+        int hand = -1;
+        std::size_t saves = 0;
+    };
+    [[nodiscard]] Copy copyOf(int device) const { return {handOf(device), saves_.size()}; }
+    /// The machine's store is that copy now: what was saved elsewhere or later, it does not know.
+    void goesOnFrom(int device, const Copy& copy);
+    /// Whether the machine's store has come by the save.
+    [[nodiscard]] bool holds(int device, const Save& save) const {
+        return reaches(handOf(device), saves_.size(), save);
+    }
+    /// Whether whoever made `save` had made `earlier` on the same store before.
+    [[nodiscard]] bool isOwnBefore(const Save& earlier, const Save& save) const {
+        return reaches(save.hand, save.place, earlier);
+    }
     /// What `change` writes and what its author sees. `sides`: values of the conflict it decides.
     [[nodiscard]] std::vector<Touch> touchesOf(const client::Change& change,
                                                const std::set<std::int64_t>& sides) const;
@@ -94,11 +117,20 @@ class Book {
                                                    std::set<std::int64_t> contents) const;
 
   private:
+    [[nodiscard]] int handOf(int device) const {
+        const auto found = hands_.find(device);
+        return found == hands_.end() ? device : found->second;
+    }
+    [[nodiscard]] bool reaches(int hand, std::size_t before, const Save& save) const;
+    void learn(int hand, const Save& save);
+
     std::shared_ptr<const shared::Catalog> catalog_;
     std::vector<Save> saves_;
+    std::map<int, int> hands_;    ///< by machine; those that never were a copy have its index
+    std::map<int, Copy> copied_;  ///< by hand: what it went on from
     std::map<Hash, std::size_t> byHash_;
     std::map<Place, std::map<std::int64_t, std::set<std::int64_t>>> seen_;
-    std::map<std::pair<int, Place>, std::set<std::int64_t>> own_;  ///< written before, by device
+    std::map<std::pair<int, Place>, std::set<std::int64_t>> own_;  ///< written before, by hand
 };
 
 }  // namespace simulation

@@ -25,16 +25,35 @@ void apply(std::string& content, const MemoryFile::Write& write, std::size_t siz
 void MemoryFile::write(std::size_t offset, const char* bytes, std::size_t size) {
     place(now, offset, bytes, size);
     pending.push_back({offset, std::string(bytes, size), false});
+    note({DiskAct::Kind::write, name, offset, std::string(bytes, size)});
 }
 
 void MemoryFile::truncate(std::size_t size) {
     now.resize(std::min(size, now.size()));
     pending.push_back({size, {}, true});
+    note({DiskAct::Kind::truncate, name, size, {}});
 }
 
 void MemoryFile::sync() {
     for (const auto& write : pending) apply(durable, write, write.bytes.size());
     pending.clear();
+    note({DiskAct::Kind::sync, name, 0, {}});
+}
+
+void MemoryFile::note(DiskAct act) {
+    if (machine->acts != nullptr) machine->acts->push_back(std::move(act));
+}
+
+void Disk::remove(const std::string& path) {
+    const auto& file = *files_.at(path);
+    if (file.machine->acts != nullptr)
+        file.machine->acts->push_back({DiskAct::Kind::remove, file.name, 0, {}});
+    files_.erase(path);
+}
+
+void Disk::record(const std::string& machine, std::vector<DiskAct>* acts) {
+    const std::lock_guard lock(mutex);
+    machineOf(machine).acts = acts;
 }
 
 Disk::Machine& Disk::machineOf(const std::string& path) {
@@ -49,6 +68,13 @@ void Disk::plan(const std::string& machine, DiskFault fault, int after, bool sti
     there.fault = fault;
     there.after = after;
     there.sticky = sticky;
+    there.countsOwn = false;
+}
+
+void Disk::planNth(const std::string& machine, DiskFault fault, int nth, bool sticky) {
+    plan(machine, fault, nth, sticky);
+    const std::lock_guard lock(mutex);
+    machineOf(machine).countsOwn = true;
 }
 
 void Disk::heal(const std::string& machine) { plan(machine, DiskFault::none, 0, false); }
@@ -82,6 +108,20 @@ void Disk::restart(const std::string& machine, Chance& chance) {
         file->index.clear();
     }
     there = {.strikes = there.strikes};
+}
+
+void Disk::die(const std::string& machine) {
+    const std::lock_guard lock(mutex);
+    machineOf(machine).isDead = true;
+}
+
+void Disk::forgetUnsynced(const std::string& machine) {
+    const std::lock_guard lock(mutex);
+    for (auto& [path, file] : files_) {
+        if (!path.starts_with(machine + "/")) continue;
+        file->now = file->durable;
+        file->pending.clear();
+    }
 }
 
 Disk::Image Disk::image() {
@@ -118,6 +158,7 @@ void Disk::put(const std::string& path, const std::string& content) {
     const auto machine = path.substr(0, path.rfind('/'));
     machineOf(machine);
     file->machine = machines_[machine];
+    file->name = path.substr(machine.size() + 1);
     files_[path] = std::move(file);
 }
 
@@ -129,6 +170,7 @@ std::shared_ptr<MemoryFile> Disk::open(const std::string& path, bool create) {
     const auto machine = path.substr(0, path.rfind('/'));
     machineOf(machine);
     file->machine = machines_[machine];
+    file->name = path.substr(machine.size() + 1);
     files_[path] = file;
     return file;
 }

@@ -13,9 +13,17 @@
 /// databases as ever; once installed this is SQLite's default file system in the process.
 namespace simulation {
 
-enum class DiskFault { none, ioError, full, shortWrite, failedSync, kill, powerCut };
+enum class DiskFault { none, ioError, full, shortWrite, failedSync, kill, powerCut, readError };
 
 struct MemoryFile;
+
+/// One thing that SQLite had done to a file, whose name is without its machine's directory.
+struct DiskAct {
+    enum class Kind { write, truncate, sync, remove } kind;
+    std::string file;
+    std::size_t offset = 0;  ///< of a truncation: the new size
+    std::string bytes;
+};
 
 class Disk {
   public:
@@ -24,8 +32,12 @@ class Disk {
 
     /// All that stands under a directory belongs to one machine, which fails as one. `fault`
     /// strikes the `after`-th write, truncation or sync from now (1: the next); a sticky one every
-    /// later one too. A killed machine answers nothing until restart().
+    /// later one too. A killed machine answers nothing until restart(). What a failed sync was to
+    /// bring to the disk is not there, and later syncs take it for done, as Linux does.
     void plan(const std::string& machine, DiskFault fault, int after, bool sticky);
+    /// The same, where `nth` counts only the steps that the fault can strike: syncs for failedSync,
+    /// reads for readError, writes for full and shortWrite.
+    void planNth(const std::string& machine, DiskFault fault, int nth, bool sticky);
     void heal(const std::string& machine);
     /// How many times a planned fault struck since the machine was made.
     int strikes(const std::string& machine);
@@ -33,6 +45,13 @@ class Disk {
     /// After all who had its files open let go: what was written and not synced is kept after a
     /// kill of the process; after a power cut each such write was kept, torn or lost by `chance`.
     void restart(const std::string& machine, Chance& chance);
+
+    /// The machine dies now.
+    void die(const std::string& machine);
+    /// Of what was not synced nothing is kept, as after a power cut; when nobody has files open.
+    void forgetUnsynced(const std::string& machine);
+    /// From now on all that is done to the machine's files is noted in `acts`; null: no more.
+    void record(const std::string& machine, std::vector<DiskAct>* acts);
 
     /// Contents of all files by path, when nobody has them open; and a fresh start from them.
     using Image = std::map<std::string, std::string>;
@@ -52,13 +71,15 @@ class Disk {
         bool sticky = false;
         bool isDead = false;
         bool lostPower = false;
+        bool countsOwn = false;
         int strikes = 0;
+        std::vector<DiskAct>* acts = nullptr;
     };
 
     // For SQLite's calls (disk_vfs.cpp).
     std::mutex mutex;
     std::shared_ptr<MemoryFile> open(const std::string& path, bool create);
-    void remove(const std::string& path) { files_.erase(path); }
+    void remove(const std::string& path);
     [[nodiscard]] bool has(const std::string& path) const { return files_.contains(path); }
 
   private:
@@ -77,6 +98,7 @@ struct MemoryFile {
     };
     std::string now, durable;
     std::vector<Write> pending;  ///< since the last sync
+    std::string name;            ///< without its machine's directory
     std::shared_ptr<Disk::Machine> machine;
 
     // Locks of SQLite's five levels, and the index of its write-ahead log.
@@ -92,6 +114,9 @@ struct MemoryFile {
     void write(std::size_t offset, const char* bytes, std::size_t size);
     void truncate(std::size_t size);
     void sync();
+
+  private:
+    void note(DiskAct act);
 };
 
 template <class Each>

@@ -11,6 +11,8 @@ namespace simulation {
 namespace {
 
 constexpr std::size_t indexRegion = 32768;
+/// SQLite's own files take no more at once; what asks for more fails on them too.
+constexpr int mostAtOnce = 0x1ffff;
 
 struct OpenFile {
     sqlite3_file base;
@@ -25,17 +27,32 @@ std::lock_guard<std::mutex> locked() {
     return std::lock_guard<std::mutex>(Disk::installed().mutex);
 }
 
-enum class Step { write, truncate, sync };
+enum class Step { read, write, truncate, sync };
+
+bool canStrike(DiskFault fault, Step step) {
+    switch (fault) {
+        case DiskFault::none:
+            return false;
+        case DiskFault::readError:
+            return step == Step::read;
+        case DiskFault::failedSync:
+            return step == Step::sync;
+        case DiskFault::full:
+        case DiskFault::shortWrite:
+            return step == Step::write;
+        default:
+            return step != Step::read;
+    }
+}
 
 /// What befalls this step of the file's machine.
 DiskFault befalls(MemoryFile& file, Step step) {
     auto& machine = *file.machine;
-    if (machine.fault == DiskFault::none) return DiskFault::none;
-    if (machine.after > 0 && --machine.after > 0) return DiskFault::none;
     const auto fault = machine.fault;
-    const bool strikes =
-        (fault != DiskFault::failedSync || step == Step::sync) &&
-        ((fault != DiskFault::shortWrite && fault != DiskFault::full) || step == Step::write);
+    const bool strikes = canStrike(fault, step);
+    const bool counts = machine.countsOwn ? strikes : step != Step::read;
+    if (fault == DiskFault::none || !counts) return DiskFault::none;
+    if (machine.after > 0 && --machine.after > 0) return DiskFault::none;
     if (!strikes) return DiskFault::none;
     ++machine.strikes;
     if (!machine.sticky) machine.fault = DiskFault::none;
@@ -56,7 +73,9 @@ int close(sqlite3_file* file) {
 int read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
     const auto lock = locked();
     auto& content = memory(file);
-    if (content.machine->isDead) return SQLITE_IOERR_READ;
+    if (size > mostAtOnce) return SQLITE_IOERR_READ;
+    if (content.machine->isDead || befalls(content, Step::read) != DiskFault::none)
+        return SQLITE_IOERR_READ;
     const auto at = static_cast<std::size_t>(offset), want = static_cast<std::size_t>(size);
     const auto there = content.now.size() > at ? std::min(want, content.now.size() - at) : 0;
     if (there > 0) std::memcpy(out, content.now.data() + at, there);
@@ -68,12 +87,14 @@ int read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
 int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
     const auto lock = locked();
     auto& content = memory(file);
+    if (size > mostAtOnce) return SQLITE_FULL;
     if (content.machine->isDead) return SQLITE_IOERR_WRITE;
     const auto* from = static_cast<const char*>(bytes);
     const auto at = static_cast<std::size_t>(offset), all = static_cast<std::size_t>(size);
     switch (befalls(content, Step::write)) {
         case DiskFault::none:
         case DiskFault::failedSync:
+        case DiskFault::readError:
             break;
         case DiskFault::full:
             return SQLITE_FULL;
@@ -101,8 +122,12 @@ int truncate(sqlite3_file* file, sqlite3_int64 size) {
 int sync(sqlite3_file* file, int) {
     const auto lock = locked();
     auto& content = memory(file);
-    if (content.machine->isDead || befalls(content, Step::sync) != DiskFault::none)
+    if (content.machine->isDead) return SQLITE_IOERR_FSYNC;
+    if (befalls(content, Step::sync) != DiskFault::none) {
+        // A machine that dies over a sync may bring some of it to the disk yet: restart().
+        if (!content.machine->isDead) content.pending.clear();
         return SQLITE_IOERR_FSYNC;
+    }
     content.sync();
     return SQLITE_OK;
 }

@@ -31,11 +31,14 @@ constexpr Weight acts[] = {
 class Making {
   public:
     Making(std::uint64_t seed, bool restores)
-        : restores_(restores),
+        : restores_(restores || Chance(seed).fork(7).percent(25)),
           schedule_(Chance(seed).fork(1)),
           wire_(Chance(seed).fork(2)),
           disk_(Chance(seed).fork(3)),
-          people_(Chance(seed).fork(4)) {
+          people_(Chance(seed).fork(4)),
+          copies_(Chance(seed).fork(6)),
+          carriers_(Chance(seed).fork(8)),
+          camera_(Chance(seed).fork(9)) {
         out_.seed = seed;
     }
 
@@ -44,6 +47,10 @@ class Making {
         chooseSwarm();
         const auto count = 300 + schedule_.below(120);
         for (std::size_t i = 0; i < count; ++i) out_.events.push_back(event(static_cast<int>(i)));
+        if (carriers_.percent(15)) byCarriers();
+        if (camera_.percent(25)) photographs();
+        if (!restores_ && copies_.percent(15)) putBack();
+        if (!restores_ && copies_.percent(15)) clone();
         return std::move(out_);
     }
 
@@ -130,6 +137,79 @@ class Making {
         round_ = {event, event, event};
     }
 
+    void insert(std::size_t at, Verb verb, int who, int b) {
+        Event event;
+        event.number = 1000 + static_cast<int>(inserted_++);
+        event.verb = verb;
+        event.who = who;
+        event.b = b;
+        out_.events.insert(out_.events.begin() + static_cast<std::ptrdiff_t>(at), event);
+    }
+
+    /// A phone is restored from a backup of some days ago, once or twice.
+    void putBack() {
+        const auto who = static_cast<int>(copies_.below(out_.devices.size()));
+        for (auto times = 1 + copies_.below(2); times > 0; --times) {
+            const auto from = copies_.below(out_.events.size());
+            const auto later = 5 + copies_.below(120);
+            insert(std::min(from + later, out_.events.size()), Verb::putBack, who,
+                   static_cast<int>(copies_.below(3)));
+            insert(from, Verb::keepCopy, who, 0);
+        }
+    }
+
+    /// Somebody works for a month without network, or now and then: what would be an exchange is
+    /// one step of a bundle's way.
+    void byCarriers() {
+        const auto who = static_cast<int>(carriers_.below(out_.devices.size()));
+        const bool always = carriers_.percent(60);
+        constexpr Verb ways[] = {Verb::give, Verb::bring, Verb::returns};
+        for (auto& event : out_.events) {
+            if (always) event.minutes *= 6;
+            if (event.verb != Verb::exchange || event.who != who) continue;
+            if (!always && !carriers_.percent(40)) continue;
+            event.verb = ways[carriers_.below(3)];
+            event.a = static_cast<int>(carriers_.below(words::carriers.size()));
+            event.b = carriers_.percent(70) ? 0 : static_cast<int>(carriers_.below(4));
+        }
+    }
+
+    /// Many a line is too weak for a photo. Who has no line waits for a carrier.
+    void sendsThePhoto(std::size_t at, int who) {
+        const bool hasLine = std::any_of(
+            out_.events.begin(), out_.events.end(),
+            [&](const Event& event) { return event.verb == Verb::exchange && event.who == who; });
+        if (!hasLine || !camera_.percent(60)) return;
+        insert(at, Verb::exchange, who, static_cast<int>(camera_.below(100)));
+        // Of words::lines, those that befall a photo.
+        constexpr int faults[] = {0, 1, 2, 3, 7, 7, 8, 9, 10};
+        out_.events[at].a = faults[camera_.below(std::size(faults))];
+    }
+
+    void photographs() {
+        for (auto left = 3 + camera_.below(10); left > 0; --left) {
+            const auto at = camera_.below(out_.events.size());
+            insert(at, Verb::photograph, static_cast<int>(camera_.below(out_.devices.size())), 0);
+            auto& taken = out_.events[at];
+            taken.visit = camera_.percent(70) ? main_ : static_cast<int>(camera_.below(6));
+            sendsThePhoto(at + 1, taken.who);
+        }
+    }
+
+    /// From then on the clone does some of what the person of its original does.
+    void clone() {
+        const auto who = copies_.below(out_.devices.size());
+        const auto there = static_cast<int>(out_.devices.size());
+        out_.devices += static_cast<char>(out_.devices[who] - 'A' + 'a');
+        const auto at = copies_.below(out_.events.size());
+        for (auto i = at; i < out_.events.size(); ++i) {
+            auto& event = out_.events[i];
+            const bool ofPerson = event.who == static_cast<int>(who) && event.verb < Verb::keepCopy;
+            if (ofPerson && copies_.percent(40)) event.who = there;
+        }
+        insert(at, Verb::clone, there, 0);
+    }
+
     Event event(int index) {
         if (rounds_ && round_.empty() && people_.percent(4)) beginRound();
         if (!round_.empty() && people_.percent(60)) {
@@ -188,7 +268,8 @@ class Making {
 
     Scenario out_;
     bool restores_;
-    Chance schedule_, wire_, disk_, people_;
+    Chance schedule_, wire_, disk_, people_, copies_, carriers_, camera_;
+    std::size_t inserted_ = 0;
     std::vector<Verb> verbs_;
     std::vector<int> lineFaults_, diskFaults_;
     std::size_t lineRate_ = 0, minutes_ = 1;

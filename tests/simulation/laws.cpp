@@ -17,6 +17,12 @@ int Laws::projectIndex(const Id& project) const {
                             town_.places.projects);
 }
 
+int Laws::indexOf(const Machine& machine) const {
+    const auto found = std::find_if(town_.machines.begin(), town_.machines.end(),
+                                    [&](const auto& one) { return one.get() == &machine; });
+    return static_cast<int>(found - town_.machines.begin());
+}
+
 bool Laws::grantedAt(const History& life, const Id& person, int project,
                      std::uint64_t revision) const {
     std::map<Id, bool> live;
@@ -58,7 +64,8 @@ std::vector<Record> Laws::records(Machine& machine, bool all) {
         const bool met = kind.number == kinds::project || kind.number == kinds::visit ||
                          kind.number == kinds::indicatorReading || kind.number == kinds::finding ||
                          kind.number == kinds::review || kind.number == kinds::conflict ||
-                         kind.number == kinds::parked || kind.number == kinds::correction;
+                         kind.number == kinds::parked || kind.number == kinds::correction ||
+                         kind.number == kinds::evidence;
         if (!met && !all) continue;
         client::Query query;
         query.kind = kind.number;
@@ -83,7 +90,7 @@ std::set<Id> Laws::underOwnEdits(Machine& machine) {
     for (const auto& entry : *entries)
         if (entry.stage == client::Stage::settled) settled.insert(entry.hash);
     for (const auto& save : book_.saves()) {
-        if (town_.machines[static_cast<std::size_t>(save.device)].get() != &machine) continue;
+        if (!book_.holds(indexOf(machine), save)) continue;
         if (save.certain && settled.contains(save.hash)) continue;
         for (const auto& touch : save.touches) out.insert(touch.record);
         out.insert(save.removes);
@@ -145,7 +152,7 @@ std::string Laws::ownInSight(Machine& machine, const std::vector<Record>& shown)
     std::map<Place, const Touch*> last;
     std::set<Id> uncertain;
     for (const auto& save : book_.saves()) {
-        if (town_.machines[static_cast<std::size_t>(save.device)].get() != &machine) continue;
+        if (!book_.holds(indexOf(machine), save)) continue;
         for (const auto& touch : save.touches) {
             if (!save.certain) uncertain.insert(touch.record);
             if (touch.sort != Sort::numbered && touch.sort != Sort::numberedLatest) continue;
@@ -197,7 +204,7 @@ std::string Laws::kept(Machine& machine, int index) {
     std::map<std::pair<Id, std::uint64_t>, Hash> there;
     for (const auto& entry : *entries) there[{entry.area, entry.deviceSeq}] = entry.hash;
     for (const auto& save : book_.saves()) {
-        if (!save.certain || save.device != index) continue;
+        if (!save.certain || !book_.holds(index, save)) continue;
         const auto found = there.find({save.area, save.seq});
         if (found == there.end() || found->second != save.hash)
             return fmt::format("no loss: {} no longer holds what event {} saved", machine.letter,
@@ -208,6 +215,7 @@ std::string Laws::kept(Machine& machine, int index) {
 
 std::string Laws::converged() {
     for (auto& machine : town_.machines) {
+        if (!machine->isThere) continue;
         std::map<std::pair<std::uint32_t, Id>, Record> expected, there;
         std::set<std::pair<std::uint32_t, Id>> undecided;
         for (const auto& [key, versions] : history_.rows()) {

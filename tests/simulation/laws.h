@@ -18,6 +18,9 @@ class Laws {
     std::string shown(Machine& machine);
     /// After a device started again: all that it said was saved is there.
     std::string kept(Machine& machine, int index);
+    /// Before a machine's store is put back: what its person was told is received is on nobody's
+    /// disk but the server's, and asked for at rest.
+    void promised(Machine& machine);
     /// When all devices have exchanged until nothing changes.
     std::string atRest();
 
@@ -33,6 +36,10 @@ class Laws {
     std::string correctionsKept();
     std::string correctionDecided(const std::vector<History::Version>& versions, std::size_t at);
     std::string told();
+    std::string promisesKept();
+    std::string photosArrive();
+    std::string photosShown();
+    [[nodiscard]] bool anyHolds(const Save& save) const;
     std::string scope();
 
     [[nodiscard]] bool grantedAt(const History& life, const Id& person, int project,
@@ -53,6 +60,7 @@ class Laws {
                          const std::vector<Record>& shown);
     [[nodiscard]] std::set<Id> underOwnEdits(Machine& machine);
     std::string ownInSight(Machine& machine, const std::vector<Record>& shown);
+    [[nodiscard]] int indexOf(const Machine& machine) const;
     [[nodiscard]] int projectIndex(const Id& project) const;
     /// The entry of a save that was taken and merged; null while it waits or is parked.
     [[nodiscard]] const History::Entry* merged(const Save& save) const;
@@ -79,6 +87,7 @@ class Laws {
     const Book& book_;
     History& history_;
     const std::vector<History>& former_;
+    std::set<Hash> promised_;
 };
 
 /// A conflict's unsettled values beside the one that stands, and all its values.
@@ -92,6 +101,9 @@ struct Sides {
     std::uint32_t kind = 0;  ///< of the record
 };
 Sides sidesOf(const Record& conflict);
+
+/// Exactly once, of the ledger's chains.
+std::string chainsHold(const Town& town, const History& history);
 
 /// The ledger read entry by entry: what each did to the rows, and whether its author had the right
 /// and the sight to do it.

@@ -58,8 +58,8 @@ class Judge {
           marks_(marks) {}
 
     std::string run() {
+        if (auto broken = chainsHold(town_, history_); !broken.empty()) return broken;
         for (const auto& entry : history_.entries()) {
-            if (auto broken = once(entry); !broken.empty()) return broken;
             const auto* save = saveOf(entry);
             if (entry.payload.grant) grants_.push_back(&entry);
             mark(entry);
@@ -98,17 +98,6 @@ class Judge {
         }
         for (const auto& outcome : entry.receipt.outcomes)
             ++marks_[names[static_cast<int>(outcome.outcome)]];
-    }
-
-    std::string once(const History::Entry& entry) {
-        if (!sets_.insert(entry.raw.setHash).second)
-            return "exactly once: a set stands twice in the ledger";
-        if (entry.raw.deviceSeq == 0)
-            return "exactly once: " + entry.receipt.detail + " where no device was copied";
-        auto& last = chains_[{entry.area, entry.raw.device}];
-        if (entry.raw.deviceSeq != last + 1) return "exactly once: a chain has a gap or a repeat";
-        last = entry.raw.deviceSeq;
-        return {};
     }
 
     const Save* saveOf(const History::Entry& entry) {
@@ -239,7 +228,7 @@ class Judge {
         const std::string old = before ? *before : "";
         bool known = old.empty() || old == touch.shown || past_.wasBehind(touch, old);
         for (const auto& other : book_.saves()) {
-            if (other.device != save.device || other.seq >= save.seq) continue;
+            if (!book_.isOwnBefore(other, save)) continue;
             for (const auto& own : other.touches)
                 known = known || (own.record == touch.record && own.slot == touch.slot &&
                                   (own.text == old || own.shown == old));
@@ -291,11 +280,12 @@ class Judge {
         const auto* was =
             before ? std::get_if<std::int64_t>(&before->values.get(Visit::kStateFieldNumber))
                    : nullptr;
-        const auto mover = std::exchange(movers_[visit], save.device);
+        const auto& author = town_.machines[static_cast<std::size_t>(save.device)]->person;
+        const auto mover = std::exchange(movers_[visit], author);
         if (state && !shared::Workflow::builtIn().find(kinds::visit, was ? *was : 0, *state))
             return say(entry, save, "bound approval: a step that no workflow has");
         if (!state || (!approves && *state != records::VISIT_STATE_RETURNED)) return {};
-        if (mover == save.device) return say(entry, save, "scope: somebody decides over own work");
+        if (mover == author) return say(entry, save, "scope: somebody decides over own work");
         ++marks_[approves ? "a report approved" : "a report returned"];
         if (!save.read) return say(entry, save, "bound approval: decided without reading");
         std::map<Id, Record> seen;
@@ -378,10 +368,8 @@ class Judge {
     const std::vector<History>& former_;
     Past past_;
     std::map<std::string, int>& marks_;
-    std::set<Hash> sets_;
-    std::map<std::pair<Id, Id>, std::uint64_t> chains_;
     std::vector<const History::Entry*> grants_;
-    std::map<Id, int> movers_;  ///< who took a report's last step
+    std::map<Id, Id> movers_;  ///< who took a report's last step
 };
 
 }  // namespace

@@ -30,8 +30,7 @@ std::string Laws::removalsSaw() {
             any = true;
             bool sawAll = true;
             for (const auto& save : book_.saves()) {
-                if (!merged(save) || (save.device == removal.device && save.seq < removal.seq))
-                    continue;
+                if (!merged(save) || book_.isOwnBefore(save, removal)) continue;
                 for (const auto& touch : save.touches) {
                     const auto* part = history_.at(touch.kind, touch.record, ~std::uint64_t{0});
                     const bool within = touch.record == row.id || (part && part->parent == row.id);
@@ -185,8 +184,27 @@ const History* Laws::lifeOf(const sync::AreaState& area) const {
     return found == former_.end() ? nullptr : &*found;
 }
 
+void Laws::promised(Machine& machine) {
+    auto entries =
+        machine.store
+            ? machine.store->outbox(false)
+            : shared::Result<std::vector<client::OutboxEntry>>(std::vector<client::OutboxEntry>());
+    if (!entries) return;
+    for (const auto& entry : *entries)
+        if (entry.receipt) promised_.insert(entry.hash);
+}
+
+/// What was received outlives the device that saved it, unless the server is lost too.
+std::string Laws::promisesKept() {
+    for (const auto& hash : promised_)
+        if (former_.empty() && !history_.entryOf(hash))
+            return "no loss: a set that was received went with the device that was put back";
+    return {};
+}
+
 std::string Laws::told() {
     for (std::size_t i = 0; i < town_.machines.size(); ++i) {
+        if (!town_.machines[i]->isThere) continue;
         if (auto broken = toldOn(*town_.machines[i], static_cast<int>(i)); !broken.empty())
             return broken;
     }
@@ -252,7 +270,8 @@ std::string Laws::scope() {
         const auto& machine = *town_.machines[i];
         std::set<std::pair<int, std::int64_t>> own;
         for (const auto& save : book_.saves())
-            if (save.device == static_cast<int>(i)) own.insert({save.project, save.number});
+            if (town_.machines[static_cast<std::size_t>(save.device)]->person == machine.person)
+                own.insert({save.project, save.number});
         std::vector<Reach> reach{reachIn(history_, machine)};
         for (const auto& life : former_) reach.push_back(reachIn(life, machine));
         std::string broken;
@@ -286,7 +305,7 @@ std::string Laws::atRest() {
     for (const Law law :
          {&Laws::ledgerIsTheState, &Laws::converged, &Laws::nothingLost, &Laws::notesKept,
           &Laws::setsJoined, &Laws::removalsSaw, &Laws::conflictsRight, &Laws::correctionsKept,
-          &Laws::told, &Laws::scope}) {
+          &Laws::told, &Laws::promisesKept, &Laws::photosArrive, &Laws::scope}) {
         if (auto broken = (this->*law)(); !broken.empty()) return broken;
     }
     return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/wire.h"
+#include "tests/simulation/ways/photos.h"
 
 namespace simulation {
 
@@ -26,14 +27,50 @@ shared::Result<Answer> Line::served(const std::string& body) {
     return town.serve(town.machines[static_cast<std::size_t>(device_)]->device, body);
 }
 
+/// The fault befalls one of the first requests for evidence too.
+shared::Result<Answer> Line::evidence(const sync::Request& request) {
+    auto& town = network_.town();
+    const auto& device = town.machines[static_cast<std::size_t>(device_)]->device;
+    const Failure lost{Code::offline, "lost on the way"};
+    const bool now = ++evidenceRequests_ == 1 + detail_ % 3;
+    const auto fault = now ? fault_ : LineFault::none;
+    photoStruck_ = photoStruck_ || fault != LineFault::none;
+    if (fault != LineFault::none) ++network_.befell["; a photo's request fails"];
+    switch (fault) {
+        case LineFault::requestLost:
+        case LineFault::kept:
+            return lost;
+        case LineFault::portal:
+            return Answer{200, {}, "<html>sign in</html>"};
+        case LineFault::busy:
+            return Failure{Code::busy, "503"};
+        case LineFault::broken:
+            return Answer{502, {}, "<html>bad gateway</html>"};
+        case LineFault::cut: {
+            constexpr std::size_t longest = 5000;
+            ++network_.befell["; a photo breaks off"];
+            return serveEvidence(town, device, request,
+                                 longest * static_cast<std::size_t>(detail_ % 100) / 100);
+        }
+        case LineFault::twice:
+            if (request.method == "PUT") (void)serveEvidence(town, device, request).ok();
+            break;
+        default:
+            break;
+    }
+    auto answer = serveEvidence(town, device, request);
+    return fault == LineFault::answerLost && request.method != "GET" ? lost : answer;
+}
+
 shared::Result<Answer> Line::send(const sync::Request& request) {
-    if (request.path != "/v1/exchange") return Failure{Code::offline, "no other way"};
+    if (request.path != "/v1/exchange") return evidence(request);
     std::string body = request.body;
     if (request.headers.contains("content-encoding")) body = sure(sync::decompress(body, 1 << 20));
     const Failure lost{Code::offline, "lost on the way"};
     // The last request of an exchange is met as often as the first.
     const bool now = ++requests_ == 1 + detail_ % 2;
     const auto fault = now ? fault_ : LineFault::none;
+    struck_ = struck_ || fault != LineFault::none;
     if (fault != LineFault::none) ++network_.befell[words::lines[static_cast<std::size_t>(fault)]];
     switch (fault) {
         case LineFault::requestLost:

@@ -60,16 +60,21 @@ class Line final : public sync::Transport {
           meanwhile_(std::move(meanwhile)) {}
 
     shared::Result<sync::Answer> send(const sync::Request& request) override;
+    /// Whether the fault befell a request that is not for evidence.
+    [[nodiscard]] bool struck() const { return struck_; }
+    [[nodiscard]] bool photoStruck() const { return photoStruck_; }
 
   private:
     shared::Result<sync::Answer> served(const std::string& body);
+    shared::Result<sync::Answer> evidence(const sync::Request& request);
 
     Network& network_;
     int device_;
     LineFault fault_;
     int detail_;
     std::function<void()> meanwhile_;
-    int requests_ = 0;
+    int requests_ = 0, evidenceRequests_ = 0;
+    bool struck_ = false, photoStruck_ = false;
 };
 
 }  // namespace simulation

@@ -26,7 +26,7 @@ constexpr const char* usage =
   Plays the scenarios of N seeds (1500) from FIRST (1) on in J processes (one a processor), or as
   many as fit M minutes, and asks the laws of sync.md; with files, plays these instead. A seed that
   breaks a law is shrunk to a few events and printed as a scenario. --first ends at the first.
-  --restores: servers are also lost and restored from older copies.
+  --restores: in every seed, not in one of four, servers are lost and restored from older copies.
 )";
 
 struct Options {
@@ -54,7 +54,9 @@ const std::vector<std::string> rareBranches{"equal values",
                                             "a report approved",
                                             "a report returned",
                                             "an exchange of several rounds",
-                                            "a kept request arrived"};
+                                            "a kept request arrived",
+                                            "a server restored",
+                                            "parked: untrusted_device"};
 
 /// What a worker says of its seeds, as lines that its parent adds up.
 struct Report {

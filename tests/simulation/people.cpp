@@ -64,9 +64,10 @@ std::optional<Held> People::hold(const Event& event, std::uint32_t kind, const I
 /// A line of the visit, also one that nobody filled yet.
 std::optional<Held> People::line(const Event& event, int number) {
     const auto& visit = town_.places.visits[event.visit];
-    if (auto held =
-            hold(event, kinds::indicatorReading, town_.places.lines[event.visit][number % 3]))
-        return held;
+    auto there = machine(event).store->hold(kinds::indicatorReading,
+                                            town_.places.lines[event.visit][number % 3]);
+    if (!there) return std::nullopt;  // a form that cannot be read is not an empty one
+    if (*there) return there.take();
     const Values key{{IndicatorReading::kIndicatorIdFieldNumber,
                       Blob{town_.places.indicators[number % 3].str()}}};
     auto fresh = machine(event).store->fresh(
@@ -264,6 +265,12 @@ void People::editFinding(const Event& event) {
     save(event, {{sync::EditAct::change, *held, values, {}, {}}}, {});
 }
 
+void People::startsAnew(int device) {
+    forms_.erase(device);
+    std::erase_if(read_, [&](const auto& one) { return one.first.first == device; });
+    std::erase_if(readCorrections_, [&](const auto& one) { return one.first.first == device; });
+}
+
 bool People::act(const Event& event) {
     using Act = void (People::*)(const Event&);
     static const std::map<Verb, Act> acts{{Verb::measure, &People::measure},
@@ -287,7 +294,8 @@ bool People::act(const Event& event) {
                                           {Verb::read, &People::read},
                                           {Verb::review, &People::review},
                                           {Verb::resolve, &People::resolve},
-                                          {Verb::decide, &People::decide}};
+                                          {Verb::decide, &People::decide},
+                                          {Verb::photograph, &People::photograph}};
     const auto found = acts.find(event.verb);
     if (found == acts.end()) return false;
     said_ = "nothing to do";

@@ -18,6 +18,8 @@ class People {
     bool act(const Event& event);
     /// What the last act came to, for the trace.
     [[nodiscard]] const std::string& said() const { return said_; }
+    /// The app of a device that was put back has no form open, and its person reads anew.
+    void startsAnew(int device);
 
   private:
     void measure(const Event& event);
@@ -37,6 +39,7 @@ class People {
     void review(const Event& event);
     void resolve(const Event& event);
     void decide(const Event& event);
+    void photograph(const Event& event);
 
     Machine& machine(const Event& event) {
         return *town_.machines[static_cast<std::size_t>(event.who)];

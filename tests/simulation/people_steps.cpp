@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <fstream>
 
 #include "client/review.h"
 #include "shared/proto/records.pb.h"
 #include "sync/messages.h"
 #include "tests/simulation/people.h"
+#include "tests/simulation/ways/photos.h"
 
 /// Removals, steps, reviews and conflicts.
 namespace simulation {
@@ -158,6 +160,31 @@ void People::decide(const Event& event) {
     save.decides = correction.id;
     save.readEdits = seen.edits;
     this->save(event, *changes, std::move(save));
+}
+
+void People::photograph(const Event& event) {
+    using records::Evidence;
+    if (!open(event)) return;
+    auto& own = machine(event);
+    const auto camera = Town::folder() + "/camera.jpg";
+    const auto bytes = photoOf(event.number);
+    std::ofstream(camera, std::ios::binary | std::ios::trunc) << bytes;
+    auto kept = own.store->keepEvidence(camera);
+    if (!kept) return;
+    auto fresh = own.store->fresh(kinds::evidence, town_.places.projects[projectOf(event.visit)],
+                                  town_.places.visits[event.visit], {});
+    if (!fresh) return;
+    const auto size = static_cast<std::int64_t>(bytes.size());
+    Change change;
+    change.act = sync::EditAct::create;
+    change.held = fresh.take();
+    change.values = {{Evidence::kSha256FieldNumber, Blob{kept->str()}},
+                     {Evidence::kMediaTypeFieldNumber, std::string("image/jpeg")},
+                     {Evidence::kSizeFieldNumber, size},
+                     {Evidence::kTakerIdFieldNumber, Blob{own.person.str()}}};
+    Save save;
+    save.photo = Save::Photo{*kept, bytes.size()};
+    this->save(event, {change}, std::move(save));
 }
 
 /// Whoever resolves has every value of the conflict before their eyes.

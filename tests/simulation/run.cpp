@@ -30,11 +30,16 @@ Run::Run(Scenario scenario)
       book_(town_.catalog),
       history_(town_.catalog),
       network_(town_),
+      carriers_(town_),
       people_(town_, book_),
       laws_(town_, book_, history_, former_),
       grants_(town_.places.grants) {
     town_.diskChance = Chance(scenario_.seed).fork(3);
     counts_.devices = static_cast<int>(town_.machines.size());
+    for (const auto& event : scenario_.events)
+        if (event.verb == Verb::give) clerks_.insert(event.who);
+    for (const auto& event : scenario_.events)
+        if (event.verb == Verb::exchange) clerks_.erase(event.who);
 }
 
 std::string Run::readHistory() {
@@ -84,6 +89,9 @@ std::string Run::exchange(const Event& event) {
     if (done && done->rounds > 1) ++counts_.marks["an exchange of several rounds"];
     if (done && done->early > 0) ++counts_.marks["a set came early"];
     if (!broken_.empty()) return broken_;
+    if (!done && !line.struck() && !serverTrouble_ && line.photoStruck() &&
+        done.failure().code == shared::Code::offline)
+        return "rest: an exchange of records waited for a photo";
     // Looking at everything after every exchange would take longer than all the rest.
     const bool doubtful = static_cast<LineFault>(event.a) == LineFault::stale ||
                           static_cast<LineFault>(event.a) == LineFault::anothers;
@@ -200,6 +208,36 @@ std::string Run::office(const Event& event) {
     return {};
 }
 
+/// What was saved after the copy was made, and not received, is on nobody's disk.
+std::string Run::putBack(const Event& event) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
+    if (busy_.contains(event.who) || machine.copies.empty()) return {};
+    laws_.promised(machine);
+    const auto& copy = machine.copies[static_cast<std::size_t>(event.b) % machine.copies.size()];
+    town_.putBack(machine, copy);
+    book_.goesOnFrom(event.who, copy.saves);
+    people_.startsAnew(event.who);
+    note("put back");
+    ++counts_.faults["a device's store is put back to an old copy"];
+    return machine.store ? laws_.kept(machine, event.who) : std::string();
+}
+
+std::string Run::clone(const Event& event) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
+    const auto letter = static_cast<char>(machine.letter - 'a' + 'A');
+    const auto at = scenario_.devices.find(letter);
+    if (machine.isThere || at == std::string::npos) return {};
+    auto& original = *town_.machines[at];
+    if (busy_.contains(static_cast<int>(at)) || !original.store) return {};
+    const auto copy = town_.copyOf(original, book_.copyOf(static_cast<int>(at)));
+    town_.putBack(machine, copy);
+    original.isCopied = true;
+    book_.goesOnFrom(event.who, copy.saves);
+    note("comes up");
+    ++counts_.faults["a device is cloned"];
+    return machine.store ? laws_.kept(machine, event.who) : std::string();
+}
+
 std::string Run::machines(const Event& event) {
     auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
     switch (event.verb) {
@@ -224,6 +262,23 @@ std::string Run::machines(const Event& event) {
         case Verb::heal:
             Disk::installed().heal(machine.dir);
             return {};
+        case Verb::keepCopy:
+            if (busy_.contains(event.who) || !machine.store) return {};
+            machine.copies.push_back(town_.copyOf(machine, book_.copyOf(event.who)));
+            return {};
+        case Verb::putBack:
+            return putBack(event);
+        case Verb::give:
+            note(carriers_.give(event.who, event.a));
+            return {};
+        case Verb::bring:
+            note(carriers_.bring(event.who, event.a, event.b));
+            return {};
+        case Verb::returns:
+            note(carriers_.returns(event.who, event.a, event.b));
+            return event.number % 3 == 0 ? looksRight(event.who) : std::string();
+        case Verb::clone:
+            return clone(event);
         case Verb::clock:
             machine.env->clockErrorMs = std::int64_t{event.b} * 86'400'000;
             return {};
@@ -253,15 +308,23 @@ std::string Run::happen(const Event& event) {
     return {};
 }
 
+/// One exchange of the device without faults; whether it changed anything.
+bool Run::settles(int index) {
+    auto& machine = *town_.machines[static_cast<std::size_t>(index)];
+    if (clerks_.contains(index)) return carriers_.roundTrip(index);
+    Line line(network_, index, LineFault::none, 0, {});
+    sync::Exchange one(machine.store->replica(), line, *machine.env);
+    auto done = one.run();
+    if (!done) note(done.failure().message);
+    return !done || done->changed;
+}
+
 int Run::settleRounds() {
     for (int round = 1; round <= 12; ++round) {
         bool changed = false;
         for (std::size_t i = 0; i < town_.machines.size(); ++i) {
-            Line line(network_, static_cast<int>(i), LineFault::none, 0, {});
-            sync::Exchange one(town_.machines[i]->store->replica(), line, *town_.machines[i]->env);
-            auto done = one.run();
-            changed = changed || !done || done->changed;
-            if (!done) trace_.back() += ": " + done.failure().message;
+            if (!town_.machines[i]->isThere) continue;
+            changed = settles(static_cast<int>(i)) || changed;
         }
         if (!changed) return round;
     }
@@ -289,6 +352,7 @@ std::string Run::rest() {
     if (!town_.wakeServer()) return "rest: the server does not open again";
     for (std::size_t i = 0; i < town_.machines.size(); ++i) {
         auto& machine = *town_.machines[i];
+        if (!machine.isThere) continue;
         Disk::installed().heal(machine.dir);
         counts_.faults["device disk"] += Disk::installed().strikes(machine.dir);
         if (auto broken = awake(static_cast<int>(i)); !broken.empty()) return broken;
@@ -298,6 +362,7 @@ std::string Run::rest() {
     counts_.faults["device died"] += town_.deaths;
     counts_.faults["server died"] += town_.restarts;
     for (const auto& [name, count] : network_.befell) counts_.faults[name.substr(2)] += count;
+    for (const auto& [name, count] : carriers_.befell) counts_.faults[name] += count;
     if (settleRounds() == 0) return "rest: the devices do not come to rest";
     if (auto broken = readHistory(); !broken.empty()) return broken;
     if (auto broken = judgeEntries(town_, book_, history_, former_, counts_.marks); !broken.empty())

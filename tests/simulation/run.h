@@ -2,6 +2,7 @@
 
 #include "tests/simulation/laws.h"
 #include "tests/simulation/people.h"
+#include "tests/simulation/ways/carriers.h"
 
 namespace simulation {
 
@@ -33,6 +34,8 @@ class Run {
     std::string restore(const Event& event);
     std::string machines(const Event& event);
     std::string exchange(const Event& event);
+    std::string putBack(const Event& event);
+    std::string clone(const Event& event);
     void meanwhile(int device, int events);
     std::string awake(int index);
     std::string looksRight(int index);
@@ -40,6 +43,7 @@ class Run {
     std::string rest();
     std::string repeatsChangeNothing();
     int settleRounds();
+    bool settles(int index);
     void grant(const Event& event, bool ended);
     [[nodiscard]] std::vector<Places::Grant> grantsNow() const;
     void note(const std::string& what) { trace_.back() += ": " + what; }
@@ -50,12 +54,14 @@ class Run {
     std::vector<History> former_;
     History history_;
     Network network_;
+    Carriers carriers_;
     People people_;
     Laws laws_;
     Counts counts_;
     std::vector<std::string> trace_;
     std::size_t next_ = 0;
-    std::set<int> busy_;  ///< devices whose exchange is under way
+    std::set<int> clerks_;  ///< devices that meet the server by carriers alone
+    std::set<int> busy_;    ///< devices whose exchange is under way
     bool serverTrouble_ = false;
     std::string broken_;
     std::vector<Places::Grant> grants_;

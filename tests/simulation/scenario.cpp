@@ -46,12 +46,19 @@ constexpr std::array<Phrase, static_cast<std::size_t>(Verb::count)> phrases{{
     {Verb::review, "review", "<who> <verdict> <v>"},
     {Verb::resolve, "resolve", "<who> resolves conflict <b> with <answer>"},
     {Verb::decide, "decide over a correction", "<who> <decision> correction <b>"},
+    {Verb::photograph, "photograph", "<who> photographs <v>"},
     {Verb::exchange, "exchange", "<who> exchanges<line> (<b>)"},
     {Verb::deliver, "a kept request arrives", "a request of <who> that was kept arrives"},
     {Verb::reopen, "reopen the app", "<who> reopens the app"},
     {Verb::disk, "plan a disk fault", "<who>'s disk <disk> at step <b>"},
     {Verb::heal, "heal a disk", "<who>'s disk is well again"},
     {Verb::clock, "set a clock", "<who>'s clock is wrong by <b> days"},
+    {Verb::keepCopy, "copy a device", "<who>'s device is copied"},
+    {Verb::putBack, "put a device back", "<who>'s device is put back to its copy <b>"},
+    {Verb::clone, "clone a device", "<who> comes up as a clone beside its original"},
+    {Verb::give, "give a bundle", "<who> gives <carrier> a bundle"},
+    {Verb::bring, "bring a bundle", "<carrier> brings the server bundle <b> of <who>"},
+    {Verb::returns, "bring an answer", "<carrier> brings answer <b> to <who>"},
     {Verb::grant, "grant", "the office lets <who> inspect <project>"},
     {Verb::endGrant, "end a grant", "the office ends what <who> may on <project>"},
     {Verb::release, "release", "<who> has parked set <b> released"},
@@ -64,6 +71,7 @@ constexpr std::array<Phrase, static_cast<std::size_t>(Verb::count)> phrases{{
 
 const std::vector<std::string>* wordsOf(std::string_view slot) {
     if (slot == "step") return &words::steps;
+    if (slot == "carrier") return &words::carriers;
     if (slot == "verdict") return &words::verdicts;
     if (slot == "answer") return &words::answers;
     if (slot == "decision") return &words::decisions;

@@ -35,12 +35,19 @@ enum class Verb {
     review,
     resolve,
     decide,
+    photograph,
     exchange,
     deliver,
     reopen,
     disk,
     heal,
     clock,
+    keepCopy,
+    putBack,
+    clone,
+    give,
+    bring,
+    returns,
     grant,
     endGrant,
     release,
@@ -64,8 +71,9 @@ struct Event {
 
 struct Scenario {
     std::uint64_t seed = 0;
-    std::string devices;  ///< letters of those who take part, see town.h
-    int pageRows = 500;   ///< how many rows the server puts on a page
+    /// Letters of those who take part, see town.h; a small one: the clone of that one's device.
+    std::string devices;
+    int pageRows = 500;  ///< how many rows the server puts on a page
     std::vector<Event> events;
 };
 
@@ -96,10 +104,11 @@ inline const std::vector<std::string> disks{"",
                                             "stops with its process",
                                             "loses power"};
 inline const std::vector<std::string> projects{"P", "Q", "R"};
+inline const std::vector<std::string> carriers{"the driver", "the postman"};
 }  // namespace words
 
 /// The scenario of a seed: a random subset of acts and faults over 2–9 devices that meet on few
-/// records.
+/// records. `restores`: servers are lost and restored in every seed, not in a share of them.
 Scenario scenarioOf(std::uint64_t seed, bool restores = false);
 
 /// One line an event, after a head of three.

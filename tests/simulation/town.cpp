@@ -4,12 +4,14 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include "shared/proto/records.pb.h"
 #include "shared/proto/sync.pb.h"
 #include "sync/exchange.h"
 #include "sync/wire.h"
+#include "tests/simulation/ways/photos.h"
 
 namespace simulation {
 
@@ -209,6 +211,14 @@ const Founded& founded() {
 
 std::string Town::serverDir() { return root() + "/server"; }
 
+std::string Town::folder() { return root() + "/carried"; }
+
+namespace {
+
+std::string photosOf(const std::string& dir) { return dir + "/evidence"; }
+
+}  // namespace
+
 Town::Town(const Scenario& scenario)
     : places(founded().places),
       serverEnv_(std::make_shared<MachineEnv>(time)),
@@ -222,20 +232,35 @@ Town::Town(const Scenario& scenario)
     }
     Disk::installed().begin(image);
     std::ofstream(journalPath(), std::ios::binary | std::ios::trunc) << founded().journal;
-    backups_.push_back(Disk::installed().image(serverDir()));
+    putFiles(folder(), {});
+    putFiles(photosOf(serverDir()), {});
+    backups_.push_back({Disk::installed().image(serverDir()), {}});
     for (const char letter : scenario.devices) {
         auto machine = std::make_unique<Machine>();
         machine->letter = letter;
-        machine->resident = letter - 'A';
+        machine->isThere = letter < 'a';
+        machine->resident = letter - (machine->isThere ? 'A' : 'a');
         machine->person = places.persons[machine->resident];
         machine->device = places.devices[machine->resident];
         machine->dir = root() + "/" + letter;
         machine->env = std::make_shared<MachineEnv>(time);
+        putFiles(photosOf(machine->dir), {});
         machines.push_back(std::move(machine));
     }
 }
 
+Town::~Town() {
+    host.reset();
+    std::filesystem::remove_all(folder());
+    std::filesystem::remove_all(photosOf(serverDir()));
+    for (const auto& machine : machines) {
+        machine->store.reset();
+        std::filesystem::remove_all(photosOf(machine->dir));
+    }
+}
+
 bool Town::wake(Machine& machine) {
+    if (!machine.isThere) return false;
     auto& disk = Disk::installed();
     if (disk.dead(machine.dir)) {
         machine.store.reset();
@@ -265,23 +290,45 @@ bool Town::wakeServer() {
     return true;
 }
 
+Machine::Copy Town::copyOf(Machine& machine, const Book::Copy& saves) {
+    machine.store.reset();
+    Machine::Copy copy{Disk::installed().image(machine.dir), filesIn(photosOf(machine.dir)), saves};
+    wake(machine);
+    return copy;
+}
+
+void Town::putBack(Machine& machine, const Machine::Copy& copy) {
+    machine.store.reset();
+    auto& disk = Disk::installed();
+    if (disk.dead(machine.dir)) disk.restart(machine.dir, diskChance);
+    Disk::Image here;
+    for (const auto& [path, content] : copy.disk)
+        here[machine.dir + path.substr(path.rfind('/'))] = content;
+    disk.replace(machine.dir, here);
+    putFiles(photosOf(machine.dir), copy.photos);
+    machine.isThere = true;
+    machine.isCopied = true;
+    wake(machine);
+}
+
 void Town::backUp() {
     closeServer();
-    backups_.push_back(Disk::installed().image(serverDir()));
+    backups_.push_back({Disk::installed().image(serverDir()), filesIn(photosOf(serverDir()))});
     wakeServer();
 }
 
 void Town::restore(int number) {
     closeServer();
     if (Disk::installed().dead(serverDir())) Disk::installed().restart(serverDir(), diskChance);
-    Disk::installed().replace(serverDir(),
-                              backups_[static_cast<std::size_t>(number) % backups_.size()]);
+    const auto& backup = backups_[static_cast<std::size_t>(number) % backups_.size()];
+    Disk::installed().replace(serverDir(), backup.disk);
+    putFiles(photosOf(serverDir()), backup.photos);
     sure(server::Host::promote(serverDir(), serverEnv_, journalPath()));
     wakeServer();
 }
 
-shared::Result<sync::Answer> Town::serve(const Id& device, const std::string& body) {
-    if (!wakeServer()) return Failure{Code::offline, "the server is down"};
+bool Town::admits(const Id& device) {
+    if (!wakeServer()) return false;
     // A host notes in passing, on its own thread, that it saw a device again after ten minutes.
     // Noted here, in its turn, the same faults strike the same step in every run.
     (void)host
@@ -293,10 +340,13 @@ shared::Result<sync::Answer> Town::serve(const Id& device, const std::string& bo
             return tx.putDevice(**seen);
         })
         .ok();
-    if (Disk::installed().dead(serverDir())) {
-        wakeServer();
-        return Failure{Code::offline, "the server died before this request"};
-    }
+    if (!Disk::installed().dead(serverDir())) return true;
+    wakeServer();
+    return false;
+}
+
+shared::Result<sync::Answer> Town::serve(const Id& device, const std::string& body) {
+    if (!admits(device)) return Failure{Code::offline, "the server is down"};
     auto answered = host->exchange(device, body);
     if (Disk::installed().dead(serverDir())) {
         wakeServer();

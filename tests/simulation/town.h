@@ -9,6 +9,7 @@
 #include "client/store/store.h"
 #include "sync/server/host.h"
 #include "sync/transport.h"
+#include "tests/simulation/book.h"
 #include "tests/simulation/chance.h"
 #include "tests/simulation/disk.h"
 #include "tests/simulation/scenario.h"
@@ -65,16 +66,37 @@ struct Machine {
     std::string dir;
     std::shared_ptr<MachineEnv> env;
     std::unique_ptr<client::Store> store;  ///< null while its disk does not let it open
+    bool isThere = true;                   ///< false: a clone that has not come up yet
+    bool isCopied = false;                 ///< its store is, or was, in two places with one key
+    struct Copy {
+        Disk::Image disk;
+        std::map<std::string, std::string> photos;
+        Book::Copy saves;
+    };
+    std::vector<Copy> copies;
 };
 
 class Town {
   public:
     explicit Town(const Scenario& scenario);
+    /// Takes along what stands on the real file system.
+    ~Town();
+    Town(const Town&) = delete;
+    Town& operator=(const Town&) = delete;
 
     /// Opens what is closed, if its disk lets it; a machine that died starts again.
     bool wake(Machine& machine);
     bool wakeServer();
     void closeServer() { host.reset(); }
+    /// The files of the machine's store, which is closed for it.
+    Machine::Copy copyOf(Machine& machine, const Book::Copy& saves);
+    /// The machine's store is that copy from now on, under the machine's own folder.
+    void putBack(Machine& machine, const Machine::Copy& copy);
+    /// Whether the server is up for a request of the device, and has noted that it saw it.
+    bool admits(const Id& device);
+    shared::Env& serverEnv() { return *serverEnv_; }
+    /// On the real file system: what people carry about.
+    [[nodiscard]] static std::string folder();
     /// Keeps a copy of the server's store, beside the one that stood when the town was founded.
     void backUp();
     /// The server's disk is lost: copy `number` of its store takes its place, is told what
@@ -95,7 +117,11 @@ class Town {
   private:
     std::shared_ptr<MachineEnv> serverEnv_;
     int pageRows_;
-    std::vector<Disk::Image> backups_;
+    struct Backup {
+        Disk::Image disk;
+        std::map<std::string, std::string> photos;
+    };
+    std::vector<Backup> backups_;
 };
 
 }  // namespace simulation

@@ -82,7 +82,10 @@ std::vector<Cell> cellsOf(const Catalog& catalog) {
         addChanges(kind, report, cells);
         for (const auto state : statesOf(report))
             cells.push_back({&kind, "remove", state, 0, 0, stateName(report, state), {}});
-        if (kind.stateColumn != 0) addSteps(kind, cells);
+        if (kind.stateColumn == 0) continue;
+        for (const auto state : statesOf(kind))
+            cells.push_back({&kind, "remind", state, 0, 0, stateName(kind, state), {}});
+        addSteps(kind, cells);
     }
     return cells;
 }

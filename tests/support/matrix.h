@@ -17,11 +17,11 @@ using field::shared::Kind;
 /// One thing that a person of some role may try.
 struct Cell {
     const Kind* kind;
-    std::string act;                       ///< "read", "create", "change", "remove", "step"
-    std::int64_t state = 0;                ///< of the report; where a step begins; 0: there is none
-    std::uint32_t slot = 0;                ///< what is changed
-    std::int64_t to = 0;                   ///< where a step ends
-    std::string stateName;                 ///< "-" for none
+    std::string act;         ///< "read", "create", "change", "remove", "remind", "step"
+    std::int64_t state = 0;  ///< of the report; where a step begins; 0: there is none
+    std::uint32_t slot = 0;  ///< what is changed
+    std::int64_t to = 0;     ///< where a step ends
+    std::string stateName;   ///< "-" for none
     std::vector<std::string> columnNames;  ///< of the slot, or the state that the step ends in
 
     /// "Finding change on_site reply".

@@ -39,12 +39,17 @@ Done run(const QStringList& arguments) {
 }
 
 Server::Server(const std::string& storeDir) {
-    process_.setStandardErrorFile(QProcess::nullDevice());
+    const auto log = QString::fromStdString(storeDir) + ".log";
+    process_.setStandardErrorFile(log);
     process_.start(binary(), {"serve", "--store", QString::fromStdString(storeDir), "--listen",
                               "127.0.0.1:0", "--plain"});
     const QString ready = "listening on ";
     while (!process_.canReadLine())
-        if (!process_.waitForReadyRead(patienceMs)) qFatal("the server does not listen");
+        if (!process_.waitForReadyRead(patienceMs)) {
+            QFile said(log);
+            (void)said.open(QIODevice::ReadOnly);
+            qFatal("the server does not listen: %s", said.readAll().constData());
+        }
     const auto line = QString::fromUtf8(process_.readLine()).trimmed();
     if (!line.startsWith(ready)) qFatal("the server said: %s", qPrintable(line));
     address_ = line.mid(ready.size()).toStdString();

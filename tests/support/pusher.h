@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <string>
@@ -18,7 +19,10 @@ class Pusher {
 
     /// Pushes to the server at `url` until it is gone, or `acknowledged`, which is called after
     /// every answer, says that it is enough. A server that asks to come again is asked again.
-    void run(const std::string& url, const std::function<bool()>& acknowledged) {
+    /// Answers whether the server died inside a request: one that began before `kill` said that it
+    /// is about to, and was never answered.
+    bool run(const std::string& url, const std::atomic<bool>& kill,
+             const std::function<bool()>& acknowledged) {
         const auto transport = sync::httpTransport(url);
         const auto env = shared::systemEnv();
         for (;;) {
@@ -27,13 +31,18 @@ class Pusher {
             wire::ExchangeRequest request;
             request.set_push_only(true);
             for (const auto& set : outbox_) sync::toWire(set, *request.add_sets());
+            const bool inside = !kill;
             const auto answer = transport->send(
                 tablet_.request("POST", "/v1/exchange", request.SerializeAsString()));
             if (!answer && answer.failure().code == shared::Code::busy) {
                 ++busy;
                 continue;
             }
-            if (!answer) return;
+            if (!answer) return inside;
+            if (answer->status == 401) {  // a server that was just started knows no token
+                tablet_.token = answer->headers.at("fl-token");
+                continue;
+            }
             wire::ExchangeAnswer out;
             if (answer->status != 200 || !out.ParseFromString(answer->body))
                 qFatal("the server answered %d: %s", answer->status, answer->body.c_str());
@@ -45,7 +54,7 @@ class Pusher {
                     return set.deviceSeq == item.device_seq();
                 });
             }
-            if (!acknowledged()) return;
+            if (!acknowledged()) return false;
         }
     }
 

@@ -6,6 +6,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 #include <QtGlobal>
@@ -40,6 +41,7 @@ int RawSocket::readStatus() {
     char block[4096];
     while (answer_.find("\r\n\r\n") == std::string::npos) {
         const auto count = ::recv(socket_, block, sizeof block, 0);
+        ended_ = count == 0 || (count < 0 && errno == ECONNRESET);
         if (count <= 0) break;
         answer_.append(block, static_cast<std::size_t>(count));
     }

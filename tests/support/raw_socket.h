@@ -20,10 +20,13 @@ class RawSocket {
     int readStatus();
     /// The same of the answer after the last one's head, which had no body.
     int readNextStatus();
+    /// Whether the other side has ended the connection, as far as it was read.
+    [[nodiscard]] bool ended() const { return ended_; }
     /// What was read so far.
     [[nodiscard]] const std::string& answer() const { return answer_; }
 
   private:
     int socket_;
+    bool ended_ = false;
     std::string answer_;
 };

@@ -4,6 +4,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "sync/exchange_wire.h"
+#include "sync/server/http/tls.h"
 #include "sync/signing.h"
 #include "sync/wire.h"
 #include "tests/support/database.h"
@@ -70,7 +71,7 @@ sync::Request Tablet::request(const std::string& method, const std::string& path
     request.method = method;
     request.path = path;
     request.body = body;
-    sync::signRequest(request, server, device, key, *shared::systemEnv());
+    sync::signRequest(request, server, device, key, *shared::systemEnv(), token);
     return request;
 }
 
@@ -113,11 +114,29 @@ City::~City() = default;
 Id City::newId() { return shared::newId(*env_); }
 
 void City::serve(const server::HttpLimits& limits) {
-    http_ = must(server::HttpServer::start(*host_, env_, "127.0.0.1:0", limits));
+    encrypted_ = false;
+    http_.reset();
+    const server::Listening plain{.address = "127.0.0.1:0", .plain = true, .names = {}};
+    http_ = must(server::HttpServer::start(*host_, env_, plain, limits));
 }
 
-std::string City::url() const {
-    return "http://" + (elsewhere_.empty() ? http_->address() : elsewhere_);
+void City::serveTls(const server::HttpLimits& limits) {
+    encrypted_ = true;
+    http_.reset();
+    const server::Listening tls{.address = "127.0.0.1:0", .plain = false, .names = {}};
+    http_ = must(server::HttpServer::start(*host_, env_, tls, limits));
+}
+
+std::string City::address() const { return elsewhere_.empty() ? http_->address() : elsewhere_; }
+
+std::string City::url() const { return (encrypted_ ? "https://" : "http://") + address(); }
+
+sync::Pins City::pins() {
+    return encrypted_ ? must(server::tlsKeys(*host_, *env_)).pins() : sync::Pins{};
+}
+
+sync::Invitation City::invite(const Id& who) {
+    return {url(), must(host_->enrolCode(who, true, 60'000)), pins()};
 }
 
 Id City::person(const std::string& role, bool wholeArea) {
@@ -167,11 +186,17 @@ Tablet City::enrol(const Id& who, bool confirmed) {
     tablet.area = area;
     tablet.project = project;
     tablet.base = must(must(host_->read())->head(area))->at;
+    refresh(tablet);
     return tablet;
 }
 
+void City::refresh(Tablet& tablet) {
+    tablet.token.clear();
+    tablet.token = send(tablet.request("GET", "/v1/watch")).headers.at("fl-token");
+}
+
 sync::Answer City::send(const sync::Request& request) {
-    return must(sync::httpTransport(url())->send(request));
+    return must(sync::httpTransport(url(), {pins(), {}})->send(request));
 }
 
 sync::Answer City::sendBare(const std::string& method, const std::string& path,

@@ -7,11 +7,13 @@
 #include <QTemporaryDir>
 
 #include "shared/proto/sync.pb.h"
+#include "sync/door/invitation.h"
 #include "sync/server/http/server.h"
 #include "sync/transport.h"
 
-/// A real store behind real HTTP on loopback, and tablets whose requests are made by hand, so that
-/// a test can also send what no device would. Failures of the fixture itself end the program.
+/// A real store behind real HTTP on loopback, with TLS or without, and tablets whose requests are
+/// made by hand, so that a test can also send what no device would. Failures of the fixture itself
+/// end the program.
 namespace served {
 
 using namespace field;
@@ -27,6 +29,7 @@ struct Tablet {
     Id area, project;
     std::uint64_t seq = 0;
     Hash last;
+    std::string token;  ///< what its requests are signed over
 
     /// The next set of this device, signed.
     sync::ChangeSet sign(std::vector<sync::Edit> edits, const Id& on = {});
@@ -46,8 +49,16 @@ class City {
 
     /// Serves in this process; address() is then where.
     void serve(const server::HttpLimits& limits = {});
+    /// The same under TLS.
+    void serveTls(const server::HttpLimits& limits = {});
     void stopServing() { http_.reset(); }
     [[nodiscard]] std::string url() const;
+    /// Where it listens: "127.0.0.1:40123".
+    [[nodiscard]] std::string address() const;
+    /// By which keys it is known under TLS.
+    [[nodiscard]] sync::Pins pins();
+    /// What an administrator gives a person, confirmed beforehand.
+    sync::Invitation invite(const Id& person);
     /// A port for a server of another process, to which url() then leads.
     void servedAt(const std::string& address) { elsewhere_ = address; }
 
@@ -58,6 +69,8 @@ class City {
     /// A new device of `person`, enrolled over HTTP.
     Tablet enrol(const Id& person, bool confirmed = true);
     Tablet tablet(const std::string& role) { return enrol(person(role)); }
+    /// Has the server give `tablet` a token, as any signed request does that lacks one.
+    void refresh(Tablet& tablet);
 
     /// Sends by a connection of its own.
     sync::Answer send(const sync::Request& request);
@@ -87,6 +100,7 @@ class City {
     std::unique_ptr<server::Host> host_;
     std::unique_ptr<server::HttpServer> http_;
     std::string elsewhere_;
+    bool encrypted_ = false;
 };
 
 }  // namespace served

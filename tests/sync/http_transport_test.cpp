@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "shared/crypto.h"
 #include "sync/transport.h"
 #include "tests/support/raw_server.h"
 #include "tests/support/suite.h"
@@ -35,13 +36,19 @@ class HttpTransportTest : public QObject {
         QTest::newRow("loopback") << "http://127.0.0.1:1" << false;
         QTest::newRow("loopback by name") << "http://localhost:1" << false;
         QTest::newRow("loopback, version 6") << "http://[::1]:1" << false;
-        QTest::newRow("encrypted") << "https://127.0.0.1:1" << false;
+        QTest::newRow("encrypted, but nobody knows for whom") << "https://127.0.0.1:1" << true;
     }
     void recordsNeverTravelInTheOpen() {
         QFETCH(QString, url);
         QFETCH(bool, refused);
         const auto sent = sync::httpTransport(url.toStdString())->send(get());
         QCOMPARE(sent.failure().code, refused ? Code::refused : Code::offline);
+    }
+
+    void aServerWhoseKeyIsKnownIsAskedOverHttps() {
+        const sync::Trust trust{{shared::sha256("a key")}, {}};
+        QCOMPARE(sync::httpTransport("https://127.0.0.1:1", trust)->send(get()).failure().code,
+                 Code::offline);
     }
 
     void anAnswerComesWithItsHeadersInLowerCase() {

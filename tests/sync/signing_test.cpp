@@ -13,7 +13,7 @@ sync::Request signedRequest(const shared::PublicKey& server, const shared::Id& d
     request.method = "POST";
     request.path = "/v1/exchange";
     request.body = "what the device says";
-    sync::signRequest(request, server, device, key, env);
+    sync::signRequest(request, server, device, key, env, "a token");
     return request;
 }
 
@@ -52,6 +52,8 @@ class SigningTest : public QObject {
         QTest::newRow("another nonce") << "fl-nonce" << QString(32, '0');
         QTest::newRow("another time") << "fl-time"
                                       << "1";
+        QTest::newRow("another token") << "fl-token"
+                                       << "b token";
         QTest::newRow("another body") << "fl-body" << QString(64, 'a');
         QTest::newRow("another signature") << "fl-signature" << QString(128, '0');
     }
@@ -93,6 +95,7 @@ class SigningTest : public QObject {
                                          << "0005";
         QTest::newRow("time past 64 bits") << "fl-time"
                                            << "99999999999999999999";
+        QTest::newRow("an endless token") << "fl-token" << QString(257, '1');
         QTest::newRow("nonce too short") << "fl-nonce" << QString(30, 'a');
         QTest::newRow("nonce in capitals") << "fl-nonce" << QString(32, 'A');
         QTest::newRow("device without hyphens") << "fl-device" << QString(32, '1');

@@ -54,7 +54,8 @@ City::City() {
     must(server::Host::init(dir, *env_));
     host_ = must(server::Host::open(dir, env_));
     const auto report = must(server::demo(*host_, 1, [](const std::string&) {}));
-    http_ = must(server::HttpServer::start(*host_, env_, "127.0.0.1:0"));
+    http_ = must(server::HttpServer::start(*host_, env_,
+                                           {.address = "127.0.0.1:0", .plain = true, .names = {}}));
     for (const auto& known : report.wellKnown)
         if (known.login == "inspector" || known.login == "inspector2" || known.login == "division")
             enrol(known.login, known.person);

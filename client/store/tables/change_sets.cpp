@@ -301,6 +301,14 @@ Result<std::vector<std::pair<OwnSet, sync::Receipt>>> ChangeSets::told() {
     }
 }
 
+Result<bool> ChangeSets::anyUnsettled(const Id& area) {
+    // Each half by its own partial index.
+    auto statement = db_.prepare(
+        "SELECT 1 FROM change_set WHERE area_id = ?1 AND stage = 0 UNION ALL "
+        "SELECT 1 FROM change_set WHERE area_id = ?1 AND stage = 1 LIMIT 1");
+    return statement.bind(1, area).step();
+}
+
 Result<std::uint64_t> ChangeSets::count(Stage stage) {
     // The partial indexes are found only by a constant.
     auto statement = db_.prepare("SELECT COUNT(*) FROM change_set WHERE stage = " +

@@ -60,6 +60,8 @@ class ChangeSets {
     /// Receipts that the set had in lives of the ledger that a restore ended.
     Result<std::vector<sync::Receipt>> former(const Id& area, std::uint64_t seq);
 
+    /// Whether a set of `area` has not settled: where none is, no row has own values over it.
+    Result<bool> anyUnsettled(const Id& area);
     /// The set of `area` with the lowest number from `seq` on, at whatever stage.
     Result<std::optional<OwnSet>> firstFrom(const Id& area, std::uint64_t seq);
 

@@ -9,10 +9,10 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 2;
+constexpr std::int64_t schemaVersion = 3;
 
-/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. `overlay`
-/// keeps what the server holds under own values, packed per record (overlay.h). `foreign_row` keeps
+/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. (What the
+/// server holds under own values stands beside each row, overlay.h.) `foreign_row` keeps
 /// rows of kinds that this program does not know, for the one that will. `former_receipt` keeps
 /// what a set was answered in lives of the ledger that a restore ended. `row_digest` sums the
 /// server's live rows per project and kind (sync/digest.h); `extra_row` names rows that the server
@@ -40,9 +40,6 @@ CREATE TABLE IF NOT EXISTS change_set(
 CREATE INDEX IF NOT EXISTS change_set_saved ON change_set(area_id, device_seq) WHERE stage = 0;
 CREATE INDEX IF NOT EXISTS change_set_received ON change_set(area_id, device_seq) WHERE stage = 1;
 CREATE INDEX IF NOT EXISTS change_set_told ON change_set(saved_ms) WHERE told = 1;
-CREATE TABLE IF NOT EXISTS overlay(
-  area_id BLOB NOT NULL, id BLOB NOT NULL, slots BLOB NOT NULL,
-  PRIMARY KEY(area_id, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS staged_page(
   number INTEGER PRIMARY KEY, area_id BLOB NOT NULL, content BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS staged_page_area ON staged_page(area_id, number);
@@ -84,6 +81,19 @@ ALTER TABLE area ADD COLUMN filling INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE area ADD COLUMN filled BLOB NOT NULL DEFAULT x'';
 )";
 
+/// Until version 3 overlays had a table of their own.
+Result<> moveOverlays(shared::Database& db, const shared::Catalog& catalog) {
+    for (const auto& kind : catalog.kinds()) {
+        const auto moved =
+            db.execute("UPDATE \"" + kind.table +
+                       "\" SET own = overlay.slots FROM overlay WHERE "
+                       "overlay.area_id = \"" +
+                       kind.table + "\".area_id AND overlay.id = \"" + kind.table + "\".id");
+        if (!moved) return moved;
+    }
+    return db.execute("DROP TABLE overlay");
+}
+
 Result<std::int64_t> versionOf(shared::Database& db) {
     auto statement = db.prepare("PRAGMA user_version");
     auto row = statement.step();
@@ -109,6 +119,9 @@ Result<> makeDeviceTables(shared::Database& db,
         if (auto made = db.execute(deviceTables); !made) return made;
         if (auto moved = shared::migrate(db, *catalog, shared::Side::device); !moved) return moved;
         if (*version == schemaVersion) return shared::Done{};
+        if (*version != 0) {
+            if (auto moved = moveOverlays(db, *catalog); !moved) return moved;
+        }
         return db.execute("PRAGMA user_version = " + std::to_string(schemaVersion));
     });
 }

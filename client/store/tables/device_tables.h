@@ -35,7 +35,7 @@ class Settings {
 namespace settings {
 inline constexpr std::string_view deviceKey = "device_key", server = "server", device = "device",
                                   person = "person", serverUrl = "server_url",
-                                  lastExchangeMs = "last_exchange_ms",
+                                  serverPins = "server_pins", lastExchangeMs = "last_exchange_ms",
                                   bundleMadeMs = "bundle_made_ms",
                                   bundleTakenMs = "bundle_taken_ms";
 /// Roles that the person holds in `area`, with commas between them.

@@ -42,6 +42,22 @@ void addReviews(Store& store, const client::VisitSheet& sheet, Events& rows) {
     }
 }
 
+void addReminders(Store& store, const client::VisitSheet& sheet, Events& rows) {
+    using records::Reminder;
+    for (const auto& one : sheet.reminders) {
+        EventRow row;
+        row.key = words::text(shared::toText(one.id));
+        row.ms = integerOf(one, Reminder::kRemindedAtFieldNumber);
+        row.what = HistoryView::tr("Reminded");
+        row.detail = words::text(textOf(one, Reminder::kWordsFieldNumber));
+        row.who =
+            words::text(client::personName(store, idOf(one, Reminder::kRemindedByFieldNumber)));
+        row.glyph = "send";
+        row.tone = "warn";
+        rows.push_back(row);
+    }
+}
+
 void addVisit(const client::VisitSheet& sheet, Events& rows) {
     const auto& visit = sheet.visit.record;
     const auto add = [&](const QString& id, int column, const QString& what, const char* glyph) {
@@ -131,6 +147,7 @@ Result<HistoryView::Seen> HistoryView::look(Store& store, const Id& visit) {
     seen.project = words::text(textOf(sheet->project, records::Project::kProNameFieldNumber));
     addVisit(*sheet, seen.rows);
     addReviews(store, *sheet, seen.rows);
+    addReminders(store, *sheet, seen.rows);
     if (auto done = addConflicts(store, visit, seen.rows); !done) return done.failure();
     if (auto done = addSaves(store, sheet->project.id, seen.rows); !done) return done.failure();
     std::stable_sort(seen.rows.begin(), seen.rows.end(),

@@ -55,10 +55,7 @@ void SyncState::begin() {
     setup.dir = desk_.dir();
     setup.catalog = desk_.catalog();
     setup.env = desk_.env();
-    if (!serverUrl_.empty())
-        setup.transport = [url = serverUrl_](const std::string&) {
-            return sync::httpTransport(url);
-        };
+    setup.serverUrl = serverUrl_;
     loop_ = std::make_unique<client::ExchangeLoop>(
         std::move(setup), [this](const client::ExchangeLoop::News& news) {
             QMetaObject::invokeMethod(
@@ -117,7 +114,7 @@ QString SyncState::line() const {
 QString SyncState::detail() const {
     if (running_) return progress();
     if (offline_) return tr("Working offline by choice");
-    if (failure_ && nextMs_ > 0) {
+    if (failure_ && nextMs_ > 0 && !sync::isAnotherServer(*failure_)) {
         const auto left = std::max<std::int64_t>(1, (nextMs_ - desk_.env()->wallMs() + 999) / 1000);
         return tr("No connection, next attempt in %1 s").arg(left);
     }

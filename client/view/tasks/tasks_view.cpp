@@ -114,6 +114,7 @@ enum Role {
     StateRole,
     ToneRole,
     ReasonRole,
+    RemindedRole,
     SpentRole,
     SpentPartRole,
     ConflictsRole,
@@ -216,6 +217,11 @@ QVariant TaskRows::data(const QModelIndex& index, int role) const {
         case ReasonRole:
             return task->visitState == records::VISIT_STATE_RETURNED ? words::text(task->reason)
                                                                      : QString();
+        case RemindedRole:
+            return !task->reminded ? QString()
+                   : task->reminded->words.empty()
+                       ? TasksView::tr("You are reminded of the next step")
+                       : TasksView::tr("Reminded: %1").arg(words::text(task->reminded->words));
         case SpentRole:
             return words::percent(task->executedFen, task->budgetFen);
         case SpentPartRole:
@@ -236,11 +242,11 @@ QVariant TaskRows::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> TaskRows::roleNames() const {
-    return {{SubjectRole, "subject"},     {NameRole, "name"},       {CodeRole, "code"},
-            {AgencyRole, "agency"},       {StateRole, "stateWord"}, {ToneRole, "tone"},
-            {ReasonRole, "reason"},       {SpentRole, "spent"},     {SpentPartRole, "spentPart"},
-            {ConflictsRole, "conflicts"}, {UnsentRole, "unsent"},   {LightRole, "light"},
-            {LightToneRole, "lightTone"}};
+    return {{SubjectRole, "subject"},     {NameRole, "name"},           {CodeRole, "code"},
+            {AgencyRole, "agency"},       {StateRole, "stateWord"},     {ToneRole, "tone"},
+            {ReasonRole, "reason"},       {RemindedRole, "reminded"},   {SpentRole, "spent"},
+            {SpentPartRole, "spentPart"}, {ConflictsRole, "conflicts"}, {UnsentRole, "unsent"},
+            {LightRole, "light"},         {LightToneRole, "lightTone"}};
 }
 
 }  // namespace field::view

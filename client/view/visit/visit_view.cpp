@@ -1,5 +1,6 @@
 #include "client/view/visit/visit_view.h"
 
+#include "client/reminder.h"
 #include "client/view/words.h"
 #include "shared/proto/records.pb.h"
 
@@ -36,7 +37,7 @@ void VisitView::load() {
         [id = id_](Store& store) -> Result<Seen> {
             auto sheet = client::readVisit(store, id);
             if (!sheet) return sheet.failure();
-            Seen seen{sheet.take(), {}};
+            Seen seen{sheet.take(), {}, {}};
             for (const auto& review : seen.sheet.reviews) {
                 if (integerOf(review, records::Review::kVerdictFieldNumber) !=
                     records::VERDICT_RETURN)
@@ -45,6 +46,8 @@ void VisitView::load() {
                     store, client::idOf(review, records::Review::kReviewerIdFieldNumber));
                 break;
             }
+            if (seen.sheet.reminded)
+                seen.remindedBy = client::personName(store, seen.sheet.reminded->by);
             return seen;
         },
         [this](Result<Seen> answer) {
@@ -77,6 +80,54 @@ QString VisitView::returnedReason() const {
 }
 
 QString VisitView::returnedBy() const { return words::text(seen_.returnedBy); }
+
+/// This person's own reminder that the visit's state has not answered.
+const client::Record* VisitView::ownReminder() const {
+    using records::Reminder;
+    for (const auto& one : seen_.sheet.reminders)
+        if (client::idOf(one, Reminder::kRemindedByFieldNumber) == seen_.sheet.person &&
+            integerOf(one, Reminder::kReportStateFieldNumber) == visitState())
+            return &one;
+    return nullptr;
+}
+
+QString VisitView::reminded() const {
+    const auto& asks = seen_.sheet.reminded;
+    if (asks) {
+        const auto when = words::ago(asks->ms, desk_.env()->wallMs());
+        return seen_.remindedBy.empty()
+                   ? tr("You were reminded %1").arg(when)
+                   : tr("%1 reminded you %2").arg(words::text(seen_.remindedBy), when);
+    }
+    const auto* own = ownReminder();
+    return own ? tr("You reminded them %1")
+                     .arg(words::ago(integerOf(*own, records::Reminder::kRemindedAtFieldNumber),
+                                     desk_.env()->wallMs()))
+               : QString();
+}
+
+QString VisitView::remindedWords() const {
+    return seen_.sheet.reminded ? words::text(seen_.sheet.reminded->words) : QString();
+}
+
+bool VisitView::mayRemind() const {
+    return state() == Ready && !seen_.sheet.roles.empty() && !ownReminder() &&
+           seen_.sheet.may(shared::Act::remind, shared::kinds::visit);
+}
+
+void VisitView::remind() {
+    desk_.ask(
+        this,
+        [id = id_, env = desk_.env()](Store& store) -> Result<client::Saved> {
+            auto change = client::reminderOf(store, *env, shared::kinds::visit, id, {});
+            if (!change) return change.failure();
+            return store.save({*change});
+        },
+        [this](Result<client::Saved> saved) {
+            if (!saved) return desk_.lost(saved.failure());
+            desk_.saved();
+        });
+}
 
 QString VisitView::nextAct() const {
     const auto& sheet = seen_.sheet;

@@ -35,6 +35,9 @@ class VisitView : public field::view::PageView {
     Q_PROPERTY(QString when READ when NOTIFY changed FINAL)
     Q_PROPERTY(QString returnedReason READ returnedReason NOTIFY changed FINAL)
     Q_PROPERTY(QString returnedBy READ returnedBy NOTIFY changed FINAL)
+    Q_PROPERTY(QString reminded READ reminded NOTIFY changed FINAL)
+    Q_PROPERTY(QString remindedWords READ remindedWords NOTIFY changed FINAL)
+    Q_PROPERTY(bool mayRemind READ mayRemind NOTIFY changed FINAL)
     Q_PROPERTY(QString nextAct READ nextAct NOTIFY changed FINAL)
     Q_PROPERTY(field::view::RowsModel* sections READ sections CONSTANT FINAL)
 
@@ -51,20 +54,28 @@ class VisitView : public field::view::PageView {
     [[nodiscard]] QString when() const;
     [[nodiscard]] QString returnedReason() const;
     [[nodiscard]] QString returnedBy() const;
+    /// That somebody asked this person for the next step, or this person somebody; and what was
+    /// said.
+    [[nodiscard]] QString reminded() const;
+    [[nodiscard]] QString remindedWords() const;
+    /// This person may remind whoever has the visit, and has not in its present state.
+    [[nodiscard]] bool mayRemind() const;
     /// What the one button does: arrive, correct, check, withdraw; empty where nothing is to do.
     [[nodiscard]] QString nextAct() const;
     [[nodiscard]] RowsModel* sections() { return &sections_; }
 
     Q_INVOKABLE void act();
+    Q_INVOKABLE void remind();
     Q_INVOKABLE void openHistory();
     Q_INVOKABLE void openConflict();
 
   private:
     struct Seen {
         client::VisitSheet sheet;
-        std::string returnedBy;
+        std::string returnedBy, remindedBy;
     };
     [[nodiscard]] std::int64_t visitState() const;
+    [[nodiscard]] const client::Record* ownReminder() const;
     void fill();
     Desk& desk_;
     Id id_;

@@ -37,6 +37,8 @@ const char* actName(Act act) {
             return "remove";
         case Act::review:
             return "review";
+        case Act::remind:
+            return "remind";
     }
     return "";
 }
@@ -83,8 +85,9 @@ Judgement::Verdict Judgement::judge(const Edit& edit) {
     using Question = Verdict (Judgement::*)(const Kind&, const Edit&, const Stored*);
     auto shape = judgeShape(*kind, edit);
     if (!shape || *shape) return shape;
-    for (const Question question : {&Judgement::judgePlace, &Judgement::judgeRights,
-                                    &Judgement::judgeStep, &Judgement::judgeDecision}) {
+    for (const Question question :
+         {&Judgement::judgePlace, &Judgement::judgeRights, &Judgement::judgeStep,
+          &Judgement::judgeSeparation, &Judgement::judgeDecision, &Judgement::judgeReminder}) {
         if (in_.host && question != &Judgement::judgePlace) break;
         auto verdict = (this->*question)(*kind, edit, standing);
         if (!verdict || *verdict) return verdict;

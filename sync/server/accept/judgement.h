@@ -4,6 +4,10 @@
 #include "sync/server/accept/lineage.h"
 #include "sync/server/accept/working_set.h"
 
+namespace field::shared {
+struct Separation;
+}
+
 namespace field::server {
 
 /// Rights and legality of one edit, in the state that its author saw.
@@ -40,6 +44,11 @@ class Judgement {
     Verdict judgeRights(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     Verdict judgeDecision(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     Verdict judgeStep(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
+    Verdict judgeSeparation(const shared::Kind& kind, const sync::Edit& edit,
+                            const Stored* standing);
+    Verdict separate(const shared::Kind& kind, const shared::Separation& separation,
+                     const Stored& standing);
+    Verdict judgeReminder(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     /// An act that one of the author's roles must allow; `slot` 0: on the whole record.
     struct Needed {
         shared::Act act;

@@ -42,6 +42,7 @@ int runAdmin(int argc, char** argv) {
     addExportCommand(app, chosen);
     addImportCommand(app, chosen);
     addBundleCommands(app, chosen);
+    addTlsCommand(app, chosen);
     addTimersCommand(app, chosen);
     try {
         app.parse(argc, argv);

@@ -27,6 +27,7 @@ void addAlertsCommand(CLI::App& app, Chosen& chosen);   ///< alerts
 void addExportCommand(CLI::App& app, Chosen& chosen);   ///< export
 void addImportCommand(CLI::App& app, Chosen& chosen);   ///< import
 void addBundleCommands(CLI::App& app, Chosen& chosen);  ///< bundle import, bundle export
+void addTlsCommand(CLI::App& app, Chosen& chosen);      ///< tls show, tls renew
 void addTimersCommand(CLI::App& app, Chosen& chosen);   ///< timers
 
 /// What most commands are told.
@@ -43,6 +44,7 @@ struct StoreOptions {
 struct ServeOptions {
     StoreOptions store;
     std::string listen = "127.0.0.1:8443";
+    std::string reachedAt;  ///< HOST:PORT by which devices reach it; empty: where it listens
     std::string storage = "sqlite";
     bool plain = false;
 };

@@ -1,11 +1,16 @@
+#include <fstream>
 #include <map>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "shared/catalog.h"
+#include "sync/door/invitation.h"
 #include "sync/server/admin/commands.h"
+#include "sync/server/admin/qr.h"
 #include "sync/server/bundle/bundles.h"
+#include "sync/server/host/state.h"
+#include "sync/server/http/tls.h"
 
 namespace field::server {
 
@@ -117,7 +122,7 @@ Result<> listDevices(const StoreOptions& options) {
 
 struct EnrolOptions {
     StoreOptions store;
-    std::string person, qr, bundle;
+    std::string person, server, qr, bundle;
     bool automatic = false;
     std::int64_t minutes = 15;
 };
@@ -135,27 +140,73 @@ Result<> enrolByBundle(const EnrolOptions& options, Host& host, const Id& person
     return Done{};
 }
 
+/// What a person is given: `code` in a whole invitation, or bare where the server was last served
+/// without TLS.
+struct Given {
+    std::string line;
+    bool addressed = false;  ///< the line says where the server is
+};
+Result<Given> invite(const EnrolOptions& options, Host& host, const std::string& code) {
+    auto url = options.server;
+    if (url.empty()) {
+        auto tx = host.read();
+        if (!tx) return tx.failure();
+        auto known = (*tx)->setting(settings::publicUrl);
+        if (!known) return known.failure();
+        url = known.take();
+    }
+    if (url.starts_with("http://")) return Given{code, false};
+    auto keys = tlsKeys(host, *shared::systemEnv());
+    if (!keys) return keys.failure();
+    return Given{toText(sync::Invitation{url, code, {keys->pin}}), !url.empty()};
+}
+
+Result<> writePicture(const std::string& path, const std::string& line) {
+    auto picture = qrAsPng(line);
+    if (!picture) return picture.failure();
+    std::ofstream out(path, std::ios::binary);
+    out << *picture;
+    if (!out.flush()) return Failure{Code::invalid, "--qr " + path + " cannot be written"};
+    return Done{};
+}
+
+Result<> print(const EnrolOptions& options, const Given& given) {
+    if (options.store.json) {
+        Line()
+            .text("code", given.line)
+            .text("person", options.person)
+            .number("minutes", options.minutes)
+            .print(true);
+        return Done{};
+    }
+    fmt::print("{}\n", given.line);
+    if (!given.addressed) return Done{};
+    auto picture = qrForTerminal(given.line);
+    if (!picture) return picture.failure();
+    fmt::print("{}", *picture);
+    return Done{};
+}
+
 Result<> enrol(const EnrolOptions& options) {
-    if (!options.qr.empty())
-        return Failure{Code::unsupported,
-                       "--qr comes with a later version; read the code out, or type it"};
     auto person = readId("--person", options.person);
     if (!person) return person.failure();
     auto host = options.store.open();
     if (!host) return host.failure();
     if (!options.bundle.empty()) return enrolByBundle(options, **host, *person);
+    // Before the code is made: one that nobody is shown is none.
+    auto possible = invite(options, **host, "");
+    if (!possible) return possible.failure();
+    if (!options.qr.empty() && !possible->addressed)
+        return Failure{Code::invalid,
+                       "--qr needs the address by which devices reach this server: serve it once "
+                       "(without --plain), or add --server https://HOST:PORT"};
     auto code = (*host)->enrolCode(*person, options.automatic, options.minutes * 60'000);
     if (!code) return code.failure();
-    if (!options.store.json) {
-        fmt::print("{}\n", *code);
-        return Done{};
-    }
-    Line()
-        .text("code", *code)
-        .text("person", toText(*person))
-        .number("minutes", options.minutes)
-        .print(true);
-    return Done{};
+    auto given = invite(options, **host, *code);
+    if (!given) return given.failure();
+    if (!options.qr.empty())
+        if (auto written = writePicture(options.qr, given->line); !written) return written;
+    return print(options, *given);
 }
 
 struct ConfirmOptions {
@@ -195,7 +246,9 @@ void addPeopleCommands(CLI::App& app, Chosen& chosen) {
     code->add_option("--person", forEnrol->person, "the person's id")->required();
     code->add_option("--minutes", forEnrol->minutes, "how long the code lives")
         ->check(CLI::Range(1, 15));
-    code->add_option("--qr", forEnrol->qr, "the code as a picture (comes later)");
+    code->add_option("--server", forEnrol->server,
+                     "https://HOST:PORT by which devices reach it, if not as it was last served");
+    code->add_option("--qr", forEnrol->qr, "also writes the QR code here, as a PNG picture");
     code->add_option("--bundle", forEnrol->bundle,
                      "no code: enrols the device that asks for it in this bundle");
     code->add_flag("--auto", forEnrol->automatic,

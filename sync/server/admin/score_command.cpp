@@ -46,6 +46,7 @@ Line lineOf(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
         line.text("reason", reasonOf(table, score, rules).in(Language::zh))
             .text("type", row.type == shared::RowType::exec ? "exec" : "indicator")
             .number("line", row.line);
+        if (row.fromHeader) line.text("from", "index.csv");
         rows.push_back(line);
     }
     for (const shared::Problem& problem : sheet.problems) {
@@ -88,7 +89,8 @@ void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& 
         const std::string reason = reasonOf(table, score, rules).in(Language::zh);
         fmt::print("  分值 {:>6}  计算 {:>6}  自评 {:>6}  {}{}\n", text(row.weight),
                    text(score.computed), text(row.declared), row.name(),
-                   reason.empty() ? "" : "  (" + reason + ")");
+                   (reason.empty() ? "" : "  (" + reason + ")") +
+                       (row.fromHeader ? "  [取自 index.csv]" : ""));
     }
     fmt::print("  总分 {}  各行自评合计 {}  计算合计 {}  分值合计 {}  等级 {}\n",
                text(sheet.totalPrinted), text(sheet.totalDeclared), text(sheet.totalComputed),

@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "sync/server/admin/commands.h"
+#include "sync/server/host/state.h"
 #include "sync/server/http/server.h"
 #include "sync/server/timers/timers.h"
 
@@ -38,13 +39,32 @@ HttpLimits limitsOfThisMachine() {
     return limits;
 }
 
+/// "bureau.example.cn:8443" without its port.
+std::string hostOf(const std::string& reachedAt) {
+    auto host = reachedAt.substr(0, reachedAt.rfind(':'));
+    if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+    return host;
+}
+
+/// Keeps the address that invitations name. Listening everywhere says none.
+Result<> noteUrl(Host& host, const ServeOptions& options, const std::string& address) {
+    auto at = options.reachedAt.empty() ? address : options.reachedAt;
+    if (at.starts_with("0.0.0.0:") || at.starts_with("[::]:")) return Done{};
+    const auto url = (options.plain ? "http://" : "https://") + at;
+    return host.write([&](Writing& tx, Ledger&) -> Result<> {
+        auto before = tx.setting(settings::publicUrl);
+        if (!before) return before.failure();
+        return *before == url ? Result<>(Done{}) : tx.putSetting(settings::publicUrl, url);
+    });
+}
+
 /// Terms are counted in days; a server that was down over midnight is late by this much at most.
 constexpr std::time_t timersEveryS = 3'600;
 
 /// What a term's end has the server do. A failure is told and tried again in an hour: it is no
 /// reason to stop serving.
-void takeTimedSteps(Host& host, shared::Env& env) {
-    auto run = runTimers(host, shared::chinaDay(env.wallMs()));
+void takeTimedSteps(Host& host, shared::Env& env, LookedThrough& looked) {
+    auto run = runTimers(host, shared::chinaDay(env.wallMs()), {}, &looked);
     if (!run) return spdlog::error("timers failed: {}", run.failure().message);
     for (const auto& trouble : run->troubles) spdlog::error("timers passed over {}", trouble);
     for (const auto& step : run->taken) {
@@ -57,10 +77,22 @@ void takeTimedSteps(Host& host, shared::Env& env) {
     }
 }
 
+/// What the rules have to say of projects goes on record, each warning once. A failure is told and
+/// tried again in an hour.
+void putAlertsOnRecord(Host& host, shared::Env& env, LookedThrough& looked) {
+    auto raised = raiseAlerts(host, shared::chinaDay(env.wallMs()), looked);
+    if (!raised) return spdlog::error("alerts failed: {}", raised.failure().message);
+    for (const auto& one : *raised)
+        spdlog::info("alert={} project={} rule={} level={}", toText(one.alert), toText(one.project),
+                     one.rule, levelName(one.level));
+}
+
 /// Runs the timers now and every hour until one of `ending` comes; which one.
 int waitUntil(const sigset_t& ending, Host& host, shared::Env& env) {
+    LookedThrough forTerms, forAlerts;
     for (;;) {
-        takeTimedSteps(host, env);
+        takeTimedSteps(host, env, forTerms);
+        putAlertsOnRecord(host, env, forAlerts);
         const timespec hour{timersEveryS, 0};
         int signal = 0;
         do {
@@ -73,11 +105,6 @@ int waitUntil(const sigset_t& ending, Host& host, shared::Env& env) {
 }  // namespace
 
 Result<> serve(const ServeOptions& options) {
-    if (!options.plain)
-        return Failure{
-            Code::unsupported,
-            "TLS comes with a later version; serve --plain on a loopback address such as "
-            "127.0.0.1:8443"};
     // Signals are taken here, in order, and by no other thread.
     sigset_t ending;
     sigemptyset(&ending);
@@ -89,8 +116,12 @@ Result<> serve(const ServeOptions& options) {
     auto host = options.store.open();
     if (!host) return host.failure();
     const auto env = shared::systemEnv();
-    auto server = HttpServer::start(**host, env, options.listen, limitsOfThisMachine());
+    Listening listening{.address = options.listen, .plain = options.plain, .names = {}};
+    if (!options.reachedAt.empty()) listening.names.push_back(hostOf(options.reachedAt));
+    auto server = HttpServer::start(**host, env, listening, limitsOfThisMachine());
     if (!server) return server.failure();
+    auto noted = noteUrl(**host, options, (*server)->address());
+    if (!noted) return noted;
     fmt::print("listening on {}\n", (*server)->address());
     std::fflush(stdout);
 

@@ -136,6 +136,8 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
     auto* where =
         run->add_option("--storage", forServe->storage,
                         "where init put the ledger; the store knows it, this only makes sure");
+    run->add_option("--reached-at", forServe->reachedAt,
+                    "HOST:PORT by which devices reach it, where that is not --listen");
     run->add_flag("--plain", forServe->plain, "without TLS; on loopback only");
     run->callback([forServe, where, &chosen] {
         chosen.run = [forServe, said = where->count() > 0]() -> Result<> {

@@ -3,7 +3,8 @@
 #include "sync/server/admin/commands.h"
 #include "sync/server/timers/timers.h"
 
-/// `timers`: what the server does by itself because a term ran out, now or as of another day.
+/// `timers`: what the server does by itself, now or as of another day: because a term ran out, and
+/// because a rule of warning speaks.
 namespace field::server {
 
 using shared::Code;
@@ -38,6 +39,30 @@ void print(const TimersOptions& options, const Ledger::Rules& rules, const Timed
         .print(options.store.json);
 }
 
+void print(const TimersOptions& options, const NewAlert& alert) {
+    Line()
+        .text("kind", "Alert")
+        .text("report", toText(alert.alert))
+        .text("project", toText(alert.project))
+        .none("from")
+        .text("to", "open")
+        .text("rule", alert.rule)
+        .text("level", levelName(alert.level))
+        .text("reason", alert.inputs)
+        .flag("taken", !options.preview)
+        .print(options.store.json);
+}
+
+/// The alerts that the rules raise on `today`, put on record unless it is a preview.
+Result<std::vector<NewAlert>> alertsOf(const TimersOptions& options, Host& host,
+                                       const shared::Day& today) {
+    LookedThrough looked;
+    if (!options.preview) return raiseAlerts(host, today, looked);
+    auto tx = host.read();
+    if (!tx) return tx.failure();
+    return alertsDue(**tx, host.ledger().rules(), shared::AlertRules::builtIn(), today, looked);
+}
+
 Result<> timers(const TimersOptions& options) {
     const auto today = options.on.empty()
                            ? std::optional(shared::chinaDay(shared::systemEnv()->wallMs()))
@@ -61,6 +86,9 @@ Result<> timers(const TimersOptions& options) {
         run = done.take();
     }
     for (const TimedStep& step : run.taken) print(options, rules, step);
+    auto alerts = alertsOf(options, **host, *today);
+    if (!alerts) return alerts.failure();
+    for (const NewAlert& alert : *alerts) print(options, alert);
     if (!run.troubles.empty())
         return Failure{Code::damaged,
                        run.troubles.front() + "; its term was not looked at: run verify"};
@@ -71,7 +99,9 @@ Result<> timers(const TimersOptions& options) {
 
 void addTimersCommand(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand(
-        "timers", "takes the steps whose term ran out; a serving server does so every hour");
+        "timers",
+        "takes the steps whose term ran out and puts alerts that the rules raise on record; a "
+        "serving server does so every hour");
     auto options = std::make_shared<TimersOptions>();
     options->store.declare(*command);
     command->add_option("--on", options->on, "as of this day, as 2026-06-30; none: today");

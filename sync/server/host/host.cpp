@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -157,22 +158,25 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
 
     auto tx = state->storage->read();
     if (!tx) return tx.failure();
-    const auto setting = [&tx](const char* name) {
+    std::optional<Failure> unread;
+    const auto setting = [&tx, &unread](const char* name) {
         auto value = (*tx)->setting(name);
+        if (!value) unread = value.failure();
         return value ? value.take() : std::string();
     };
     const auto key = shared::keyPairFrom(setting(settings::serverSecret));
     const auto device = Id::from(setting(settings::serverDevice));
     const auto city = Id::from(setting(settings::cityArea));
     const auto sealKey = Hash::from(setting(settings::sealKey));
+    const bool judged = setting(settings::judgedModel) == modelOf(*state->catalog);
+    const auto journal = setting(settings::journal);
+    if (unread) return *unread;  // what a disk does not give is not what is missing
     if (!key || !device || !city || !sealKey)
         return Failure{Code::damaged,
                        dir + " lacks the server's keys; its init did not end: run init again"};
     state->city = *city;
     state->sealKey = *sealKey;
     state->ledger = std::make_unique<Ledger>(rulesOf(state->catalog), *key, *device, state->env);
-    const bool judged = setting(settings::judgedModel) == modelOf(*state->catalog);
-    const auto journal = setting(settings::journal);
     tx->reset();
     if (!judged) {
         auto writing = state->storage->write();

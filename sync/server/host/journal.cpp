@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "shared/crypto.h"
 #include "shared/proto/sync.pb.h"
@@ -32,28 +34,93 @@ std::string frame(const std::string& act) {
 
 Failure cannot(const std::string& what) {
     const int error = errno;
-    return {error == ENOSPC ? Code::full : Code::refused,
+    const bool full = error == ENOSPC || error == EDQUOT || error == 0;
+    return {full           ? Code::full
+            : error == EIO ? Code::damaged
+                           : Code::refused,
             "the journal of administration: cannot " + what + ": " +
-                std::generic_category().message(error)};
+                (error == 0 ? "the disk took a part" : std::generic_category().message(error))};
+}
+
+/// The act at the beginning of `rest`, with its head; empty where it is cut off. A length that was
+/// noted before the bytes came leaves zeros.
+std::string_view cutAct(std::string_view rest) {
+    if (rest.size() < headBytes || rest.find_first_not_of('\0') == std::string_view::npos)
+        return {};
+    std::size_t size = 0;
+    for (const char byte : rest.substr(0, 4)) size = size << 8 | static_cast<unsigned char>(byte);
+    return rest.size() - headBytes < size ? std::string_view() : rest.substr(0, headBytes + size);
+}
+
+bool isSound(std::string_view act) {
+    return shared::sha256(act.substr(headBytes)).view().substr(0, 8) == act.substr(4, 8);
+}
+
+bool syncFolderOf(const std::string& path) {
+    const auto folder = std::filesystem::absolute(path).parent_path();
+    const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return false;
+    const bool synced = ::fsync(file) == 0;
+    ::close(file);
+    return synced;
+}
+
+/// Where the acts of `file` end, after what somebody left there of an act over which they died was
+/// cut off: it would hide all acts behind it.
+Result<off_t> soundEnd(int file) {
+    off_t sound = 0;
+    std::string bytes;
+    for (char piece[65536];;) {
+        const auto got = ::pread(file, piece, sizeof piece, static_cast<off_t>(bytes.size()));
+        if (got < 0) return cannot("read what is in it");
+        if (got == 0) break;
+        bytes.append(piece, static_cast<std::size_t>(got));
+    }
+    std::string_view rest = bytes;
+    for (auto act = cutAct(rest); !act.empty(); act = cutAct(rest)) {
+        if (!isSound(act))
+            return Failure{Code::damaged,
+                           "the journal of administration cannot be read any further: keep it, and "
+                           "name another file"};
+        rest.remove_prefix(act.size());
+        sound += static_cast<off_t>(act.size());
+    }
+    if (!rest.empty() && ::ftruncate(file, sound) != 0) return cannot("cut off what was begun");
+    return sound;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Journal>> Journal::open(const std::string& path) {
     const int file =
-        ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) return cannot("open " + path);
-    return std::unique_ptr<Journal>(new Journal(file));
+    std::unique_ptr<Journal> journal(new Journal(file));
+    if (!syncFolderOf(path)) return cannot("keep the name of " + path);
+    return journal;
 }
 
-Journal::~Journal() { ::close(file_); }
+Journal::~Journal() {
+    if (file_ >= 0) ::close(file_);
+}
 
 Result<> Journal::append(const wire::JournalAct& act) {
+    if (file_ < 0)
+        return Failure{Code::damaged,
+                       "the journal of administration: its disk failed; start the server again"};
+    auto end = soundEnd(file_);
+    if (!end) return end.failure();
     const auto bytes = frame(act.SerializeAsString());
+    Result<> done = Done{};
+    errno = 0;
     if (::write(file_, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
-        return cannot("write");
-    if (::fsync(file_) != 0) return cannot("write through to disk");
-    return Done{};
+        done = cannot("write");
+    else if (::fsync(file_) != 0)
+        done = cannot("write through to disk");
+    // An act that is whole in memory only would be taken for one by the next look, and be gone
+    // after a power cut, with all that was written behind it.
+    if (!done && ::ftruncate(file_, *end) != 0) ::close(std::exchange(file_, -1));
+    return done;
 }
 
 Result<> Journal::read(const std::string& path,
@@ -61,18 +128,14 @@ Result<> Journal::read(const std::string& path,
     std::ifstream in(path, std::ios::binary);
     if (!in) return Failure{Code::missing, "no journal of administration is at " + path};
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    for (std::string_view rest = bytes; rest.size() >= headBytes;) {
-        std::size_t size = 0;
-        for (const char byte : rest.substr(0, 4))
-            size = size << 8 | static_cast<unsigned char>(byte);
-        if (rest.size() - headBytes < size) break;
-        const auto act = rest.substr(headBytes, size);
+    std::string_view rest = bytes;
+    for (auto act = cutAct(rest); !act.empty(); act = cutAct(rest)) {
         wire::JournalAct read;
-        if (shared::sha256(act).view().substr(0, 8) != rest.substr(4, 8) ||
-            !read.ParseFromArray(act.data(), static_cast<int>(act.size())))
+        if (!isSound(act) ||
+            !read.ParseFromArray(act.data() + headBytes, static_cast<int>(act.size() - headBytes)))
             return Failure{Code::damaged, "the journal " + path + " cannot be read any further"};
         if (auto done = each(read); !done) return done;
-        rest.remove_prefix(headBytes + size);
+        rest.remove_prefix(act.size());
     }
     return Done{};
 }

@@ -26,7 +26,9 @@ class Journal {
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
 
-    /// Durable when it answers.
+    /// Durable when it answers; an act that failed leaves nothing. Called by whoever holds the
+    /// store's writer, of all processes: what somebody left there of an act over which they died is
+    /// cut off first, since it would hide all acts behind it.
     Result<> append(const wire::JournalAct& act);
     /// Calls `each` with every act of the file at `path` in order; an act that was cut off at its
     /// end was never answered and is passed over. Code::missing if there is no such file.

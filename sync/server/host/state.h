@@ -42,6 +42,14 @@ inline constexpr const char* judgedModel = "judged_model";
 inline constexpr const char* grantsUnconfirmed = "grants_unconfirmed";
 /// Path of the journal of administration; empty: none is kept.
 inline constexpr const char* journal = "journal";
+/// Of TLS (http/tls.h); when a server began to announce which pins: "UTC-ms pins".
+inline constexpr const char* tlsKey = "tls_key";
+inline constexpr const char* tlsSpare = "tls_spare";
+inline constexpr const char* tlsAuthorityKey = "tls_authority_key";
+inline constexpr const char* tlsAuthority = "tls_authority";
+inline constexpr const char* tlsAnnounced = "tls_announced";
+/// The URL by which devices reach the server, as it was last served.
+inline constexpr const char* publicUrl = "public_url";
 }  // namespace settings
 
 /// Roles that the server itself gives: whoever runs it, and whoever is enrolled.

@@ -1,6 +1,7 @@
 #include "sync/server/http/connection.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -89,13 +90,31 @@ Reply replyOf(const Failure& failure) {
     return replyOf(statusOf(failure.code), failure.code, failure.message);
 }
 
-Connection::Connection(Stream::socket_type socket, const HttpLimits& limits, shared::Env& env,
-                       std::atomic<std::size_t>& heldBytes)
-    : stream_(std::move(socket)),
+Connection::Connection(Channel::Socket socket, asio::ssl::context* tls, const HttpLimits& limits,
+                       shared::Env& env, std::atomic<std::size_t>& heldBytes)
+    : stream_(std::move(socket), tls),
       limits_(limits),
       env_(env),
       heldBytes_(heldBytes),
-      buffer_(bufferBytes) {}
+      buffer_(bufferBytes),
+      address_(stream_.peer()),
+      self_(std::make_shared<Channel*>(&stream_)) {}
+
+Connection::~Connection() { *self_ = nullptr; }
+
+std::function<void()> Connection::ending() {
+    // On the connection's own strand, where its destructor runs too.
+    return [self = self_, executor = stream_.get_executor()] {
+        asio::post(executor, [self] {
+            if (*self) (*self)->close();
+        });
+    };
+}
+
+asio::awaitable<Result<>> Connection::open() {
+    stream_.expireAfter(milliseconds(limits_.headerMs));
+    co_return co_await stream_.open();
+}
 
 asio::awaitable<std::optional<Result<>>> Connection::readHead() {
     beast::error_code error;
@@ -106,7 +125,7 @@ asio::awaitable<std::optional<Result<>>> Connection::readHead() {
     headers_.clear();
     if (buffer_.size() == 0 && !first_) {
         // Between requests a device may be silent for long; once it speaks it must say it all.
-        stream_.expires_after(milliseconds(limits_.idleMs));
+        stream_.expireAfter(milliseconds(limits_.idleMs));
         const auto room = buffer_.prepare(1024);
         const auto got = co_await stream_.async_read_some(room, into(error));
         if (error) co_return std::nullopt;
@@ -116,7 +135,7 @@ asio::awaitable<std::optional<Result<>>> Connection::readHead() {
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(limits_.headerBytes));
     parser_->body_limit(boost::none);  // each endpoint has its own
-    stream_.expires_after(milliseconds(limits_.headerMs));
+    stream_.expireAfter(milliseconds(limits_.headerMs));
     co_await http::async_read_header(stream_, buffer_, *parser_, into(error));
     keep_ = false;
     if (error == http::error::header_limit || error == http::error::buffer_overflow)
@@ -156,7 +175,7 @@ asio::awaitable<Result<std::size_t>> Connection::readSome(std::string& piece, st
     if (announced && *announced > limit) co_return tooLong;
     beast::error_code error;
     if (!continued_ && lower(header("expect")) == "100-continue") {
-        stream_.expires_after(milliseconds(limits_.headerMs));
+        stream_.expireAfter(milliseconds(limits_.headerMs));
         const std::string_view goOn = "HTTP/1.1 100 Continue\r\n\r\n";
         co_await asio::async_write(stream_, asio::buffer(goOn), into(error));
         if (error) co_return Failure{Code::offline, "the device went away"};
@@ -171,7 +190,7 @@ asio::awaitable<Result<std::size_t>> Connection::readSome(std::string& piece, st
         const auto earnedMs =
             static_cast<std::int64_t>(bodyBytes_ * 1'000 / limits_.floorBytesPerS);
         const auto leftMs = bodyBeganMs_ + limits_.graceMs + earnedMs - env_.bootMs();
-        stream_.expires_after(milliseconds(std::clamp<std::int64_t>(leftMs, 0, limits_.idleMs)));
+        stream_.expireAfter(milliseconds(std::clamp<std::int64_t>(leftMs, 0, limits_.idleMs)));
         co_await http::async_read_some(stream_, buffer_, *parser_, into(error));
         if (error && error != http::error::need_buffer)
             co_return Failure{Code::offline, "the body ended before its end"};
@@ -221,7 +240,7 @@ asio::awaitable<bool> Connection::write(Reply reply) {
     if (reply.status >= 400) out.set(http::field::content_type, "text/plain; charset=utf-8");
     if (method_ != "HEAD") out.body() = std::move(reply.body);
     out.prepare_payload();
-    stream_.expires_after(milliseconds(limits_.idleMs));
+    stream_.expireAfter(milliseconds(limits_.idleMs));
     co_await http::async_write(stream_, out, into(error));
     co_return !error && keep_;
 }
@@ -234,13 +253,13 @@ asio::awaitable<bool> Connection::stream(Reply& reply) {
     head.body().data = nullptr;
     head.body().more = true;
     http::response_serializer<http::buffer_body> serializer(head);
-    stream_.expires_after(milliseconds(limits_.idleMs));
+    stream_.expireAfter(milliseconds(limits_.idleMs));
     co_await http::async_write_header(stream_, serializer, into(error));
     for (std::uint64_t sent = 0; !error && sent < reply.size;) {
         std::string piece = co_await reply.next();
         if (piece.empty()) co_return false;
         sent += piece.size();
-        stream_.expires_after(milliseconds(limits_.idleMs));
+        stream_.expireAfter(milliseconds(limits_.idleMs));
         co_await asio::async_write(stream_, asio::buffer(piece), into(error));
     }
     co_return !error && keep_;
@@ -248,11 +267,11 @@ asio::awaitable<bool> Connection::stream(Reply& reply) {
 
 asio::awaitable<void> Connection::linger() {
     beast::error_code error;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
-    stream_.expires_after(lingerFor);
+    stream_.endSending();
+    stream_.expireAfter(lingerFor);
     std::string away(bufferBytes, '\0');
     for (std::size_t read = 0; !error && read < lingerBytes;)
-        read += co_await stream_.async_read_some(asio::buffer(away), into(error));
+        read += co_await stream_.readAway(asio::buffer(away), error);
 }
 
 void Connection::close() { stream_.close(); }

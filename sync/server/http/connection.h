@@ -1,14 +1,12 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,12 +14,11 @@
 #include <vector>
 
 #include "shared/env.h"
+#include "sync/server/http/channel.h"
 #include "sync/server/http/server.h"
 
 namespace field::server {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
 /// What is answered to one request: `body`, or `size` bytes that `next` gives piece by piece (an
@@ -43,11 +40,21 @@ Reply replyOf(int status, shared::Code code, const std::string& text);
 /// limit does not allow. All calls are from the coroutine that owns it.
 class Connection {
   public:
-    using Stream =
-        beast::basic_stream<asio::ip::tcp, asio::strand<asio::io_context::executor_type>>;
+    /// `tls` null: in the open.
+    Connection(Channel::Socket socket, asio::ssl::context* tls, const HttpLimits& limits,
+               shared::Env& env, std::atomic<std::size_t>& heldBytes);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
 
-    Connection(Stream::socket_type socket, const HttpLimits& limits, shared::Env& env,
-               std::atomic<std::size_t>& heldBytes);
+    /// As Channel::open(), as fast as a head must come.
+    asio::awaitable<Result<>> open();
+    /// Where the client is: without a port, of IPv6 the first 64 bits, which are one line's.
+    [[nodiscard]] const std::string& address() const { return address_; }
+    /// What ends the connection from any thread, even after it has ended.
+    [[nodiscard]] std::function<void()> ending();
+    /// The next answer is the last.
+    void last() { keep_ = false; }
 
     /// Waits for a request and reads its head. Nothing: the peer is gone or too slow. A Failure:
     /// the head is not acceptable; answer it and end.
@@ -80,13 +87,14 @@ class Connection {
     http::response<http::buffer_body> headOf(const Reply& reply);
     asio::awaitable<bool> stream(Reply& reply);
 
-    Stream stream_;
+    Channel stream_;
     const HttpLimits& limits_;
     shared::Env& env_;
     std::atomic<std::size_t>& heldBytes_;
     beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
-    std::string method_, path_;
+    std::string address_, method_, path_;
+    std::shared_ptr<Channel*> self_;  ///< null once the connection is gone
     std::map<std::string, std::string> headers_;
     bool first_ = true, continued_ = false, keep_ = false;
     int status_ = 0;

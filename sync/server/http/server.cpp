@@ -12,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include "sync/server/http/session.h"
+#include "sync/server/http/tls.h"
 
 namespace field::server {
 
@@ -50,7 +51,7 @@ asio::awaitable<void> acceptAll(HttpCore& core, tcp::acceptor& acceptor) {
     while (acceptor.is_open()) {
         beast::error_code error;
         const auto strand = asio::make_strand(core.io);
-        Connection::Stream::socket_type socket(strand);
+        Channel::Socket socket(strand);
         co_await acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, error));
         if (error == asio::error::operation_aborted || !acceptor.is_open()) co_return;
         if (error) {
@@ -102,15 +103,30 @@ struct HttpServer::Running {
 };
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(Host& host, std::shared_ptr<shared::Env> env,
-                                                      const std::string& address,
+                                                      const Listening& listening,
                                                       const HttpLimits& limits) {
+    const auto& address = listening.address;
     const auto endpoint = readAddress(address);
     if (!endpoint) return endpoint.failure();
-    if (!endpoint->address().is_loopback())
+    if (listening.plain && !endpoint->address().is_loopback())
         return Failure{Code::refused, "plain HTTP is served on loopback alone, not on " + address +
-                                          "; listen on 127.0.0.1, behind a proxy that speaks TLS"};
+                                          "; leave --plain out, or listen on 127.0.0.1"};
+    std::unique_ptr<asio::ssl::context> tls;
+    std::string pins;
+    if (!listening.plain) {
+        auto keys = tlsKeys(host, *env);
+        if (!keys) return keys.failure();
+        auto names = listening.names;
+        names.push_back(endpoint->address().to_string());
+        auto context = tlsContext(*keys, names, env->wallMs());
+        if (!context) return context.failure();
+        if (auto noted = noteAnnounced(host, *keys, *env); !noted) return noted.failure();
+        tls = context.take();
+        pins = sync::toText(keys->pins());
+    }
     auto running = std::make_unique<Running>();
-    running->core = std::make_shared<HttpCore>(host, std::move(env), limits);
+    running->core =
+        std::make_shared<HttpCore>(host, std::move(env), limits, std::move(tls), std::move(pins));
     running->acceptor = std::make_unique<tcp::acceptor>(running->core->io);
     auto& acceptor = *running->acceptor;
     beast::error_code error;

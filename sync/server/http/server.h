@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "sync/server/host.h"
 
@@ -12,12 +13,20 @@ namespace field::server {
 struct HttpLimits {
     std::size_t connections = 4096;
     std::size_t headerBytes = 8 << 10;
-    std::size_t messageBytes = 1 << 20;  ///< of a body, and of what it decompresses to
-    std::size_t pieceBytes = 16 << 20;   ///< of one PUT of evidence, which is never held
-    std::size_t heldBytes = 96 << 20;    ///< of all bodies that are being received
-    std::size_t requestsPerDevice = 4;   ///< at once
-    std::size_t waitingWork = 512;       ///< requests that wait for a thread
-    std::size_t threads = 16;            ///< that may wait for the writer or the disk
+    std::size_t messageBytes = 1 << 20;       ///< of a body, and of what it decompresses to
+    std::size_t pieceBytes = 16 << 20;        ///< of one PUT of evidence, which is never held
+    std::size_t heldBytes = 96 << 20;         ///< of all bodies that are being received
+    std::size_t requestsPerDevice = 4;        ///< at once
+    std::size_t connectionsPerDevice = 4;     ///< one more, and the oldest ends
+    std::size_t connectionsPerAddress = 512;  ///< of no device yet; only under TLS
+    /// Requests at once, and how long one more takes: of a device; of nobody's (unsigned or signed
+    /// wrongly), from one address, only under TLS: in the open all come from a proxy.
+    std::int64_t deviceBurst = 1'000, deviceEveryMs = 20;
+    std::int64_t strangerBurst = 64, strangerEveryMs = 500;
+    std::int64_t tokenMs = 300'000;        ///< how long a signature over one is good
+    std::size_t noncesPerDevice = 16'384;  ///< remembered meanwhile
+    std::size_t waitingWork = 512;         ///< requests that wait for a thread
+    std::size_t threads = 16;              ///< that may wait for the writer or the disk
     std::int64_t headerMs = 10'000;
     std::int64_t idleMs = 60'000;
     std::int64_t graceMs = 15'000;  ///< before a body must flow at the floor rate
@@ -26,8 +35,15 @@ struct HttpLimits {
     std::int64_t maxWatchMs = 55'000;
 };
 
-/// The host's calls over HTTP/1.1. Every request but enrol and healthz is signed (sync/signing.h),
-/// and that is checked before any byte of its body is read.
+/// Where a server listens, and how.
+struct Listening {
+    std::string address;             ///< "192.0.2.7:8443", "[::1]:0"; port 0: any
+    bool plain = false;              ///< without TLS: on a loopback address alone
+    std::vector<std::string> names;  ///< of the server, for its certificate
+};
+
+/// The host's calls over HTTP/1.1, under TLS 1.2 or 1.3 (tls.h). Every request but enrol and
+/// healthz is signed (sync/signing.h), and that is checked before any byte of its body is read.
 ///
 ///   POST /v1/enrol               field.wire.EnrolRequest → EnrolAnswer
 ///   POST /v1/exchange            field.wire.ExchangeRequest → ExchangeAnswer
@@ -45,15 +61,15 @@ struct HttpLimits {
 ///   GET  /healthz
 ///
 /// Bodies may be zstd (`content-encoding`); answers are where `accept-encoding` names it. Every
-/// answer has `fl-server-time` (UTC ms). An error has `fl-code` (shared::codeName) and one line of
-/// text; busy (429, 409 for a nonce that was used or an upload under way elsewhere) has
-/// Retry-After.
+/// answer has `fl-server-time` (UTC ms), under TLS those with a message `fl-pins`. An error has
+/// `fl-code` (shared::codeName) and one line of text; busy (429, 409 for a nonce that was used or
+/// an upload under way elsewhere) has Retry-After.
 class HttpServer {
   public:
-    /// Listens on `address` ("127.0.0.1:8443", "[::1]:0"; port 0: any). Code::refused unless it is
-    /// a loopback address, since this is plain HTTP. `host` must outlive the server.
+    /// Code::refused for plain HTTP on an address that is not loopback. `host` must outlive the
+    /// server.
     static Result<std::unique_ptr<HttpServer>> start(Host& host, std::shared_ptr<shared::Env> env,
-                                                     const std::string& address,
+                                                     const Listening& listening,
                                                      const HttpLimits& limits = {});
     /// As stop().
     ~HttpServer();

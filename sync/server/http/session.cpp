@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view evidencePrefix = "/v1/evidence/";
 constexpr std::size_t enrolBytes = 4 << 10, watchBytes = 64 << 10;
+constexpr std::size_t mostTurnedAway = 64;
 /// Smaller answers are not worth compressing.
 constexpr std::size_t compressFrom = 256;
 
@@ -31,10 +32,15 @@ class Counted {
 /// The requests of one connection, one after another.
 class Session {
   public:
-    Session(HttpCore& core, Connection::Stream::socket_type socket)
-        : core_(core), connection_(std::move(socket), core_.limits, *core_.env, core_.heldBytes) {}
+    Session(HttpCore& core, Channel::Socket socket)
+        : core_(core),
+          connection_(std::move(socket), core_.tls.get(), core_.limits, *core_.env,
+                      core_.heldBytes) {}
 
     asio::awaitable<void> run() {
+        seat_ = core_.gate.seats().take(place(), connection_.ending());
+        // Without a handshake, which is what an address with so many would want to cost us.
+        if (!seat_ || !co_await open()) co_return connection_.close();
         for (bool more = true; more && !core_.stopping;) {
             auto head = co_await connection_.readHead();
             if (!head) co_return connection_.close();
@@ -44,7 +50,8 @@ class Session {
             if (*head)
                 reply = co_await route();
             else
-                reply = replyOf(head->failure());
+                reply = strange(replyOf(head->failure()));
+            if (!token_.empty()) reply.headers.emplace_back("fl-token", std::exchange(token_, {}));
             more = co_await connection_.write(std::move(reply));
             place_.reset();
             spdlog::info("request method={} path={} status={} device={} ms={}",
@@ -58,19 +65,32 @@ class Session {
 
     /// Where no more connections are taken.
     asio::awaitable<void> turnAway() {
+        if (!co_await open()) co_return connection_.close();
         Reply full = replyOf(429, Code::busy, "too many connections; try again in a moment");
         co_await connection_.write(std::move(full));
         connection_.close();
     }
 
   private:
+    /// False: there is nobody to talk to. Who does not speak TLS where it is spoken is told so.
+    asio::awaitable<bool> open() {
+        const auto opened = co_await connection_.open();
+        if (opened) co_return true;
+        if (opened.failure().code == Code::invalid) {
+            Reply told = replyOf(opened.failure());
+            co_await connection_.write(std::move(told));
+            co_await connection_.linger();
+        }
+        co_return false;
+    }
+
     asio::awaitable<Reply> route() {
         const auto& method = connection_.method();
         const auto& path = connection_.path();
         if (path == "/healthz" && (method == "GET" || method == "HEAD")) {
             Reply healthy;
             healthy.body = "ok\n";
-            co_return std::move(healthy);
+            co_return strange(std::move(healthy));
         }
         if (path == "/v1/enrol" && method == "POST") co_return co_await enrol();
         const bool exchange = path == "/v1/exchange" && method == "POST";
@@ -78,20 +98,17 @@ class Session {
         const bool evidence = path.starts_with(evidencePrefix) &&
                               (method == "PUT" || method == "HEAD" || method == "GET");
         if (!exchange && !watch && !evidence)
-            co_return replyOf(404, Code::missing, "nothing answers here");
+            co_return strange(replyOf(404, Code::missing, "nothing answers here"));
 
-        const auto caller = co_await blocking(core_, [this] {
-            return core_.gate.admit(connection_.headers(), connection_.method(),
-                                    connection_.path());
+        Gate::Turned turned;
+        auto caller = co_await blocking(core_, [this, &turned] {
+            return core_.gate.admit(connection_.headers(), connection_.method(), connection_.path(),
+                                    turned);
         });
-        if (!caller) {
-            const auto& failure = caller.failure();
-            if (failure.code == Code::refused)
-                co_return replyOf(401, failure.code, failure.message);
-            if (failure.code == Code::busy) co_return replyOf(409, failure.code, failure.message);
-            co_return replyOf(failure);
-        }
+        if (!caller) co_return notLetIn(caller.failure(), turned);
         who_ = toText(caller->device.id);
+        token_ = caller->token;
+        core_.gate.seats().give(*seat_, caller->device.id);
         if (watch) co_return co_await waitForHeads(*caller);
         place_ = core_.gate.enter(caller->device.id);
         if (!place_)
@@ -100,6 +117,38 @@ class Session {
         if (exchange) co_return co_await exchangeWith(*caller);
         co_return co_await evidenceReply(core_, connection_, *caller,
                                          path.substr(evidencePrefix.size()));
+    }
+
+    /// What addresses count by; in the open all are the proxy's.
+    [[nodiscard]] std::string place() const {
+        return core_.tls ? connection_.address() : std::string();
+    }
+
+    /// The answer to a request of nobody's: `reply`, unless its address asks too often.
+    Reply strange(Reply reply) {
+        const auto waitMs = core_.gate.stranger(place());
+        return waitMs == 0 ? std::move(reply) : tooOften(waitMs);
+    }
+    Reply tooOften(std::int64_t waitMs) {
+        connection_.last();
+        return wait(replyOf(429, Code::busy, "too many requests from this address; try again"),
+                    waitMs);
+    }
+    static Reply wait(Reply reply, std::int64_t waitMs) {
+        for (auto& [name, value] : reply.headers)
+            if (name == "retry-after") value = std::to_string((waitMs + 999) / 1'000);
+        return reply;
+    }
+
+    Reply notLetIn(const Failure& failure, const Gate::Turned& turned) {
+        if (failure.code == Code::busy)
+            return wait(replyOf(failure), std::max<std::int64_t>(turned.waitMs, 1'000));
+        if (failure.code != Code::refused) return replyOf(failure);
+        auto reply = replyOf(401, failure.code, failure.message);
+        if (auto token = core_.gate.tokenFor(connection_.headers()); !token.empty())
+            reply.headers.emplace_back("fl-token", std::move(token));
+        // On a Monday a bureau's devices all come from one address, and none has a token.
+        return turned.cheap ? std::move(reply) : strange(std::move(reply));
     }
 
     /// The body as its signer sent it, decompressed.
@@ -120,6 +169,7 @@ class Session {
         if (!result) return replyOf(result.failure());
         Reply reply;
         reply.headers.emplace_back("content-type", "application/x-protobuf");
+        if (!core_.pins.empty()) reply.headers.emplace_back("fl-pins", core_.pins);
         const bool zstd =
             connection_.header("accept-encoding").find("zstd") != std::string_view::npos;
         reply.body = result.take();
@@ -140,9 +190,12 @@ class Session {
     }
 
     asio::awaitable<Reply> enrol() {
-        if (!core_.gate.mayEnrol(core_.env->bootMs()))
-            co_return replyOf(429, Code::busy,
-                              "too many enrolments at once; try again in a moment");
+        if (const auto waitMs = core_.gate.stranger(place()); waitMs > 0)
+            co_return tooOften(waitMs);
+        if (const auto waitMs = core_.gate.enrolment(); waitMs > 0)
+            co_return wait(
+                replyOf(429, Code::busy, "too many enrolments at once; try again in a moment"),
+                waitMs);
         auto body = co_await connection_.readBody(enrolBytes);
         if (!body) co_return replyOf(body.failure());
         auto result = co_await blocking(core_, [this, &body] { return core_.host.enrol(*body); });
@@ -174,14 +227,18 @@ class Session {
 
     HttpCore& core_;
     Connection connection_;
-    std::string who_ = "-";
+    std::string who_ = "-", token_;
+    std::unique_ptr<Seats::Seat> seat_;
     std::unique_ptr<Gate::Place> place_;
 };
 
 }  // namespace
 
-asio::awaitable<void> serveConnection(HttpCore& core, Connection::Stream::socket_type socket) {
-    const bool full = core.connections.load() >= core.limits.connections;
+asio::awaitable<void> serveConnection(HttpCore& core, Channel::Socket socket) {
+    const auto others = core.connections.load();
+    const bool full = others >= core.limits.connections;
+    // Saying so costs a handshake: no more of those than a few at a time.
+    if (others >= core.limits.connections + mostTurnedAway) co_return;
     const Counted open(core.connections);
     Session session(core, std::move(socket));
     if (full)

@@ -17,16 +17,21 @@ namespace field::server {
 /// What all connections of one server share. Their coroutines live in `io`, and so end with it; a
 /// watcher's answer that may come later shares the ownership.
 struct HttpCore : std::enable_shared_from_this<HttpCore> {
-    HttpCore(Host& servedHost, std::shared_ptr<shared::Env> realEnv, const HttpLimits& all)
+    HttpCore(Host& servedHost, std::shared_ptr<shared::Env> realEnv, const HttpLimits& all,
+             std::unique_ptr<asio::ssl::context> context, std::string announcedPins)
         : host(servedHost),
           env(std::move(realEnv)),
           limits(all),
-          gate(host, limits),
+          tls(std::move(context)),
+          pins(std::move(announcedPins)),
+          gate(host, *env, limits),
           pool(all.threads) {}
 
     Host& host;
     std::shared_ptr<shared::Env> env;
     HttpLimits limits;
+    std::unique_ptr<asio::ssl::context> tls;  ///< null: in the open
+    std::string pins;                         ///< that answers announce; empty in the open
     Gate gate;
     std::atomic<std::size_t> connections = 0, heldBytes = 0, waitingWork = 0;
     std::atomic<std::size_t> underWay = 0;  ///< requests whose end a stop waits for
@@ -64,7 +69,7 @@ asio::awaitable<std::invoke_result_t<Work>> blocking(HttpCore& core, Work work) 
 }
 
 /// Serves one connection until it ends.
-asio::awaitable<void> serveConnection(HttpCore& core, Connection::Stream::socket_type socket);
+asio::awaitable<void> serveConnection(HttpCore& core, Channel::Socket socket);
 
 /// The answer to a request for evidence of a device that was let in; `name` is what stands behind
 /// /v1/evidence/.

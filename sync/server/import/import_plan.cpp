@@ -1,6 +1,7 @@
 #include "sync/server/import/import_plan.h"
 
 #include <algorithm>
+#include <set>
 
 #include "shared/day.h"
 #include "shared/proto/records.pb.h"
@@ -61,10 +62,14 @@ std::string keyIn(std::uint32_t kind, const Values& values) {
     return std::to_string(kind) + ":" + shared::packValues(identityIn(kind, values));
 }
 
-std::string codeOf(const Record& project) {
-    const auto* code = std::get_if<std::string>(
-        &project.values.get(static_cast<std::uint32_t>(ProjectRow::kProCodeFieldNumber)));
-    return code ? *code : std::string();
+std::string textIn(const Record& record, int column) {
+    const auto* text =
+        std::get_if<std::string>(&record.values.get(static_cast<std::uint32_t>(column)));
+    return text ? *text : std::string();
+}
+
+std::string codeIn(const Record& project) {
+    return textIn(project, ProjectRow::kProCodeFieldNumber);
 }
 
 Values with(Values values, int column, Value value) {
@@ -84,8 +89,11 @@ Result<ImportPlan> ImportPlan::begin(Reading& tx, const shared::Catalog& catalog
         plan.areas_[head.code] = head.area;
         auto projects = tx.ofKind(kinds::project, head.area);
         if (!projects) return projects.failure();
-        for (const Stored& stored : *projects)
-            plan.projects_[codeOf(stored.record)] = {head.area, stored.record.id, {}, {}, {}};
+        for (const Stored& stored : *projects) {
+            const std::string code = codeIn(stored.record);
+            plan.projects_[code] = {head.area, stored.record.id, {}, {}, {}};
+            plan.named_.emplace(textIn(stored.record, ProjectRow::kProNameFieldNumber), code);
+        }
     }
     return plan;
 }
@@ -231,6 +239,8 @@ Result<> ImportPlan::take(const ImportRow& row, std::vector<ImportProblem>& prob
     auto target = place(*project, kinds::project, {});
     if (!target) return target.failure();
     const auto name = row.text(kinds::project, ProjectRow::kProNameFieldNumber);
+    if (!name.empty() && (*target)->made)
+        named_.emplace(name, row.text(kinds::project, ProjectRow::kProCodeFieldNumber));
     if (!name.empty())
         own = with(std::move(own), ProjectRow::kPinyinFieldNumber, shared::pinyinInitials(name));
     state(**target, own, row, problems);
@@ -273,6 +283,19 @@ Result<> ImportPlan::takePerson(const ImportRow& row, std::vector<ImportProblem>
     if (!target) return target.failure();
     state(**target, values, row, problems);
     return Done{};
+}
+
+Result<std::string> ImportPlan::codeOf(const std::string& name) const {
+    std::set<std::string> codes;
+    const auto [from, to] = named_.equal_range(name);
+    for (auto at = from; at != to; ++at) codes.insert(at->second);
+    if (codes.size() == 1) return *codes.begin();
+    if (codes.empty())
+        return Failure{Code::missing, "no project here is called " + name +
+                                          "; import the table of projects first, or name it with "
+                                          "--project CODE"};
+    return Failure{Code::invalid, std::to_string(codes.size()) + " projects here are called " +
+                                      name + "; say which one with --project CODE"};
 }
 
 std::vector<const ImportPlan::Project*> ImportPlan::all() const {

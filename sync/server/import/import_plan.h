@@ -27,6 +27,11 @@ class ImportPlan {
     /// nowhere, two rows that say different things of one record.
     Result<> take(const ImportRow& row, std::vector<ImportProblem>& problems);
 
+    /// The code of the one project here, or among the rows taken, that is called `name`.
+    /// Code::missing where there is none, Code::invalid where there are several.
+    [[nodiscard]] Result<std::string> codeOf(const std::string& name) const;
+    [[nodiscard]] bool knows(const std::string& code) const { return projects_.contains(code); }
+
     struct Counts {
         std::uint64_t made = 0, changed = 0, same = 0;  ///< records
         std::uint64_t projects = 0;                     ///< with anything to write
@@ -78,9 +83,10 @@ class ImportPlan {
     Reading& tx_;
     const shared::Catalog& catalog_;
     shared::Env& env_;
-    std::map<std::string, Id> areas_;          ///< by code
-    std::vector<Area> made_;                   ///< areas that are to be made
-    Project reference_;                        ///< what belongs to no project
+    std::map<std::string, Id> areas_;                ///< by code
+    std::vector<Area> made_;                         ///< areas that are to be made
+    Project reference_;                              ///< what belongs to no project
+    std::multimap<std::string, std::string> named_;  ///< codes by name
     std::map<std::string, Project> projects_;  ///< by code; those that no row named have no targets
 };
 

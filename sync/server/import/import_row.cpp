@@ -109,22 +109,6 @@ bool isOpen(const ImportCell& cell, const std::string& text) {
     return std::find(words.begin(), words.end(), key) != words.end();
 }
 
-/// What the text of a target says besides: its number, and operator and unit where no column of
-/// their own does.
-void readTarget(ImportRow& row) {
-    const auto kind = shared::kinds::indicator;
-    const auto read = shared::readValue(row.text(kind, Indicator::kTargetTextFieldNumber));
-    const auto state = [&](int column, Value value) {
-        if (shared::isEmpty(row.get(kind, column))) row.set(kind, column, std::move(value));
-    };
-    if (read.value) state(Indicator::kTargetFieldNumber, read.value->units);
-    if (read.op != records::OPERATOR_UNSPECIFIED)
-        state(Indicator::kOpFieldNumber, std::int64_t{read.op});
-    else if (!read.value && !read.word.empty())
-        state(Indicator::kOpFieldNumber, std::int64_t{records::OPERATOR_QUALITATIVE});
-    if (!read.unit.empty()) state(Indicator::kUnitFieldNumber, read.unit);
-}
-
 }  // namespace
 
 const Value& ImportRow::get(std::uint32_t kind, int column) const {
@@ -140,6 +124,20 @@ std::string ImportRow::text(std::uint32_t kind, int column) const {
 
 void ImportRow::set(std::uint32_t kind, int column, Value value) {
     values[kind].set(static_cast<std::uint32_t>(column), std::move(value));
+}
+
+void readTarget(ImportRow& row) {
+    const auto kind = shared::kinds::indicator;
+    const auto read = shared::readValue(row.text(kind, Indicator::kTargetTextFieldNumber));
+    const auto state = [&](int column, Value value) {
+        if (shared::isEmpty(row.get(kind, column))) row.set(kind, column, std::move(value));
+    };
+    if (read.value) state(Indicator::kTargetFieldNumber, read.value->units);
+    if (read.op != records::OPERATOR_UNSPECIFIED)
+        state(Indicator::kOpFieldNumber, std::int64_t{read.op});
+    else if (!read.value && !read.word.empty())
+        state(Indicator::kOpFieldNumber, std::int64_t{records::OPERATOR_QUALITATIVE});
+    if (!read.unit.empty()) state(Indicator::kUnitFieldNumber, read.unit);
 }
 
 ImportRow readRow(const ImportSheet& sheet, const shared::CellRow& cells,

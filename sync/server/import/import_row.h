@@ -28,6 +28,10 @@ struct ImportRow {
     void set(std::uint32_t kind, int column, shared::Value value);
 };
 
+/// What the text of a target says besides: its number, and operator and unit where nothing else in
+/// the row does.
+void readTarget(ImportRow& row);
+
 /// Reads `cells` under the headings of `sheet`. Each cell that cannot be what its column holds is a
 /// problem of its own: an amount with a part of a fen, a day that no calendar has, a classified
 /// project.

@@ -81,14 +81,16 @@ Result<bool> take(Writing& tx, Ledger& ledger, const TimedStep& step, const Day&
 }  // namespace
 
 Result<std::vector<TimedStep>> stepsDue(Reading& tx, const Ledger::Rules& rules, const Day& today,
-                                        const TimerRules& timer,
-                                        std::vector<std::string>& troubles) {
+                                        const TimerRules& timer, std::vector<std::string>& troubles,
+                                        LookedThrough* looked) {
     std::vector<TimedStep> steps;
     auto heads = tx.heads();
     if (!heads) return heads.failure();
     std::set<std::uint32_t> kinds;
     for (const Term& term : timer.terms->all()) kinds.insert(term.kind);
     for (const AreaHead& head : *heads) {
+        if (looked && !looked->anew(head, today) && looked->upTo(head) == head.at.revision)
+            continue;
         for (const auto number : kinds) {
             const Kind& kind = *rules.catalog->kind(number);
             auto reports = tx.ofKind(number, head.area);
@@ -105,17 +107,20 @@ Result<std::vector<TimedStep>> stepsDue(Reading& tx, const Ledger::Rules& rules,
                 }
             }
         }
+        if (looked) looked->note(head, today);
     }
     return steps;
 }
 
-Result<TimersRun> runTimers(Host& host, const Day& today, const TimerRules& timer) {
+Result<TimersRun> runTimers(Host& host, const Day& today, const TimerRules& timer,
+                            LookedThrough* looked) {
     TimersRun run;
+    LookedThrough further = looked ? *looked : LookedThrough();
     std::vector<TimedStep> steps;
     {
         auto tx = host.read();
         if (!tx) return tx.failure();
-        auto found = stepsDue(**tx, host.ledger().rules(), today, timer, run.troubles);
+        auto found = stepsDue(**tx, host.ledger().rules(), today, timer, run.troubles, &further);
         if (!found) return found.failure();
         steps = found.take();
     }
@@ -130,6 +135,8 @@ Result<TimersRun> runTimers(Host& host, const Day& today, const TimerRules& time
         if (!written) return written.failure();
         if (taken) run.taken.push_back(std::move(step));
     }
+    // What was passed over is looked at again, and told again, in an hour.
+    if (looked && run.troubles.empty()) *looked = std::move(further);
     return run;
 }
 

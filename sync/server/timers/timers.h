@@ -5,6 +5,7 @@
 
 #include "shared/rules/terms.h"
 #include "sync/server/host.h"
+#include "sync/server/timers/raise.h"
 
 namespace field::server {
 
@@ -26,10 +27,12 @@ struct TimerRules {
 /// The steps that are due on `today`: in every area, of every report whose term's last day has
 /// passed. A term runs from the day (in China, by the server's own clock) on which the server took
 /// the set that brought the report into its state; what a device's clock said is no rule's input.
-/// A report whose history cannot be read is told in `troubles` and does not stop the others.
+/// A report whose history cannot be read is told in `troubles` and does not stop the others. An
+/// area in which nothing moved since it was looked through on the same day is passed over.
 Result<std::vector<TimedStep>> stepsDue(Reading& tx, const Ledger::Rules& rules,
                                         const shared::Day& today, const TimerRules& timer,
-                                        std::vector<std::string>& troubles);
+                                        std::vector<std::string>& troubles,
+                                        LookedThrough* looked = nullptr);
 
 struct TimersRun {
     std::vector<TimedStep> taken;
@@ -38,7 +41,8 @@ struct TimersRun {
 
 /// Takes them, each as a set of the server's own device that is judged once more in its own
 /// transaction, so that a step which somebody took meanwhile is left alone. A second run on the
-/// same day takes nothing.
-Result<TimersRun> runTimers(Host& host, const shared::Day& today, const TimerRules& timer = {});
+/// same day takes nothing. `looked` may live as long as the server.
+Result<TimersRun> runTimers(Host& host, const shared::Day& today, const TimerRules& timer = {},
+                            LookedThrough* looked = nullptr);
 
 }  // namespace field::server

@@ -1,7 +1,7 @@
 #include <limits>
 
 #include "sync/digest.h"
-#include "sync/server/storage_sqlite.h"
+#include "sync/server/sqlite/storage.h"
 
 namespace field::server {
 
@@ -212,14 +212,21 @@ class SqliteWriting final : public SqliteReads<Writing> {
     }
 
     Result<> nested(const std::function<Result<>()>& work) override {
+        if (gone_) return *gone_;
         if (auto begun = c_.db->execute("SAVEPOINT job"); !begun) return begun;
         auto done = work();
-        if (done) return c_.db->execute("RELEASE job");
-        if (auto undone = c_.db->execute("ROLLBACK TO job; RELEASE job"); !undone) return undone;
-        return done;
+        if (done && !gone_) return c_.db->execute("RELEASE job");
+        if (!gone_ && !c_.db->execute("ROLLBACK TO job; RELEASE job")) {
+            // After some failures, of reading for one, SQLite has undone the whole transaction;
+            // what followed would be committed statement by statement.
+            gone_ = done.failure();
+            (void)c_.db->execute("ROLLBACK");
+        }
+        return gone_ ? Result<>(*gone_) : done;
     }
 
     Result<> commit() override {
+        if (gone_) return *gone_;
         auto committed = c_.db->execute("COMMIT");
         if (committed) open_ = false;
         return committed;
@@ -228,6 +235,7 @@ class SqliteWriting final : public SqliteReads<Writing> {
   private:
     std::unique_lock<std::mutex> lock_;
     bool open_ = true;
+    std::optional<shared::Failure> gone_;  ///< why the transaction is no more
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "sync/server/storage_sqlite.h"
+#include "sync/server/sqlite/storage.h"
 
 #include <atomic>
 #include <map>
@@ -13,19 +13,6 @@ using shared::Catalog;
 using shared::Database;
 
 namespace {
-
-std::string changedAfterSelect(const Catalog& catalog) {
-    std::string sql;
-    for (const auto& kind : catalog.kinds()) {
-        if (!sql.empty()) sql += " UNION ALL ";
-        sql += fmt::format(
-            "SELECT revision, {0} AS kind, id, project_id FROM {1} WHERE area_id = ?1 AND "
-            "revision >= ?2 AND revision <= ?5 AND "
-            "(revision > ?2 OR {0} > ?3 OR ({0} = ?3 AND id > ?4))",
-            kind.number, kind.table);
-    }
-    return sql + " ORDER BY 1, 2, 3";
-}
 
 /// A snapshot on a connection that returns to its pool.
 class SqliteSnapshot final : public SqliteReads<Reading> {
@@ -120,7 +107,8 @@ SqliteConnection::SqliteConnection(std::unique_ptr<Database> opened,
                                    const std::shared_ptr<const Catalog>& catalog)
     : db(std::move(opened)),
       tables(*db, catalog, shared::Side::server),
-      changedAfterSql(changedAfterSelect(*catalog)) {}
+      changedInArea(changedAfterSelect(*catalog, std::nullopt, false)),
+      changedInProject(changedAfterSelect(*catalog, std::nullopt, true)) {}
 
 std::string createLedgerTables() {
     return R"sql(

@@ -1,5 +1,5 @@
-#include "sync/server/storage_sqlite.h"
-#include "sync/server/storage_sqlite_rows.h"
+#include "sync/server/sqlite/rows.h"
+#include "sync/server/sqlite/storage.h"
 
 /// What is known of sets besides their entries: those that wait, were released or carried over.
 namespace field::server {
@@ -80,7 +80,7 @@ Result<std::uint64_t> SqliteReads<I>::untrustedSets(const Id& area, const Id& de
     return numberOf(query);
 }
 
-// Of this file's members alone; storage_sqlite_reads.cpp has the others.
+// Of this file's members alone; reads.cpp has the others.
 template class SqliteReads<Reading>;
 template class SqliteReads<Writing>;
 

@@ -1,25 +1,10 @@
-#include "sync/server/storage_sqlite.h"
+#include "sync/server/sqlite/rows.h"
+#include "sync/server/sqlite/storage.h"
 
 /// Reads of what stands beside ledgers and records: digests, redactions, incidents.
 namespace field::server {
 
 using shared::Statement;
-
-namespace {
-
-/// All rows of `statement`, each read by `read`.
-template <class Read>
-auto all(Statement& statement, Read read) -> Result<std::vector<decltype(read(statement))>> {
-    std::vector<decltype(read(statement))> out;
-    for (;;) {
-        auto row = statement.step();
-        if (!row) return row.failure();
-        if (!*row) return out;
-        out.push_back(read(statement));
-    }
-}
-
-}  // namespace
 
 template <class I>
 Result<std::optional<Id>> SqliteReads<I>::projectAfter(const Id& area, const Id& project) {

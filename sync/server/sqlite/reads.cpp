@@ -1,5 +1,5 @@
-#include "sync/server/storage_sqlite.h"
-#include "sync/server/storage_sqlite_rows.h"
+#include "sync/server/sqlite/rows.h"
+#include "sync/server/sqlite/storage.h"
 
 #include <fmt/format.h>
 
@@ -135,58 +135,6 @@ Result<std::vector<Stored>> SqliteReads<I>::ofProject(std::uint32_t kind, const 
                                                       const Id& project) {
     return scan(kind, "area_id = ?1 AND project_id = ?2 AND deleted = 0 ORDER BY id",
                 [&](Statement& query) { query.bind(1, area).bind(2, project); });
-}
-
-template <class I>
-Result<std::vector<Stored>> SqliteReads<I>::changedAfter(const Id& area,
-                                                         const sync::Position& after,
-                                                         std::size_t limit,
-                                                         const ChangesWanted& which) {
-    auto query = c_.db->prepare(c_.changedAfterSql);
-    query.bind(1, area).bind(2, after.revision).bind(3, std::uint64_t{after.kind});
-    query.bind(4, after.id).bind(5, which.upTo);
-    std::vector<Stored> out;
-    while (out.size() < limit) {
-        auto there = query.step();
-        if (!there) return there.failure();
-        if (!*there) break;
-        const auto kind = static_cast<std::uint32_t>(query.integer(1));
-        if (which.of && !which.of(kind, query.id(3))) continue;
-        auto stored = find(kind, area, query.id(2));
-        if (!stored) return stored.failure();
-        if (*stored) out.push_back(std::move(**stored));
-    }
-    return out;
-}
-
-template <class I>
-Result<std::vector<Record>> SqliteReads<I>::scopeAfter(const Id& area,
-                                                       const std::optional<Id>& project,
-                                                       std::uint64_t upTo,
-                                                       const sync::Position& after,
-                                                       std::size_t limit) {
-    std::vector<Record> out;
-    for (const auto& kind : c_.tables.catalog().kinds()) {
-        if (kind.number < after.kind) continue;
-        if (out.size() >= limit) break;
-        const Id from = kind.number == after.kind ? after.id : Id{};
-        const std::string where =
-            fmt::format("area_id = ?1 AND {} revision <= ?2 AND id > ?3 ORDER BY id LIMIT ?4",
-                        project ? "project_id = ?5 AND" : "");
-        auto done = c_.tables.scan(
-            kind.number, where,
-            [&](Statement& query) {
-                query.bind(1, area).bind(2, upTo).bind(3, from);
-                query.bind(4, std::uint64_t{limit - out.size()});
-                if (project) query.bind(5, *project);
-            },
-            [&](Record&& record, std::string_view) {
-                out.push_back(std::move(record));
-                return true;
-            });
-        if (!done) return done.failure();
-    }
-    return out;
 }
 
 template <class I>

@@ -17,8 +17,14 @@ struct SqliteConnection {
 
     std::unique_ptr<shared::Database> db;
     shared::RecordTables tables;
-    std::string changedAfterSql;  ///< one ordered branch per kind of the catalog
+    std::string changedInArea, changedInProject;  ///< changedAfterSelect() of every kind
 };
+
+/// Revision, kind, id and project of what changed in area ?1 after the position (?2, ?3, ?4) up to
+/// revision ?5, in that order; of all kinds or of one, in the area or in project ?6. One ordered
+/// branch per kind.
+std::string changedAfterSelect(const shared::Catalog& catalog, std::optional<std::uint32_t> only,
+                               bool inProject);
 
 /// The seam's reads over an open transaction of `connection`.
 template <class Interface>

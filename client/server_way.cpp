@@ -1,0 +1,34 @@
+#include "client/server_way.h"
+
+namespace field::client {
+
+Result<std::unique_ptr<sync::Transport>> wayToServer(Store& store, const std::string& url,
+                                                     const TransportMaking& make) {
+    auto kept = store.serverUrl();
+    if (!kept) return kept.failure();
+    auto pins = store.serverPins();
+    if (!pins) return pins.failure();
+    // A failed write costs nothing now: the next answer announces the same.
+    sync::Trust trust{pins.take(), [&store](const sync::Pins& announced) {
+                          (void)store.keepServerPins(announced);
+                      }};
+    return make(url.empty() ? *kept : url, std::move(trust));
+}
+
+Result<sync::Enrolment> enrol(Store& store, shared::Env& env, const sync::Invitation& invitation,
+                              const std::string& label, bool evenUnconfirmed) {
+    auto key = store.ownKey();
+    if (!key) return key.failure();
+    auto pins = invitation.pins;
+    const auto transport = sync::httpTransport(
+        invitation.url, {pins, [&pins](const sync::Pins& announced) { pins = announced; }});
+    auto enrolment = sync::enrol(*transport, env, key->publicKey, invitation.code, label);
+    if (!enrolment) return enrolment;
+    if (!enrolment->confirmed && !evenUnconfirmed) return enrolment;
+    auto kept = store.enrolled(enrolment->server, enrolment->device, enrolment->person,
+                               invitation.url, pins);
+    if (!kept) return kept.failure();
+    return enrolment;
+}
+
+}  // namespace field::client

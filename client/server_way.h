@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "client/store/store.h"
+#include "sync/door/invitation.h"
+#include "sync/exchange.h"
+#include "sync/transport.h"
+
+namespace field::client {
+
+/// Makes a transport; sync::httpTransport, unless a test replaces the network.
+using TransportMaking =
+    std::function<std::unique_ptr<sync::Transport>(const std::string& url, sync::Trust trust)>;
+
+/// The way to the server of the profile in `store`, which keeps the keys that the server announces;
+/// `url` in place of the address that the profile knows, unless it is empty. The store must outlive
+/// it, on the same thread.
+Result<std::unique_ptr<sync::Transport>> wayToServer(
+    Store& store, const std::string& url, const TransportMaking& make = sync::httpTransport);
+
+/// Makes the profile in `store` the device of the person whom `invitation` is for. A device that
+/// its administrator has not confirmed yet becomes theirs only where `evenUnconfirmed`: the same
+/// invitation answers again later.
+Result<sync::Enrolment> enrol(Store& store, shared::Env& env, const sync::Invitation& invitation,
+                              const std::string& label, bool evenUnconfirmed);
+
+}  // namespace field::client

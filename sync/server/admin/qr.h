@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "shared/result.h"
+
+namespace field::server {
+
+/// A QR code of `text`, which has letters, digits and " $%*+-./:" alone (others cost more room);
+/// error correction of a sixth. Code::invalid if it does not fit one.
+/// As lines of block characters, dark on light whatever the terminal's colours are.
+shared::Result<std::string> qrForTerminal(const std::string& text);
+/// As the bytes of a PNG picture in black and white.
+shared::Result<std::string> qrAsPng(const std::string& text);
+
+}  // namespace field::server

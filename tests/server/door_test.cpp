@@ -1,0 +1,297 @@
+#include <QTest>
+
+#include "sync/server/http/buckets.h"
+#include "sync/server/http/seats.h"
+#include "sync/server/http/tokens.h"
+#include "tests/support/must.h"
+#include "tests/support/raw_socket.h"
+#include "tests/support/served.h"
+#include "tests/support/suite.h"
+
+using namespace field;
+using served::City;
+using served::Tablet;
+using server::Buckets;
+using server::Seats;
+using server::Tokens;
+using shared::Id;
+using Standing = Tokens::Standing;
+
+namespace {
+
+constexpr std::int64_t minuteMs = 60'000;
+
+/// A clock that a test sets.
+struct Set : shared::Env {
+    std::int64_t wallMs() override { return ms; }
+    std::int64_t bootMs() override { return ms; }
+    std::string bootId() override { return std::string(16, 'b'); }
+    std::string zone() override { return "Asia/Shanghai"; }
+    void random(void* out, std::size_t size) override { real->random(out, size); }
+    std::shared_ptr<shared::Env> real = shared::systemEnv();
+    std::int64_t ms = 1'000'000;
+};
+
+std::string headOf(const sync::Request& request) {
+    std::string head = request.method + " " + request.path + " HTTP/1.1\r\nhost: localhost\r\n";
+    for (const auto& [name, value] : request.headers) head += name + ": " + value + "\r\n";
+    return head + "\r\n";
+}
+
+/// A request that is answered at once and has no body, either way.
+sync::Request glance(const Tablet& tablet) {
+    return tablet.request("HEAD", "/v1/evidence/" + toText(shared::sha256("nothing")));
+}
+
+/// What is told apart from outside.
+std::string told(const sync::Answer& answer) {
+    return std::to_string(answer.status) + " " + answer.headers.at("fl-code") + " " + answer.body;
+}
+
+/// Asks without a signature, under TLS.
+shared::Result<sync::Answer> asksIn(City& city) {
+    sync::Request request;
+    request.method = "GET";
+    request.path = "/healthz";
+    return sync::httpTransport(city.url(), {city.pins(), {}})->send(request);
+}
+
+}  // namespace
+
+/// Who comes in by signature and token, and how often.
+class DoorTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void whoHasNoTokenIsGivenOneAndSignsOverIt() {
+        City city;
+        city.serve();
+        auto tablet = city.tablet("inspector");
+        tablet.token.clear();
+        const auto first = city.send(tablet.request("POST", "/v1/exchange"));
+        QCOMPARE(first.status, 401);
+        tablet.token = first.headers.at("fl-token");
+        QCOMPARE(city.send(tablet.request("POST", "/v1/exchange")).status, 200);
+        // The same token again, by another nonce.
+        QCOMPARE(city.send(tablet.request("POST", "/v1/exchange")).status, 200);
+    }
+
+    void whoeverIsNotLetInHearsTheSame_data() {
+        QTest::addColumn<QString>("what");
+        for (const char* what : {"replayed", "no such device", "another's key", "another's token",
+                                 "no token", "an altered token", "a token of another server",
+                                 "half signed", "not signed", "another method", "another path"})
+            QTest::newRow(what) << what;
+    }
+    void whoeverIsNotLetInHearsTheSame() {
+        QFETCH(QString, what);
+        City city, foreign;
+        city.serve();
+        auto tablet = city.tablet("inspector"), other = city.tablet("inspector");
+        const auto plain = told(city.sendBare("POST", "/v1/exchange"));
+        auto asking = tablet;
+        if (what == "no such device") asking.device = city.newId(), city.refresh(asking);
+        if (what == "another's key") asking.key = other.key;
+        if (what == "another's token") asking.token = other.token;
+        if (what == "no token") asking.token.clear();
+        if (what == "an altered token") asking.token.back() ^= 1;
+        if (what == "a token of another server") {
+            foreign.serve();
+            foreign.refresh(asking);
+        }
+        auto request = asking.request(what == "another method" ? "GET" : "POST",
+                                      what == "another path" ? "/v1/watch" : "/v1/exchange");
+        request.method = "POST";
+        request.path = "/v1/exchange";
+        if (what == "half signed") request.headers["fl-signature"].resize(64);
+        if (what == "not signed") request.headers.erase("fl-signature");
+        if (what == "replayed") QCOMPARE(city.send(request).status, 200);
+        const auto answer = city.send(request);
+        QCOMPARE(answer.status, 401);
+        QCOMPARE(told(answer), plain);
+        QCOMPARE(city.send(tablet.request("POST", "/v1/exchange")).status, 200);
+    }
+
+    void aTokenOfAnEndedServerIsNone() {
+        City city;
+        city.serve();
+        const auto tablet = city.tablet("inspector");
+        const auto request = tablet.request("POST", "/v1/exchange");
+        QCOMPARE(city.send(request).status, 200);
+        // What the next one does not remember, it does not take.
+        city.serve();
+        QCOMPARE(city.send(request).status, 401);
+    }
+
+    void aTokenAgesAndEnds() {
+        Set env;
+        Tokens tokens(env, 4 * minuteMs, 100);
+        const Id device = shared::newId(env), other = shared::newId(env);
+        const auto token = tokens.give(device);
+        QVERIFY(tokens.standing(device, token) == Standing::good);
+        QVERIFY(tokens.standing(other, token) == Standing::none);
+        env.ms += 3 * minuteMs;
+        QVERIFY(tokens.standing(device, token) == Standing::ageing);
+        env.ms += minuteMs + 1;
+        QVERIFY(tokens.standing(device, token) == Standing::none);
+        for (const char* noise : {"", ".", "1.", ".1", "x.y", "99999999999999999999.0"})
+            QVERIFY(tokens.standing(device, noise) == Standing::none);
+    }
+
+    void noNonceCountsTwiceWhileItsTokenLives() {
+        Set env;
+        Tokens tokens(env, minuteMs, 1'000);
+        const Id device = shared::newId(env);
+        std::vector<std::pair<std::int64_t, Id>> sent;
+        for (int i = 0; i < 200; ++i) {
+            const auto nonce = shared::newId(env);
+            QVERIFY(tokens.isNew(device, nonce));
+            sent.emplace_back(env.ms, nonce);
+            for (const auto& [atMs, before] : sent)
+                if (env.ms - atMs <= minuteMs) QVERIFY(!tokens.isNew(device, before));
+            env.ms += 7'000;
+        }
+    }
+
+    void whatIsRememberedOfADeviceIsBounded() {
+        Set env;
+        Tokens tokens(env, minuteMs, 10);
+        const Id device = shared::newId(env), other = shared::newId(env);
+        const auto token = tokens.give(device), its = tokens.give(other);
+        for (int i = 0; i < 11; ++i) QVERIFY(tokens.isNew(device, shared::newId(env)));
+        // It forgot the nonces, and so no token of that time is good.
+        QVERIFY(tokens.standing(device, token) == Standing::none);
+        QVERIFY(tokens.standing(other, its) == Standing::good);
+        env.ms += 1;
+        QVERIFY(tokens.standing(device, tokens.give(device)) == Standing::good);
+    }
+
+    void aBucketGivesItsBurstAndThenByTime() {
+        Buckets<int> buckets(3, 1'000);
+        for (int i = 0; i < 3; ++i) QCOMPARE(buckets.take(1, 5'000), std::int64_t{0});
+        QCOMPARE(buckets.take(1, 5'000), std::int64_t{1'000});
+        QCOMPARE(buckets.take(2, 5'000), std::int64_t{0});
+        QCOMPARE(buckets.take(1, 5'400), std::int64_t{600});
+        QCOMPARE(buckets.take(1, 6'000), std::int64_t{0});
+        QVERIFY(buckets.take(1, 6'000) > 0);
+        for (int i = 0; i < 3; ++i) QCOMPARE(buckets.take(1, 60'000), std::int64_t{0});
+        QVERIFY(buckets.take(1, 60'000) > 0);
+    }
+
+    void aDeviceThatAsksTooOftenWaitsAndNobodyElseDoes() {
+        server::HttpLimits limits;
+        limits.deviceBurst = 2;
+        limits.deviceEveryMs = minuteMs;
+        City city;
+        city.serve(limits);
+        auto eager = city.tablet("inspector"), other = city.tablet("inspector");
+        RawSocket line(city.address());
+        line.write(headOf(glance(eager)));
+        QCOMPARE(line.readStatus(), 404);
+        line.write(headOf(glance(eager)));
+        QCOMPARE(line.readNextStatus(), 404);
+        line.write(headOf(glance(eager)));
+        QCOMPARE(line.readNextStatus(), 429);
+        QVERIFY(
+            QString::fromStdString(line.answer()).contains("retry-after: 60", Qt::CaseInsensitive));
+        QCOMPARE(city.send(glance(other)).status, 404);
+    }
+
+    void anAddressThatAsksForNobodyWaitsAndItsDevicesDoNot() {
+        server::HttpLimits limits;
+        limits.strangerBurst = 6;
+        limits.strangerEveryMs = minuteMs;
+        City city;
+        city.serveTls(limits);
+        const auto tablet = city.tablet("inspector");  // its enrolment was one
+        for (int i = 0; i < 5; ++i) QCOMPARE(must(asksIn(city)).status, 200);
+        QVERIFY(asksIn(city).failure().code == shared::Code::busy);
+        QCOMPARE(city.send(tablet.request("POST", "/v1/exchange")).status, 200);
+        auto fresh = tablet;
+        city.refresh(fresh);  // without a token every device begins
+        QCOMPARE(city.send(fresh.request("POST", "/v1/exchange")).status, 200);
+    }
+
+    void aDevicesOldestConnectionGivesWay() {
+        server::HttpLimits limits;
+        limits.connectionsPerDevice = 2;
+        limits.idleMs = 60 * minuteMs;
+        City city;
+        city.serve(limits);
+        const auto tablet = city.tablet("inspector"), other = city.tablet("inspector");
+        RawSocket first(city.address()), second(city.address()), third(city.address()),
+            others(city.address());
+        for (auto* line : {&first, &second}) {
+            line->write(headOf(glance(tablet)));
+            QCOMPARE(line->readStatus(), 404);
+        }
+        others.write(headOf(glance(other)));
+        QCOMPARE(others.readStatus(), 404);
+        third.write(headOf(glance(tablet)));
+        QCOMPARE(third.readStatus(), 404);
+        QCOMPARE(first.readNextStatus(), 0);
+        QVERIFY(first.ended());
+        for (auto* line : {&second, &third}) {
+            line->write(headOf(glance(tablet)));
+            QCOMPARE(line->readNextStatus(), 404);
+        }
+        others.write(headOf(glance(other)));
+        QCOMPARE(others.readNextStatus(), 404);
+    }
+
+    void anAddressHasSoManyConnectionsOfNobody() {
+        Seats seats(4, 2);
+        const Id device = shared::newId(*shared::systemEnv());
+        const auto take = [&](const char* address) { return seats.take(address, [] {}); };
+        auto first = take("192.0.2.1"), second = take("192.0.2.1");
+        QVERIFY(first && second && !take("192.0.2.1"));
+        QVERIFY(take("192.0.2.2"));
+        seats.give(*first, device);  // it is somebody's now
+        auto third = take("192.0.2.1");
+        QVERIFY(third && !take("192.0.2.1"));
+        second.reset();
+        QVERIFY(take("192.0.2.1"));
+        std::vector<std::unique_ptr<Seats::Seat>> uncounted;
+        for (int i = 0; i < 9; ++i) uncounted.push_back(take(""));
+        for (const auto& seat : uncounted) QVERIFY(seat);
+    }
+
+    void aFullHouseTellsSomeAndShutsTheDoorToTheRest() {
+        server::HttpLimits limits;
+        limits.connections = 1;
+        limits.headerMs = limits.idleMs = 60 * minuteMs;
+        City city;
+        city.serveTls(limits);
+        // One sits there, and as many as are told so at a time do not listen.
+        std::vector<std::unique_ptr<RawSocket>> silent;
+        for (int i = 0; i < 80; ++i) silent.push_back(std::make_unique<RawSocket>(city.address()));
+        RawSocket last(city.address());
+        QCOMPARE(last.readStatus(), 0);
+        QVERIFY(last.ended());
+        silent.resize(1);
+        shared::Result<sync::Answer> told = asksIn(city);
+        while (told.failure().code == shared::Code::offline) told = asksIn(city);
+        QVERIFY(told.failure().code == shared::Code::busy);
+    }
+
+    void silentConnectionsOfOneAddressAreBounded() {
+        server::HttpLimits limits;
+        limits.connectionsPerAddress = 2;
+        limits.headerMs = 60 * minuteMs;
+        City city;
+        city.serveTls(limits);
+        auto ask = [&] { return asksIn(city).ok(); };
+        {
+            RawSocket first(city.address()), second(city.address());
+            RawSocket third(city.address());
+            QCOMPARE(third.readStatus(), 0);
+            QVERIFY(third.ended());
+            QVERIFY(!ask());
+        }
+        while (!ask()) continue;  // until the server has seen that they are gone
+    }
+};
+
+static const suite::Case<DoorTest> here("door");
+
+#include "door_test.moc"
