@@ -1,3 +1,4 @@
+#include "sync/server/accept/foreseen.h"
 #include "tests/bench/measures.h"
 #include "tests/bench/ours.h"
 #include "tests/support/database.h"
@@ -21,8 +22,14 @@ double setsPerS(std::size_t rows, bool postgresql) {
             must(ours.world.host->write(
                 [&](field::server::Writing& tx,
                     field::server::Ledger& ledger) -> field::shared::Result<> {
-                    for (auto i = from; i < std::min(from + setsPerCommit, sets.size()); ++i) {
-                        const auto receipt = must(ledger.accept(tx, sets[i]));
+                    const auto first = sets.begin() + static_cast<std::ptrdiff_t>(from);
+                    const auto count = std::min(setsPerCommit, sets.size() - from);
+                    const std::vector<field::sync::ChangeSet> group(
+                        first, first + static_cast<std::ptrdiff_t>(count));
+                    must(field::server::foresee(
+                        tx, field::server::foreseenOf(ledger, group)));  // as an exchange does
+                    for (const auto& set : group) {
+                        const auto receipt = must(ledger.accept(tx, set));
                         if (receipt.verdict != field::sync::Verdict::received)
                             qFatal("a set was not received: %s", receipt.reason.c_str());
                     }

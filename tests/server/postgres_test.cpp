@@ -123,7 +123,11 @@ class PostgresTest : public QObject {
             QVERIFY(!must(reading->head(id(5))));
             cutOff(address);
             QCOMPARE(reading->head(id(5)).failure().code, Code::offline);
-            const auto nested = tx->nested([&] { return tx->putHead(headOf(6, 1)); });
+            const auto nested = tx->nested([&]() -> shared::Result<> {
+                must(tx->putHead(headOf(6, 1)));
+                const auto head = tx->head(id(7));
+                return head ? shared::Result<>(shared::Done{}) : head.failure();
+            });
             QCOMPARE(nested.failure().code, Code::offline);
             QCOMPARE(tx->commit().failure().code, Code::offline);
         }

@@ -178,11 +178,12 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
     std::vector<sync::Receipt> receipts = std::move(asked->refused);
     if (!asked->sets.empty()) {
         std::vector<sync::Receipt> taken;
-        auto written = state_->writer->run([&](Writing& tx) -> Result<> {
+        const auto work = [&](Writing& tx) -> Result<> {
             taken.clear();
             if (auto noted = noteSeen(tx, id, nowMs); !noted) return noted;
             return acceptAll(tx, *state_->ledger, *asked, taken);
-        });
+        };
+        auto written = state_->writer->run(work, foreseenOf(*state_->ledger, asked->sets));
         if (!written) return written.failure();
         receipts.insert(receipts.end(), taken.begin(), taken.end());
     } else if (nowMs - device.lastSeenMs > seenEveryMs) {

@@ -41,15 +41,16 @@ bool Writer::put(Job job) {
     return true;
 }
 
-Result<> Writer::run(const Work& work) {
+Result<> Writer::run(const Work& work, std::vector<Foreseen> ahead) {
     std::promise<Result<>> answer;
-    if (!put({work, [&answer](Result<> result) { answer.set_value(std::move(result)); }}))
+    if (!put({work, std::move(ahead),
+              [&answer](Result<> result) { answer.set_value(std::move(result)); }}))
         return Failure{Code::busy, "too many writes wait; try again in a moment"};
     return answer.get_future().get();
 }
 
 void Writer::post(Work work) {
-    put({std::move(work), [](const Result<>&) {}});
+    put({std::move(work), {}, [](const Result<>&) {}});
 }
 
 void Writer::loop() {
@@ -68,12 +69,20 @@ void Writer::loop() {
     }
 }
 
+void Writer::foresee(Writing& tx, std::vector<Job>& jobs) {
+    std::vector<Foreseen> all;
+    for (auto& job : jobs) std::move(job.ahead.begin(), job.ahead.end(), std::back_inserter(all));
+    // Where that fails, for one area of several perhaps, each job meets it for itself.
+    (void)tx.nested([&] { return server::foresee(tx, all); });
+}
+
 void Writer::together(std::vector<Job> jobs) {
     std::vector<Result<>> results;
     std::optional<Failure> fault;
     if (auto tx = storage_.write(); !tx) {
         fault = tx.failure();
     } else {
+        foresee(**tx, jobs);
         for (const auto& job : jobs)
             results.push_back((*tx)->nested([&] { return job.work(**tx); }));
         if (auto committed = (*tx)->commit(); !committed) fault = committed.failure();

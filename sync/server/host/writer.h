@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "sync/server/storage.h"
+#include "sync/server/accept/foreseen.h"
 
 namespace field::server {
 
@@ -25,17 +25,21 @@ class Writer {
     Writer& operator=(const Writer&) = delete;
 
     /// Runs `work` and answers when it is durable. Code::busy, and nothing done, if too many wait.
-    Result<> run(const Work& work);
+    /// `ahead` is what it will ask for: that of all jobs of a transaction is read together.
+    Result<> run(const Work& work, std::vector<Foreseen> ahead = {});
     /// As run(), without waiting for the answer.
     void post(Work work);
 
   private:
     struct Job {
         Work work;
+        std::vector<Foreseen> ahead;
         std::function<void(Result<>)> answer;
     };
     bool put(Job job);
     void loop();
+    /// Reads what the jobs will ask for.
+    static void foresee(Writing& tx, std::vector<Job>& jobs);
     void together(std::vector<Job> jobs);
 
     Storage& storage_;

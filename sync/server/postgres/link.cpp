@@ -81,6 +81,7 @@ struct Link::State {
     std::vector<Rows> wished;
     std::optional<Failure> fault;  ///< the first since the last answers()
     bool broken = false;
+    std::size_t roundTrips = 0;
 
     Failure breakOff() {
         broken = true;
@@ -128,6 +129,7 @@ struct Link::State {
         if (sent.empty() || broken) return;
         if (PQpipelineSync(connection.get()) != 1) return failed(breakOff());
         const auto awaited = std::exchange(sent, {});
+        ++roundTrips;
         for (const auto& one : awaited) {
             Rows rows(PQgetResult(connection.get()));
             take(one, rows);
@@ -201,6 +203,8 @@ Result<Rows> Link::execute(const std::string& sql) {
     return rows;
 }
 
+std::size_t Link::roundTrips() const { return state_->roundTrips; }
+
 bool Link::alive() {
     if (state_->broken) return false;
     pollfd heard{PQsocket(state_->connection.get()), POLLIN, 0};
@@ -244,6 +248,7 @@ Result<std::unique_ptr<Link>> Link::open(const std::string& address) {
     // One plan a statement, whatever the day's tables hold; who waits for an area waits 10 s.
     auto set = link->execute(
         "SET synchronous_commit = on; SET plan_cache_mode = force_generic_plan; SET jit = off; "
+        "SET default_statistics_target = 10; "
         "SET lock_timeout = '10s'; SET client_min_messages = warning");
     if (!set) return set.failure();
     auto asked = link->ask(

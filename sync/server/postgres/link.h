@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,13 +29,26 @@ class Params {
     Params& number(std::uint64_t value) { return number(static_cast<std::int64_t>(value)); }
     Params& flag(bool value);                 ///< boolean
     Params& ids(const std::vector<Id>& ids);  ///< uuid[]
+    /// bytea[]
+    Params& blobs(const std::vector<std::string_view>& blobs);
     Params& null();
     /// `rest` after these.
     Params& then(const Params& rest);
+    /// What stands at `place` in `row`.
+    Params& copy(const Params& row, std::size_t place);
+    /// An array of what stands at `place` in each of `rows`, of the type that PostgreSQL numbers
+    /// `type`.
+    Params& column(std::uint32_t type, const std::vector<const Params*>& rows, std::size_t place);
+
+    /// The value at `place`, from 0; nothing for NULL.
+    [[nodiscard]] std::optional<std::string_view> at(std::size_t place) const;
+    [[nodiscard]] std::size_t size() const { return bytes_.size(); }  ///< bytes
 
   private:
     friend class Link;
     Params& add(std::string_view bytes);
+    Params& array(std::uint32_t type, std::size_t count,
+                  const std::function<std::optional<std::string_view>(std::size_t)>& element);
     std::string bytes_;
     std::vector<std::pair<std::size_t, int>> places_;  ///< offset and length; −1: NULL
 };
@@ -94,6 +109,9 @@ class Link {
     Result<> flush();
     /// Statements without parameters, separated by semicolons, outside of the pipeline.
     Result<Rows> execute(const std::string& sql);
+
+    /// How often it waited for the database so far: what a transaction costs where that is far.
+    [[nodiscard]] std::size_t roundTrips() const;
 
     /// Whether the connection still stands, as far as can be known without asking.
     bool alive();

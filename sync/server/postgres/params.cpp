@@ -14,7 +14,7 @@ void appendBig(std::string& out, std::uint64_t value, int size) {
         out.push_back(static_cast<char>(value >> shift & 0xff));
 }
 
-constexpr std::uint32_t uuidOid = 2950;  // pg_type.dat
+constexpr std::uint32_t uuidOid = 2950, byteaOid = 17;  // pg_type.dat
 
 template <std::size_t Size>
 shared::FixedBytes<Size> fixed(std::string_view bytes) {
@@ -40,23 +40,52 @@ Params& Params::number(std::int64_t value) {
     return *this;
 }
 
-Params& Params::ids(const std::vector<Id>& ids) {
+Params& Params::array(std::uint32_t type, std::size_t count,
+                      const std::function<std::optional<std::string_view>(std::size_t)>& element) {
     // Dimensions, whether there are NULLs, the element's type; the one dimension's size and first
-    // index; each element with its length (array_send() in PostgreSQL).
+    // index; each element with its length, −1 for NULL (array_send() in PostgreSQL).
     const auto start = bytes_.size();
-    appendBig(bytes_, ids.empty() ? 0 : 1, 4);
+    bool nulls = false;
+    appendBig(bytes_, count == 0 ? 0 : 1, 4);
     appendBig(bytes_, 0, 4);
-    appendBig(bytes_, uuidOid, 4);
-    if (!ids.empty()) {
-        appendBig(bytes_, ids.size(), 4);
+    appendBig(bytes_, type, 4);
+    if (count != 0) {
+        appendBig(bytes_, count, 4);
         appendBig(bytes_, 1, 4);
     }
-    for (const auto& id : ids) {
-        appendBig(bytes_, Id::size, 4);
-        bytes_ += id.view();
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto value = element(i);
+        if (!value) nulls = true;
+        appendBig(bytes_, value ? value->size() : ~std::uint64_t{0}, 4);
+        if (value) bytes_ += *value;
     }
+    if (nulls) bytes_[start + 7] = 1;
     places_.emplace_back(start, static_cast<int>(bytes_.size() - start));
     return *this;
+}
+
+Params& Params::ids(const std::vector<Id>& ids) {
+    return array(uuidOid, ids.size(), [&](std::size_t i) { return ids[i].view(); });
+}
+
+Params& Params::blobs(const std::vector<std::string_view>& blobs) {
+    return array(byteaOid, blobs.size(), [&](std::size_t i) { return blobs[i]; });
+}
+
+Params& Params::column(std::uint32_t type, const std::vector<const Params*>& rows,
+                       std::size_t place) {
+    return array(type, rows.size(), [&](std::size_t i) { return rows[i]->at(place); });
+}
+
+Params& Params::copy(const Params& row, std::size_t place) {
+    const auto value = row.at(place);
+    return value ? add(*value) : null();
+}
+
+std::optional<std::string_view> Params::at(std::size_t place) const {
+    const auto [offset, length] = places_[place];
+    if (length < 0) return std::nullopt;
+    return std::string_view(bytes_).substr(offset, static_cast<std::size_t>(length));
 }
 
 Params& Params::null() {

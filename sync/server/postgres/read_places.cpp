@@ -1,4 +1,5 @@
 #include "sync/server/postgres/answers.h"
+#include "sync/server/postgres/place_rows.h"
 #include "sync/server/postgres/reads.h"
 
 /// Reads of areas, people's grants, devices, and what is asked for without naming an area: a
@@ -9,20 +10,32 @@ using shared::Grant;
 
 namespace {
 
-constexpr std::string_view headSql =
-    "SELECT area_id, code, name, epoch, revision, hash FROM area WHERE area_id = $1";
-constexpr std::string_view deviceColumns =
-    "SELECT id, person_id, public_key, label, match_code, confirmed, revoked, last_seen_ms "
-    "FROM device WHERE area_id = $1";
-constexpr std::string_view grantColumns =
-    "SELECT id, person_id, area_id, project_id, role, revision, ended FROM access_grant "
-    "WHERE area_id = $1 AND ";
-
 std::string grantsWhere(std::string_view where) { return std::string(grantColumns).append(where); }
 
 std::string textAt(const Rows& rows, int row, int column) {
     return std::string(rows.bytes(row, column));
 }
+
+/// What is read to be written again is kept from the other writers, which may be another server's.
+std::string forThis(const Transaction& t, std::string_view sql) {
+    return std::string(sql).append(t.writing() ? " FOR UPDATE" : "");
+}
+
+/// `sql` asked of each of `areas`, all rows by `read`.
+template <class Read>
+auto inEach(Transaction& t, const std::vector<Id>& areas, std::string_view sql,
+            const Params& params, Read read)
+    -> Result<std::vector<decltype(read(std::declval<const Rows&>(), 0))>> {
+    for (const auto& area : areas) t.wish(area, sql, params);
+    auto answers = areas.empty() ? std::vector<Rows>() : t.answers();
+    if (!answers) return answers.failure();
+    std::vector<decltype(read(std::declval<const Rows&>(), 0))> out;
+    for (const auto& rows : *answers)
+        for (int row = 0; row < rows.count(); ++row) out.push_back(read(rows, row));
+    return out;
+}
+
+}  // namespace
 
 AreaHead readHead(const Rows& rows, int row) {
     return {rows.id(row, 0), textAt(rows, row, 1), textAt(rows, row, 2),
@@ -53,27 +66,6 @@ Device readDevice(const Rows& rows, int row) {
     out.lastSeenMs = rows.number(row, 7);
     return out;
 }
-
-/// What is read to be written again is kept from the other writers, which may be another server's.
-std::string forThis(const Transaction& t, std::string_view sql) {
-    return std::string(sql).append(t.writing() ? " FOR UPDATE" : "");
-}
-
-/// `sql` asked of each of `areas`, all rows by `read`.
-template <class Read>
-auto inEach(Transaction& t, const std::vector<Id>& areas, std::string_view sql,
-            const Params& params, Read read)
-    -> Result<std::vector<decltype(read(std::declval<const Rows&>(), 0))>> {
-    for (const auto& area : areas) t.wish(area, sql, params);
-    auto answers = areas.empty() ? std::vector<Rows>() : t.answers();
-    if (!answers) return answers.failure();
-    std::vector<decltype(read(std::declval<const Rows&>(), 0))> out;
-    for (const auto& rows : *answers)
-        for (int row = 0; row < rows.count(); ++row) out.push_back(read(rows, row));
-    return out;
-}
-
-}  // namespace
 
 template <class I>
 Result<std::vector<Id>> Reads<I>::placesOf(std::int64_t what, std::string_view name) {

@@ -16,6 +16,10 @@ namespace {
 
 constexpr std::size_t keysAtOnce = 256;
 
+/// Looking into a project costs a seek for each kind; into more than so many, more than to pass
+/// over the rest of the area.
+constexpr std::size_t mostProjects = 16;
+
 /// What changed in one kind after a position, a few hundred keys at a time.
 struct Changes {
     struct Key {
@@ -24,7 +28,8 @@ struct Changes {
     };
     const RecordRows* rows;
     std::uint32_t kind;
-    std::uint64_t revision;  ///< those after this and `id` are still to be asked for
+    const std::vector<Id>* projects;  ///< that are looked into; null: all
+    std::uint64_t revision;           ///< those after this and `id` are still to be asked for
     Id id;
     std::vector<Key> keys;
     std::size_t next = 0;
@@ -34,8 +39,11 @@ struct Changes {
     [[nodiscard]] std::tuple<std::uint64_t, std::uint32_t> rank() const {
         return {keys[next].revision, kind};
     }
-    [[nodiscard]] Params params(std::uint64_t upTo) const {
-        return Params().number(revision).id(id).number(upTo).number(std::uint64_t{keysAtOnce});
+    void ask(Transaction& t, const Id& area, std::uint64_t upTo) const {
+        Params params;
+        params.number(revision).id(id).number(upTo).number(std::uint64_t{keysAtOnce});
+        if (projects != nullptr) params.ids(*projects);
+        t.wish(area, projects != nullptr ? rows->changedIn() : rows->changed(), params);
     }
     void take(const Rows& answer) {
         keys.clear();
@@ -56,15 +64,20 @@ Id greatestId() {
 }
 
 /// Where each kind goes on after `after`: positions are by (revision, kind, id).
-Result<std::vector<Changes>> changesAfter(const AllRows& rows, const sync::Position& after) {
+Result<std::vector<Changes>> changesAfter(const AllRows& rows, const sync::Position& after,
+                                          const ChangesWanted& which) {
     std::vector<Changes> all;
+    const bool narrow = which.projects && which.projects->size() <= mostProjects;
     for (const auto& kind : rows.catalog().kinds()) {
         auto of = rows.of(kind.number);
         if (!of) return of.failure();
         const auto from = kind.number < after.kind   ? greatestId()
                           : kind.number > after.kind ? Id{}
                                                      : after.id;
-        all.push_back({*of, kind.number, after.revision, from, {}, 0, true});
+        const bool everywhere = std::find(which.everywhere.begin(), which.everywhere.end(),
+                                          kind.number) != which.everywhere.end();
+        const auto* projects = narrow && !everywhere ? &*which.projects : nullptr;
+        all.push_back({*of, kind.number, projects, after.revision, from, {}, 0, true});
     }
     return all;
 }
@@ -74,7 +87,7 @@ Result<> refill(Transaction& t, const Id& area, std::uint64_t upTo, std::vector<
     std::vector<Changes*> asked;
     for (auto& changes : all) {
         if (!changes.empty() || !changes.more) continue;
-        t.wish(area, changes.rows->changed(), changes.params(upTo));
+        changes.ask(t, area, upTo);
         asked.push_back(&changes);
     }
     if (asked.empty()) return shared::Done{};
@@ -164,7 +177,7 @@ Result<std::vector<Stored>> Reads<I>::ofProject(std::uint32_t kind, const Id& ar
 template <class I>
 Result<std::vector<Stored>> Reads<I>::changedAfter(const Id& area, const sync::Position& after,
                                                    std::size_t limit, const ChangesWanted& which) {
-    auto changes = changesAfter(t_.rows(), after);
+    auto changes = changesAfter(t_.rows(), after, which);
     if (!changes) return changes.failure();
     std::vector<Key> keys;
     while (keys.size() < limit) {

@@ -75,26 +75,23 @@ Failure damagedRow(const Kind& kind, const Id& id) {
 
 }  // namespace
 
-RecordRows::RecordRows(const Kind& kind) : kind_(&kind) {
-    std::string list, holes, replaced;
-    int place = 0;
-    for (const auto& column : recordTable(kind).columns) {
-        const auto name = quoted(column.name);
-        list += (list.empty() ? "" : ", ") + name;
-        holes += (holes.empty() ? "$" : ", $") + std::to_string(place + 1);
-        if (place >= revisionPlace)
-            replaced += (replaced.empty() ? "" : ", ") + name + " = excluded." + name;
-        ++place;
-    }
+RecordRows::RecordRows(const Kind& kind)
+    : kind_(&kind), put_(recordTable(kind), {"project_id", "parent_id"}) {
+    std::string list;
+    for (const auto& column : recordTable(kind).columns)
+        list += (list.empty() ? "" : ", ") + quoted(column.name);
     const auto table = quoted(kind.table);
     select_ = "SELECT " + list + " FROM " + table + " WHERE area_id = $1 AND ";
     find_ = select_ + "id = $2";
     findAll_ = select_ + "id = ANY($2)";
-    changed_ = "SELECT revision, id, project_id FROM " + table +
-               " WHERE area_id = $1 AND (revision, id) > ($2, $3) AND revision <= $4 "
-               "ORDER BY revision, id LIMIT $5";
-    put_ = "INSERT INTO " + table + " (" + list + ") VALUES (" + holes +
-           ") ON CONFLICT (area_id, id) DO UPDATE SET " + replaced;
+    const std::string after =
+        "SELECT revision, id, project_id FROM " + table + " WHERE area_id = $1 AND ";
+    const std::string upTo = "revision <= $4 ORDER BY revision, id LIMIT $5";
+    changed_ = after + "(revision, id) > ($2, $3) AND " + upTo;
+    // One ordered look into each project, then the least of what they have.
+    changedIn_ = "SELECT found.* FROM unnest($6::uuid[]) AS wanted (project) CROSS JOIN LATERAL (" +
+                 after + "project_id = wanted.project AND (revision, id) > ($2, $3) AND " + upTo +
+                 ") AS found ORDER BY revision, id LIMIT $5";
 }
 
 Params RecordRows::params(const Stored& stored) const {

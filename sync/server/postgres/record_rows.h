@@ -6,6 +6,7 @@
 
 #include "shared/catalog.h"
 #include "sync/server/postgres/link.h"
+#include "sync/server/postgres/put.h"
 #include "sync/server/stored.h"
 
 namespace field::server::postgres {
@@ -23,16 +24,20 @@ class RecordRows {
     [[nodiscard]] const std::string& findAll() const { return findAll_; }
     /// (revision, id, project) of at most $5 rows after revision $2 and id $3, up to revision $4.
     [[nodiscard]] const std::string& changed() const { return changed_; }
-    [[nodiscard]] const std::string& put() const { return put_; }
+    /// The same in the projects of $6 alone.
+    [[nodiscard]] const std::string& changedIn() const { return changedIn_; }
+    /// Project and parent of a record that is there stay as they were.
+    [[nodiscard]] const Put& put() const { return put_; }
 
-    /// Of put(), after the area.
+    /// A row of put().
     [[nodiscard]] Params params(const Stored& stored) const;
     /// Row `row` of a select(). Code::damaged for one that nobody of ours wrote.
     [[nodiscard]] Result<Stored> read(const Rows& rows, int row) const;
 
   private:
     const shared::Kind* kind_;
-    std::string select_, find_, findAll_, changed_, put_;
+    Put put_;
+    std::string select_, find_, findAll_, changed_, changedIn_;
 };
 
 /// RecordRows of every kind of a catalog.

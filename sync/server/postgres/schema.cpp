@@ -103,7 +103,7 @@ Result<std::string> lacking(const Table& table, const Present& present, bool& wi
     for (const auto& index : table.indexes) {
         if (present.indexes.contains(index.name)) continue;
         sql += "CREATE INDEX " + quoted(index.name) + " ON " + quoted(table.name) + " (" +
-               index.columns + ");\n";
+               index.columns + ") WHERE " + quoted(index.where) + " IS NOT NULL;\n";
     }
     if (!present.guarded.contains(table.name)) sql += wall(table);
     return sql;
@@ -157,15 +157,18 @@ Table recordTable(const Kind& kind) {
         "area_id uuid, id uuid, project_id uuid NOT NULL, parent_id uuid NOT NULL, "
         "revision bigint NOT NULL, deleted boolean NOT NULL, extra bytea, versions bytea");
     table.key = "area_id, id";
-    const auto index = [&](const std::string& what, const std::string& columns) {
-        table.indexes.push_back({kind.table + "_by_" + what, "area_id, " + columns});
+    const auto index = [&](const std::string& what, const std::string& column,
+                           const std::string& rest) {
+        table.indexes.push_back(
+            {kind.table + "_by_" + what, "area_id, " + quoted(column) + rest, column});
     };
-    index("revision", "revision, id");
-    index("project", "project_id");
-    if (kind.parentKind != 0) index("parent", "parent_id");
+    index("revision", "revision", ", id");
+    // Most people enter few of an area's projects: what changed elsewhere costs them nothing.
+    index("project_revision", "project_id", ", revision, id");
+    if (kind.parentKind != 0) index("parent", "parent_id", "");
     for (const auto& column : kind.columns) {
         table.columns.push_back({column.name, columnType(column.type)});
-        if (column.indexed) index("column_" + column.name, quoted(column.name));
+        if (column.indexed) index("column_" + column.name, column.name, "");
     }
     return table;
 }
@@ -184,8 +187,8 @@ std::vector<Table> ledgerTables() {
                     "area_id uuid, revision bigint, set_hash bytea, device_id uuid, "
                     "device_seq bigint, change_set bytea, receipt bytea, effect bytea, hash bytea",
                     "area_id, revision",
-                    {{"entry_set", "area_id, set_hash"},
-                     {"entry_device", "area_id, device_id, device_seq"}}),
+                    {{"entry_set", "area_id, set_hash", "set_hash"},
+                     {"entry_device", "area_id, device_id, device_seq", "device_id"}}),
         ledgerTable("chain", "area_id uuid, device_id uuid, last_seq bigint, last_hash bytea",
                     "area_id, device_id"),
         ledgerTable("early_set",
@@ -193,7 +196,7 @@ std::vector<Table> ledgerTables() {
                     "area_id, device_id, device_seq"),
         ledgerTable("parked_making", "area_id uuid, person_id uuid, record_id uuid, parked_id uuid",
                     "area_id, person_id, record_id",
-                    {{"parked_making_parked", "area_id, parked_id"}}),
+                    {{"parked_making_parked", "area_id, parked_id", "parked_id"}}),
         ledgerTable("released_set",
                     "area_id uuid, device_id uuid, device_seq bigint, parked_at bigint",
                     "area_id, device_id, device_seq"),
@@ -208,7 +211,7 @@ std::vector<Table> ledgerTables() {
         ledgerTable("access_grant",
                     "area_id uuid, id uuid, person_id uuid, project_id uuid, role words, "
                     "revision bigint, ended boolean",
-                    "area_id, id", {{"access_grant_person", "area_id, person_id"}}),
+                    "area_id, id", {{"access_grant_person", "area_id, person_id", "person_id"}}),
         ledgerTable("row_digest", "area_id uuid, project_id uuid, kind bigint, digest bigint",
                     "area_id, project_id, kind"),
         ledgerTable("redaction", "area_id uuid, set_hash bytea, device_id uuid, revision bigint",

@@ -21,8 +21,11 @@ struct Table {
     };
     std::vector<Column> columns;
     std::string key;  ///< "area_id, id"
+    /// Only of rows in which `where` is not NULL, which every condition on that column says: so a
+    /// statement without one (by id, say) is never served by it, whatever the planner believes of
+    /// the table's size.
     struct Index {
-        std::string name, columns;
+        std::string name, columns, where;
     };
     std::vector<Index> indexes;
 };

@@ -80,7 +80,7 @@ class PostgresStorage final : public Storage {
             if (!opened) return opened.failure();
             writer_ = opened.take();
         }
-        return writingOn(*writer_, rows_, std::move(lock));
+        return writingOn(*writer_, rows_, std::move(lock), &growth_);
     }
 
     Result<std::unique_ptr<Reading>> read() override {
@@ -115,6 +115,7 @@ class PostgresStorage final : public Storage {
     Pool pool_;
     std::mutex writerMutex_;
     std::unique_ptr<Link> writer_;
+    Growth growth_;
 };
 
 /// Puts again every row of `kind` in `area` that keeps columns in `extra`: what has a place now
@@ -138,7 +139,7 @@ Result<> emptyExtras(Link& link, const std::vector<const Kind*>& kinds,
                      const std::shared_ptr<const Catalog>& catalog) {
     if (kinds.empty()) return Done{};
     const AllRows rows(catalog);
-    auto writing = writingOn(link, rows, {});
+    auto writing = writingOn(link, rows, {}, nullptr);
     auto heads = writing->heads();
     if (!heads) return heads.failure();
     writing.reset();
