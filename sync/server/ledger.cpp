@@ -62,12 +62,15 @@ std::string Ledger::sealOf(const Receipt& receipt) const {
     return shared::mark(key, said).str();
 }
 
-std::vector<sync::FormerPlace> Ledger::formerPlaces(const Hash& set,
+std::vector<sync::FormerPlace> Ledger::formerPlaces(const Incoming& in,
                                                     const std::vector<Receipt>& former) const {
     std::vector<sync::FormerPlace> places;
+    const auto& originals = in.payload.originals;
     for (const auto& receipt : former) {
-        if (receipt.setHash == set && receipt.verdict == sync::Verdict::received &&
-            isSealed(receipt))
+        const bool own =
+            receipt.setHash == in.hash ||
+            std::find(originals.begin(), originals.end(), receipt.setHash) != originals.end();
+        if (own && receipt.verdict == sync::Verdict::received && isSealed(receipt))
             places.push_back({receipt.at, receipt.outcomes});
     }
     return places;
@@ -111,12 +114,12 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     in.device = set.device;
     in.person = set.person;
     in.deviceSeq = set.deviceSeq;
-    in.former = formerPlaces(hash, former);
     auto chain = tx.chain(set.area, set.device);
     if (!chain) return chain.failure();
     const auto last = chain->value_or(Chain{});
     auto payload = sync::decodePayload(set.payload);
     if (payload) in.payload = payload.take();
+    in.former = formerPlaces(in, former);
     if ((*device)->revoked) return park(tx, in, {"untrusted_device", "revoked"}, false);
     if (set.deviceSeq <= last.lastSeq) {
         return park(tx, in, {"untrusted_device", "sequence number used twice"}, false);
