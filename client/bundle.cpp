@@ -1,5 +1,6 @@
 #include "client/bundle.h"
 
+#include "client/store/tables/bundle_times.h"
 #include "sync/signing.h"
 
 namespace field::client {
@@ -11,12 +12,20 @@ Result<std::unique_ptr<sync::BundleReader>> open(Store& store, const std::string
     if (!server) return server.failure();
     auto key = store.ownKey();
     if (!key) return key.failure();
-    return sync::openFromServer(path, *key, *server);
+    auto bundle = sync::openFromServer(path, *key, *server);
+    if (bundle || bundle.failure().code != shared::Code::refused) return bundle;
+    // The answer to an enrolment anew is sealed to the key that was made for it.
+    auto next = store.nextKey();
+    if (!next) return next.failure();
+    if (!*next) return bundle;
+    auto anew = sync::openFromServer(path, **next, *server);
+    return anew ? std::move(anew) : std::move(bundle);
 }
 
 /// A device that asked for it becomes what the server's first bundle says.
 Result<> enrolBy(Store& store, sync::BundleReader& bundle) {
-    if (store.identity()) return shared::Done{};
+    if (auto self = store.identity(); self && self->device == bundle.opening().device)
+        return shared::Done{};
     auto enrolled = sync::enrolledIn(bundle);
     if (!enrolled) return enrolled.failure();
     return store.enrolled(bundle.opening().maker, enrolled->device, enrolled->person, "");
@@ -27,7 +36,7 @@ Result<> enrolBy(Store& store, sync::BundleReader& bundle) {
 Result<sync::ExportedBundle> exportBundle(Store& store, const std::string& path, bool evidence) {
     // Before anything is noted: who is no device yet has nothing to export.
     if (auto self = store.identity(); !self) return self.failure();
-    auto madeMs = store.nextBundleMs();
+    auto madeMs = store.bundleTimes().next();
     if (!madeMs) return madeMs.failure();
     return sync::exportBundle(store.replica(), *madeMs, path, evidence);
 }
@@ -44,11 +53,15 @@ Result<TakenBundle> importBundle(Store& store, const std::string& path) {
     if (!after) return after.failure();
     TakenBundle out;
     out.import = import.take();
-    auto newest = store.noteBundleTaken(out.import.opening.madeMs);
+    auto newest = store.bundleTimes().noteTaken(out.import.opening.madeMs);
     if (!newest) return newest.failure();
-    const bool nothing =
-        !out.import.moved && !out.import.sendAgain && out.import.summary.counts.filesDone == 0 &&
-        before->waiting == after->waiting && before->evidenceWaiting == after->evidenceWaiting;
+    auto made = store.bundleTimes().noteAnswered(out.import.opening.answersMs);
+    if (!made) return made.failure();
+    out.putBack = *made < out.import.opening.answersMs;
+    const bool nothing = !out.putBack && !out.import.moved && !out.import.sendAgain &&
+                         out.import.summary.counts.filesDone == 0 &&
+                         before->waiting == after->waiting &&
+                         before->evidenceWaiting == after->evidenceWaiting;
     if (!nothing) return out;
     const auto madeMs = out.import.opening.madeMs;
     if (madeMs < *newest || out.import.stale) out.news = BundleNews::older;
@@ -65,11 +78,17 @@ Result<PreviewedBundle> previewBundle(Store& store, const std::string& path) {
 }
 
 Result<std::string> askEnrolment(Store& store, const std::string& path,
-                                 const shared::PublicKey& server, const std::string& deviceLabel) {
-    auto key = store.ownKey();
-    if (!key) return key.failure();
+                                 const shared::PublicKey& server, const std::string& deviceLabel,
+                                 bool again) {
+    auto self = store.identity();
+    if (self && !again)
+        return shared::Failure{shared::Code::refused,
+                               "this profile is enrolled already: use another folder for another "
+                               "device, or enrol --again, which takes along what the server lacks"};
     if (auto asked = store.askServer(server); !asked) return asked.failure();
-    auto made = sync::exportEnrolment(path, *key, server, deviceLabel);
+    auto key = self ? store.keyForNext() : store.ownKey();
+    if (!key) return key.failure();
+    auto made = sync::exportEnrolment(path, *key, server, deviceLabel, self ? self->device : Id{});
     if (!made) return made.failure();
     return sync::matchCode(server, key->publicKey);
 }

@@ -16,6 +16,7 @@ enum class BundleNews {
 struct TakenBundle {
     sync::ImportedBundle import;
     BundleNews news = BundleNews::taken;
+    bool putBack = false;  ///< it answers one that this store, put back since, does not know of
 };
 
 /// What waits here, in a new file at `path` for the server alone.
@@ -32,8 +33,9 @@ struct PreviewedBundle {
 Result<PreviewedBundle> previewBundle(Store& store, const std::string& path);
 
 /// Asks `server` by a bundle at `path` to enrol this device. Answers the match code, by which the
-/// administrator knows it.
+/// administrator knows it. `again`: also a device that is enrolled; see EnrolHow.
 Result<std::string> askEnrolment(Store& store, const std::string& path,
-                                 const shared::PublicKey& server, const std::string& deviceLabel);
+                                 const shared::PublicKey& server, const std::string& deviceLabel,
+                                 bool again = false);
 
 }  // namespace field::client

@@ -16,15 +16,18 @@ Result<std::unique_ptr<sync::Transport>> wayToServer(Store& store, const std::st
 }
 
 Result<sync::Enrolment> enrol(Store& store, shared::Env& env, const sync::Invitation& invitation,
-                              const std::string& label, bool evenUnconfirmed) {
-    auto key = store.ownKey();
+                              const std::string& label, const EnrolHow& how) {
+    auto self = store.identity();
+    const bool anew = how.again && self;
+    auto key = anew ? store.keyForNext() : store.ownKey();
     if (!key) return key.failure();
     auto pins = invitation.pins;
     const auto transport = sync::httpTransport(
         invitation.url, {pins, [&pins](const sync::Pins& announced) { pins = announced; }});
-    auto enrolment = sync::enrol(*transport, env, key->publicKey, invitation.code, label);
+    auto enrolment = sync::enrol(*transport, env, key->publicKey, invitation.code, label,
+                                 anew ? self->device : Id{});
     if (!enrolment) return enrolment;
-    if (!enrolment->confirmed && !evenUnconfirmed) return enrolment;
+    if (!enrolment->confirmed && !how.evenUnconfirmed) return enrolment;
     auto kept = store.enrolled(enrolment->server, enrolment->device, enrolment->person,
                                invitation.url, pins);
     if (!kept) return kept.failure();

@@ -127,9 +127,10 @@ class PayloadReader {
         out.bootMs = in_.boot_ms();
         out.bootId = in_.boot_id();
         out.zone = in_.zone();
-        if (!in_.original_hash().empty()) {
-            out.originalHash = Hash::from(in_.original_hash());
-            if (!out.originalHash) return impossible("original_hash");
+        for (const auto& original : in_.original_hash()) {
+            const auto hash = Hash::from(original);
+            if (!hash || out.originals.size() == maxOriginals) return impossible("original_hash");
+            out.originals.push_back(*hash);
         }
         if (in_.has_gap()) {
             const auto last = Hash::from(in_.gap().last_hash());
@@ -257,7 +258,7 @@ std::string encodePayload(const Payload& payload) {
     out.set_boot_ms(payload.bootMs);
     out.set_boot_id(payload.bootId);
     out.set_zone(payload.zone);
-    if (payload.originalHash) out.set_original_hash(payload.originalHash->str());
+    for (const auto& original : payload.originals) out.add_original_hash(original.str());
     if (payload.gap) {
         out.mutable_gap()->set_first(payload.gap->first);
         out.mutable_gap()->set_last_hash(payload.gap->lastHash.str());

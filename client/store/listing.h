@@ -45,6 +45,7 @@ struct OutboxEntry {
 struct Told {
     shared::Id area;
     std::uint64_t deviceSeq = 0;
+    bool former = false;  ///< of an enrolment before the present one
     std::int64_t savedMs = 0;
     std::uint32_t kind = 0;
     shared::Id record;

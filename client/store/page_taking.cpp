@@ -4,6 +4,7 @@
 #include <set>
 
 #include "client/store/arriving_rows.h"
+#include "client/store/carry_over.h"
 #include "client/store/tables/hidden_rows.h"
 #include "shared/proto/records.pb.h"
 #include "shared/proto/sync.pb.h"
@@ -319,9 +320,12 @@ Result<Taken> takePage(StoreState& store, const AreaPage& page) {
     }
     if (!area.state.visible.epoch.none() && area.state.visible.epoch != page.head.epoch) {
         // A restored ledger: first what it lacks of this device's goes there.
-        auto again = store.sets.sendAgain(page.area, page.head.epoch, page.copiedSeq);
+        auto carried = carryOver(store, area, page.head.epoch);
+        if (!carried) return carried.failure();
+        auto again =
+            store.sets.sendAgain(page.area, page.head.epoch, area.fromChain(page.copiedSeq));
         if (!again) return again.failure();
-        taken.sendFirst = *again > 0;
+        taken.sendFirst = *carried > 0 || *again > 0;
         auto bytes = store.db->prepare("UPDATE evidence_file SET sent = 0 WHERE own = 1");
         if (auto done = bytes.run(); !done) return done.failure();
         if (taken.sendFirst) return taken;

@@ -17,6 +17,7 @@
 
 namespace field::client {
 
+class BundleTimes;  // tables/bundle_times.h
 struct StoreState;  // store_state.h
 
 /// A person's device: own key, own chains, own rows. Every write is one transaction with a full
@@ -37,13 +38,17 @@ class Store {
     ~Store();
 
     // Who this device is.
-    /// Keeps the key that was made for an enrolment that is under way.
+    /// The device's key: made at the first call, before it is enrolled.
     Result<shared::KeyPair> ownKey();
-    /// Code::refused if the profile belongs to another device already.
+    /// The key of an enrolment anew; nextKey(): if there is one under way.
+    Result<shared::KeyPair> keyForNext();
+    Result<std::optional<shared::KeyPair>> nextKey();
+    /// Another `device` than before, whose key is keyForNext(), takes its place and carries over
+    /// what has not settled. Code::refused without such a key, or for another person or server.
     Result<> enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
                       const std::string& serverUrl, const sync::Pins& pins = {});
     Result<sync::Replica::Identity> identity();
-    /// The server that an enrolment by bundle asks; Code::refused if another is kept, or none yet.
+    /// The server that an enrolment by bundle asks; Code::refused if the profile is another's.
     Result<> askServer(const shared::PublicKey& server);
     Result<shared::PublicKey> server();
     Result<std::string> serverUrl();
@@ -116,12 +121,7 @@ class Store {
     /// hidden only. Answers how many went.
     Result<std::uint64_t> confirmRemoval();
 
-    /// When the bundle now written is made: this clock's time, and later than any before.
-    Result<std::int64_t> nextBundleMs();
-    /// Notes that the server's bundle made at `madeMs` was taken. Answers when the newest one that
-    /// was taken before was made; 0: none was.
-    Result<std::int64_t> noteBundleTaken(std::int64_t madeMs);
-
+    BundleTimes& bundleTimes();
     /// This store as an exchange sees it; lives as long as the store, same thread.
     sync::Replica& replica();
     [[nodiscard]] const shared::Catalog& catalog() const;

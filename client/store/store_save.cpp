@@ -169,7 +169,7 @@ Result<Saved> Saving::finish() {
     set.epoch = area_.state.visible.epoch;
     set.device = self_.device;
     set.person = self_.person;
-    set.deviceSeq = seq_;
+    set.deviceSeq = area_.inChain(seq_);
     set.prevHash = area_.lastHash;
     set.payload = sync::encodePayload(payload_);
     // Fewer bytes cannot hold as many elements as the limit allows.
@@ -193,8 +193,6 @@ Result<Saved> Saving::finish() {
 
 Result<Saved> Store::save(const std::vector<Change>& changes) {
     if (changes.empty()) return Failure{Code::invalid, "nothing to save"};
-    auto self = state_->identity();
-    if (!self) return self.failure();
     const auto& first = changes.front().held.record;
     for (const auto& change : changes) {
         const auto& record = change.held.record;
@@ -203,6 +201,8 @@ Result<Saved> Store::save(const std::vector<Change>& changes) {
     }
     Saved saved;
     auto done = state_->db->transaction([&]() -> Result<> {
+        auto self = state_->identity();
+        if (!self) return self.failure();
         auto area = state_->areas.find(first.area);
         if (!area) return area.failure();
         if (!*area) {

@@ -103,7 +103,7 @@ std::unique_ptr<PageView> AppView::make(const QString& page, const QString& abou
         return id ? *id : Id{};
     };
     const auto kind = parts.value(1);
-    if (page == "Unlock") return std::make_unique<UnlockView>(desk_, start_.serverUrl);
+    if (page == "Unlock") return std::make_unique<UnlockView>(desk_, start_.serverUrl, about == "again");
     if (page == "Tasks") return std::make_unique<TasksView>(desk_);
     if (page == "Project") return std::make_unique<ProjectView>(desk_, idAt(0));
     if (page == "Score") return std::make_unique<ScoreView>(desk_, idAt(0));

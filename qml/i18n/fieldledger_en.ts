@@ -577,6 +577,18 @@
 <context>
     <name>SyncPage</name>
     <message>
+        <source>The server takes this device for a copy.</source>
+        <translation>The server takes this device for a copy.</translation>
+    </message>
+    <message>
+        <source>What you save stays here, and what is sent is kept aside. Ask your administrator for a code and set this device up anew: what was not received goes along.</source>
+        <translation>What you save stays here, and what is sent is kept aside. Ask your administrator for a code and set this device up anew: what was not received goes along.</translation>
+    </message>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>Set this device up anew</translation>
+    </message>
+    <message>
         <source>Saved (this device)</source>
         <translation>Saved (this device)</translation>
     </message>
@@ -708,6 +720,14 @@
 <context>
     <name>UnlockPage</name>
     <message>
+        <source>What you saved stays on this device and goes along.</source>
+        <translation>What you saved stays on this device and goes along.</translation>
+    </message>
+    <message>
+        <source>The server will know this device as a new one; what it knew before can send nothing more.</source>
+        <translation>The server will know this device as a new one; what it knew before can send nothing more.</translation>
+    </message>
+    <message>
         <source>Fieldledger</source>
         <translation>Fieldledger</translation>
     </message>
@@ -738,10 +758,6 @@
     <message>
         <source>Asking the server</source>
         <translation>Asking the server</translation>
-    </message>
-    <message>
-        <source>Set up this device</source>
-        <translation>Set up this device</translation>
     </message>
     <message>
         <source>It is confirmed: go on</source>
@@ -1577,6 +1593,10 @@
 <context>
     <name>field::view::SyncView</name>
     <message>
+        <source>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</source>
+        <translation>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</translation>
+    </message>
+    <message>
         <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
         <translation>Kept aside: you had no right for it then. Your supervisor can let it in.</translation>
     </message>
@@ -1666,6 +1686,14 @@
 </context>
 <context>
     <name>field::view::UnlockView</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>Set this device up anew</translation>
+    </message>
+    <message>
+        <source>This device is set up anew. What waited goes along.</source>
+        <translation>This device is set up anew. What waited goes along.</translation>
+    </message>
     <message>
         <source>Set up this device</source>
         <translation>Set up this device</translation>

@@ -570,6 +570,18 @@
 <context>
     <name>SyncPage</name>
     <message>
+        <source>The server takes this device for a copy.</source>
+        <translation>服务器认为本机是复制品。</translation>
+    </message>
+    <message>
+        <source>What you save stays here, and what is sent is kept aside. Ask your administrator for a code and set this device up anew: what was not received goes along.</source>
+        <translation>您保存的内容仍在本机，送出的内容被搁置。请向管理员索取登记码，重新登记本机，未收到的内容随之继续上报。</translation>
+    </message>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>重新登记本机</translation>
+    </message>
+    <message>
         <source>Saved (this device)</source>
         <translation>已保存(本机)</translation>
     </message>
@@ -701,6 +713,14 @@
 <context>
     <name>UnlockPage</name>
     <message>
+        <source>What you saved stays on this device and goes along.</source>
+        <translation>您保存的内容仍在本机，并随之继续上报。</translation>
+    </message>
+    <message>
+        <source>The server will know this device as a new one; what it knew before can send nothing more.</source>
+        <translation>服务器将把本机视为新设备，原登记不能再上报。</translation>
+    </message>
+    <message>
         <source>Fieldledger</source>
         <translation>绩效踏勘</translation>
     </message>
@@ -731,10 +751,6 @@
     <message>
         <source>Asking the server</source>
         <translation>正在连接服务器</translation>
-    </message>
-    <message>
-        <source>Set up this device</source>
-        <translation>登记本机</translation>
     </message>
     <message>
         <source>It is confirmed: go on</source>
@@ -1563,6 +1579,10 @@
 <context>
     <name>field::view::SyncView</name>
     <message>
+        <source>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</source>
+        <translation>已搁置：来自被复制或已停用的设备，您的主管可以放行。</translation>
+    </message>
+    <message>
         <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
         <translation>已搁置：修改时没有此项权限，可由上级放行。</translation>
     </message>
@@ -1651,6 +1671,14 @@
 </context>
 <context>
     <name>field::view::UnlockView</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>重新登记本机</translation>
+    </message>
+    <message>
+        <source>This device is set up anew. What waited goes along.</source>
+        <translation>本机已重新登记，未送达的内容随之继续上报。</translation>
+    </message>
     <message>
         <source>Set up this device</source>
         <translation>登记本机</translation>

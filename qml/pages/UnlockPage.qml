@@ -29,6 +29,11 @@ ScrollPage {
             quiet: true
         }
     }
+    Banner {
+        width: parent.width
+        text: page.view.again ? qsTr("What you saved stays on this device and goes along.") : ""
+        detail: qsTr("The server will know this device as a new one; what it knew before can send nothing more.")
+    }
     Card {
         width: parent.width
         spacing: Theme.space
@@ -66,7 +71,7 @@ ScrollPage {
             width: parent.width
             kind: "primary"
             enabled: page.view.canAsk
-            text: page.view.busy ? qsTr("Asking the server") : page.view.matchCode === "" ? qsTr("Set up this device") : qsTr("It is confirmed: go on")
+            text: page.view.busy ? qsTr("Asking the server") : page.view.matchCode === "" ? page.view.title : qsTr("It is confirmed: go on")
             onClicked: page.view.ask()
         }
     }

@@ -20,7 +20,7 @@ class Device {
     Device() = default;
 
     shared::Result<sync::Enrolment> enrol(const sync::Invitation& invitation) {
-        return client::enrol(*store_, *env_, invitation, "tablet", true);
+        return client::enrol(*store_, *env_, invitation, "tablet", {.evenUnconfirmed = true});
     }
     /// One exchange with `url`; empty: the address that the profile knows.
     shared::Result<sync::Summary> sync(const std::string& url = {}) {

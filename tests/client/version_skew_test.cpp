@@ -95,6 +95,7 @@ void becomeVersion2(const std::string& profile) {
                          " WHERE own IS NOT NULL"));
         must(db->execute("ALTER TABLE " + table + " DROP COLUMN own"));
     }
+    must(db->execute("ALTER TABLE area DROP COLUMN former_seq"));
     must(db->execute("PRAGMA user_version = 2"));
 }
 

@@ -11,7 +11,7 @@ namespace {
 const Machine* machineOf(const Town& town, const Id& device, bool copied) {
     const auto found = std::find_if(
         town.machines.begin(), town.machines.end(),
-        [&](const auto& one) { return one->device == device && (one->isCopied || !copied); });
+        [&](const auto& one) { return one->is(device) && (one->isCopied || !copied); });
     return found == town.machines.end() ? nullptr : found->get();
 }
 
@@ -38,6 +38,9 @@ std::string chainsHold(const Town& town, const History& history) {
     for (const auto& entry : history.entries()) {
         if (!sets.insert(entry.raw.setHash).second)
             return "exactly once: a set stands twice in the ledger";
+        const bool repeats = history.entryOf(entry.saved) != &entry;
+        if (repeats && entry.raw.setHash != entry.saved && !entry.changes.empty())
+            return "exactly once: what was carried over is done again";
         if (entry.raw.deviceSeq == 0) {
             if (auto broken = untrusted(town, entry); !broken.empty()) return broken;
             continue;

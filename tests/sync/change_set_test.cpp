@@ -29,7 +29,7 @@ Payload fullPayload() {
     payload.bootMs = 42;
     payload.bootId = std::string(16, 'b');
     payload.zone = "Asia/Shanghai";
-    payload.originalHash = shared::sha256("before");
+    payload.originals = {shared::sha256("before"), shared::sha256("then")};
     Edit edit;
     edit.act = sync::EditAct::create;
     edit.kind = 13;

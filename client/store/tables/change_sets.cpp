@@ -41,6 +41,16 @@ Result<> eachSet(shared::Statement& statement, Take take) {
     }
 }
 
+Result<std::vector<OwnSet>> setsOf(shared::Statement& statement) {
+    std::vector<OwnSet> sets;
+    auto done = eachSet(statement, [&](OwnSet set) {
+        sets.push_back(std::move(set));
+        return true;
+    });
+    if (!done) return done.failure();
+    return sets;
+}
+
 Result<sync::Receipt> receiptOf(std::string_view bytes) {
     wire::Receipt message;
     if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -53,9 +63,9 @@ Result<sync::Receipt> receiptOf(std::string_view bytes) {
 /// apart.
 constexpr std::string_view behindSet = "waiting for set ";
 
-std::string waitingText(const sync::Receipt& receipt) {
+std::string waitingText(const sync::Receipt& receipt, std::uint64_t number) {
     if (receipt.verdict == sync::Verdict::early)
-        return std::string(behindSet) + std::to_string(receipt.waitingFor);
+        return std::string(behindSet) + std::to_string(number);
     return receipt.detail.empty() ? receipt.reason : receipt.reason + ": " + receipt.detail;
 }
 
@@ -112,7 +122,8 @@ Result<> ChangeSets::putSignature(const Id& area, std::uint64_t seq,
     return statement.bind(1, area).bind(2, seq).bind(3, signature).run();
 }
 
-Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt) {
+Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt,
+                                                   std::uint64_t number) {
     const auto find = [&](const char* by, const auto& key) -> Result<std::optional<OwnSet>> {
         auto statement = db_.prepare("SELECT " + setColumns +
                                      " FROM change_set WHERE stage = 0 AND area_id = ?1 AND " + by);
@@ -128,7 +139,7 @@ Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt)
     // A hash names the set; the server gives none where it could not read what it would have
     // hashed, and no sequence number to an untrusted one. The number finds it at once.
     if (receipt.deviceSeq != 0) {
-        auto found = find("device_seq = ?2", receipt.deviceSeq);
+        auto found = find("device_seq = ?2", number);
         if (!found) return found;
         if (*found && (receipt.setHash.none() || (*found)->hash == receipt.setHash)) return found;
     }
@@ -153,12 +164,13 @@ Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt,
         .run();
 }
 
-Result<> ChangeSets::putWaiting(const OwnSet& set, const sync::Receipt& receipt) {
+Result<> ChangeSets::putWaiting(const OwnSet& set, const sync::Receipt& receipt,
+                                std::uint64_t number) {
     auto statement =
         db_.prepare("UPDATE change_set SET waiting = ?3 WHERE area_id = ?1 AND device_seq = ?2");
     return statement.bind(1, set.area)
         .bind(2, set.deviceSeq)
-        .bindText(3, waitingText(receipt))
+        .bindText(3, waitingText(receipt, number))
         .run();
 }
 
@@ -168,13 +180,7 @@ Result<std::vector<OwnSet>> ChangeSets::passed(const Id& area, const Base& visib
                                  "receipt_epoch = ?2 AND receipt_revision <= ?3 "
                                  "ORDER BY device_seq");
     statement.bind(1, area).bind(2, visible.epoch).bind(3, visible.revision);
-    std::vector<OwnSet> sets;
-    auto done = eachSet(statement, [&](OwnSet set) {
-        sets.push_back(std::move(set));
-        return true;
-    });
-    if (!done) return done.failure();
-    return sets;
+    return setsOf(statement);
 }
 
 Result<> ChangeSets::putSettled(const OwnSet& set) {
@@ -184,6 +190,41 @@ Result<> ChangeSets::putSettled(const OwnSet& set) {
         .bind(2, set.deviceSeq)
         .bind(3, stageOf(Stage::settled))
         .run();
+}
+
+Result<std::vector<OwnSet>> ChangeSets::toCarry(const Id& area, std::uint64_t last,
+                                                const Id& epoch) {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 " FROM change_set WHERE area_id = ?1 AND device_seq <= ?2 AND "
+                                 "(stage < 2 OR receipt_epoch <> ?3) ORDER BY device_seq");
+    return setsOf(statement.bind(1, area).bind(2, last).bind(3, epoch));
+}
+
+Result<std::vector<OwnSet>> ChangeSets::settledUpTo(const Id& area, std::uint64_t last) {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 " FROM change_set WHERE area_id = ?1 AND device_seq <= ?2 AND "
+                                 "stage = 2 ORDER BY device_seq");
+    return setsOf(statement.bind(1, area).bind(2, last));
+}
+
+Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set, const Id& epoch) {
+    auto moved = db_.prepare(
+        "UPDATE former_receipt SET device_seq = ?3 WHERE area_id = ?1 AND device_seq = ?2");
+    if (auto done = moved.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq).run(); !done)
+        return done;
+    auto aside = db_.prepare(
+        "INSERT OR IGNORE INTO former_receipt SELECT area_id, ?3, receipt_epoch, receipt FROM "
+        "change_set WHERE area_id = ?1 AND device_seq = ?2 AND receipt_epoch <> ?4");
+    aside.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq).bind(4, epoch);
+    if (auto done = aside.run(); !done) return done;
+    auto gone = db_.prepare("DELETE FROM change_set WHERE area_id = ?1 AND device_seq = ?2");
+    if (auto done = gone.bind(1, set.area).bind(2, was).run(); !done) return done;
+    return add(set);
+}
+
+Result<> ChangeSets::drop(const OwnSet& set) {
+    auto gone = db_.prepare("DELETE FROM change_set WHERE area_id = ?1 AND device_seq = ?2");
+    return gone.bind(1, set.area).bind(2, set.deviceSeq).run();
 }
 
 Result<std::int64_t> ChangeSets::sendAgain(const Id& area, const Id& epoch, std::uint64_t kept) {

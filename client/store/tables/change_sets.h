@@ -20,7 +20,7 @@ using sync::Base;
 /// profile's identity and not repeated.
 struct OwnSet {
     Id area, project, epoch;
-    std::uint64_t deviceSeq = 0;
+    std::uint64_t deviceSeq = 0;  ///< its number here; see AreaRow::inChain()
     Hash hash, prevHash;
     std::string payload;
     std::string signature;  ///< empty until the set first leaves
@@ -39,12 +39,23 @@ class ChangeSets {
                                         std::size_t bytes);
     Result<> putSignature(const Id& area, std::uint64_t seq, const shared::Signature& signature);
 
-    /// The set waiting for a receipt that `receipt` names; nothing if there is none such.
-    Result<std::optional<OwnSet>> answered(const sync::Receipt& receipt);
+    /// The set waiting for a receipt that `receipt` names, by its hash, or where that is none by
+    /// its `number`; nothing if there is none such.
+    Result<std::optional<OwnSet>> answered(const sync::Receipt& receipt, std::uint64_t number);
     /// Takes the set out of the outbox with its receipt; `told`: its author is to be told.
     Result<> putReceipt(const OwnSet& set, const sync::Receipt& receipt, bool told);
-    /// Says why the set still waits: what `receipt`, early or invalid, says of it.
-    Result<> putWaiting(const OwnSet& set, const sync::Receipt& receipt);
+    /// Says why the set still waits: what `receipt`, early (behind the set `number`) or invalid,
+    /// says of it.
+    Result<> putWaiting(const OwnSet& set, const sync::Receipt& receipt, std::uint64_t number);
+    /// Sets of `area` numbered up to `last` that have not settled in the ledger's life `epoch`, and
+    /// those that have; by number.
+    Result<std::vector<OwnSet>> toCarry(const Id& area, std::uint64_t last, const Id& epoch);
+    Result<std::vector<OwnSet>> settledUpTo(const Id& area, std::uint64_t last);
+    /// `set`, without receipt, takes the place of the one numbered `was`, whose receipts of other
+    /// lives of the ledger than `epoch` it keeps.
+    Result<> replace(std::uint64_t was, const OwnSet& set, const Id& epoch);
+    /// A statement about a chain that has ended goes.
+    Result<> drop(const OwnSet& set);
 
     /// Received sets of `area` whose receipt the visible state `visible` has passed, by sequence.
     Result<std::vector<OwnSet>> passed(const Id& area, const Base& visible);

@@ -9,7 +9,7 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 3;
+constexpr std::int64_t schemaVersion = 4;
 
 /// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. (What the
 /// server holds under own values stands beside each row, overlay.h.) `foreign_row` keeps
@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS area(
   staged_epoch BLOB NOT NULL,
   last_seq INTEGER NOT NULL, last_hash BLOB NOT NULL,
   cursor BLOB NOT NULL DEFAULT x'', filling INTEGER NOT NULL DEFAULT 0,
-  filled BLOB NOT NULL DEFAULT x'') WITHOUT ROWID;
+  filled BLOB NOT NULL DEFAULT x'',
+  former_seq INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS change_set(
   area_id BLOB NOT NULL, device_seq INTEGER NOT NULL,
   hash BLOB NOT NULL, prev_hash BLOB NOT NULL, project_id BLOB NOT NULL, epoch BLOB NOT NULL,
@@ -81,6 +82,10 @@ ALTER TABLE area ADD COLUMN filling INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE area ADD COLUMN filled BLOB NOT NULL DEFAULT x'';
 )";
 
+/// Column that the tables of version 3 lacked.
+constexpr const char* sinceVersion3 =
+    "ALTER TABLE area ADD COLUMN former_seq INTEGER NOT NULL DEFAULT 0";
+
 /// Until version 3 overlays had a table of their own.
 Result<> moveOverlays(shared::Database& db, const shared::Catalog& catalog) {
     for (const auto& kind : catalog.kinds()) {
@@ -116,10 +121,13 @@ Result<> makeDeviceTables(shared::Database& db,
         if (*version == 1) {
             if (auto added = db.execute(sinceVersion1); !added) return added;
         }
+        if (*version >= 1 && *version <= 3) {
+            if (auto added = db.execute(sinceVersion3); !added) return added;
+        }
         if (auto made = db.execute(deviceTables); !made) return made;
         if (auto moved = shared::migrate(db, *catalog, shared::Side::device); !moved) return moved;
         if (*version == schemaVersion) return shared::Done{};
-        if (*version != 0) {
+        if (*version == 1 || *version == 2) {
             if (auto moved = moveOverlays(db, *catalog); !moved) return moved;
         }
         return db.execute("PRAGMA user_version = " + std::to_string(schemaVersion));
