@@ -114,6 +114,7 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
         own.prevHash = set.prevHash;
         own.payload = set.payload;
         own.signature.clear();
+        if (own.savedAs.none()) own.savedAs = former.hash;
         if (auto put = store.sets.replace(former.deviceSeq, own, epoch); !put) return put.failure();
         auto moved = moveOverlays(store, former.area, *payload, former.deviceSeq, own.deviceSeq);
         if (!moved) return moved.failure();
