@@ -203,13 +203,6 @@ Result<std::vector<OwnSet>> ChangeSets::toCarry(const Id& area, std::uint64_t la
     return setsOf(statement.bind(1, area).bind(2, last).bind(3, epoch));
 }
 
-Result<std::vector<OwnSet>> ChangeSets::settledUpTo(const Id& area, std::uint64_t last) {
-    auto statement = db_.prepare("SELECT " + setColumns +
-                                 " FROM change_set WHERE area_id = ?1 AND device_seq <= ?2 AND "
-                                 "stage = 2 ORDER BY device_seq");
-    return setsOf(statement.bind(1, area).bind(2, last));
-}
-
 Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set, const Id& epoch) {
     auto moved = db_.prepare(
         "UPDATE former_receipt SET device_seq = ?3 WHERE area_id = ?1 AND device_seq = ?2");
