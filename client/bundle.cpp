@@ -22,13 +22,13 @@ Result<std::unique_ptr<sync::BundleReader>> open(Store& store, const std::string
     return anew ? std::move(anew) : std::move(bundle);
 }
 
-/// A device that asked for it becomes what the server's first bundle says.
-Result<> enrolBy(Store& store, sync::BundleReader& bundle) {
-    if (auto self = store.identity(); self && self->device == bundle.opening().device)
-        return shared::Done{};
+/// A device that asked for it becomes what the server's first bundle says; true: just now.
+Result<bool> enrolBy(Store& store, sync::BundleReader& bundle) {
+    if (auto self = store.identity(); self && self->device == bundle.opening().device) return false;
     auto enrolled = sync::enrolledIn(bundle);
     if (!enrolled) return enrolled.failure();
-    return store.enrolled(bundle.opening().maker, enrolled->device, enrolled->person, "");
+    auto kept = store.enrolled(bundle.opening().maker, enrolled->device, enrolled->person, "");
+    return kept ? Result<bool>(true) : kept.failure();
 }
 
 }  // namespace
@@ -44,7 +44,8 @@ Result<sync::ExportedBundle> exportBundle(Store& store, const std::string& path,
 Result<TakenBundle> importBundle(Store& store, const std::string& path) {
     auto bundle = open(store, path);
     if (!bundle) return bundle.failure();
-    if (auto known = enrolBy(store, **bundle); !known) return known.failure();
+    auto enrolled = enrolBy(store, **bundle);
+    if (!enrolled) return enrolled.failure();
     auto before = store.counts();
     if (!before) return before.failure();
     auto import = sync::importBundle(store.replica(), **bundle);
@@ -58,7 +59,7 @@ Result<TakenBundle> importBundle(Store& store, const std::string& path) {
     auto made = store.bundleTimes().noteAnswered(out.import.opening.answersMs);
     if (!made) return made.failure();
     out.putBack = *made < out.import.opening.answersMs;
-    const bool nothing = !out.putBack && !out.import.moved && !out.import.sendAgain &&
+    const bool nothing = !*enrolled && !out.putBack && !out.import.moved && !out.import.sendAgain &&
                          out.import.summary.counts.filesDone == 0 &&
                          before->waiting == after->waiting &&
                          before->evidenceWaiting == after->evidenceWaiting;

@@ -1,9 +1,5 @@
 #include "client/store/carry_over.h"
 
-#include <algorithm>
-#include <set>
-
-#include "shared/proto/records.pb.h"
 #include "sync/signing.h"
 
 namespace field::client {
@@ -14,52 +10,11 @@ using shared::Failure;
 
 namespace {
 
-/// Hashes of own evidence that the server has not confirmed.
-Result<std::set<std::string>> unsentEvidence(shared::Database& db) {
-    auto statement = db.prepare("SELECT sha256 FROM evidence_file WHERE own = 1 AND sent = 0");
-    std::set<std::string> hashes;
-    for (;;) {
-        auto there = statement.step();
-        if (!there) return there.failure();
-        if (!*there) return hashes;
-        hashes.insert(statement.hash(0).str());
-    }
-}
-
-bool names(const sync::Payload& payload, const std::set<std::string>& hashes) {
-    for (const auto& edit : payload.edits) {
-        if (edit.kind != shared::kinds::evidence) continue;
-        for (const auto& slot : edit.slots)
-            for (const auto& [column, value] : slot.values) {
-                const auto* blob = std::get_if<shared::Blob>(&value);
-                if (blob && hashes.contains(blob->bytes)) return true;
-            }
-    }
-    return false;
-}
-
 Result<sync::Payload> payloadOf(const OwnSet& set) {
     auto payload = sync::decodePayload(set.payload);
     if (payload) return payload;
     return Failure{Code::damaged, "own change set " + std::to_string(set.deviceSeq) +
                                       " cannot be read: " + payload.failure().message};
-}
-
-/// Settled sets without which the server would not take the bytes of their evidence: it takes them
-/// from the device that named them.
-Result<> addThoseOfEvidence(StoreState& store, const AreaRow& area, std::vector<OwnSet>& sets) {
-    auto unsent = unsentEvidence(*store.db);
-    if (!unsent) return unsent.failure();
-    if (unsent->empty()) return Done{};
-    auto settled = store.sets.settledUpTo(area.state.area, area.formerSeq);
-    if (!settled) return settled.failure();
-    for (auto& set : *settled) {
-        auto payload = payloadOf(set);
-        if (payload && names(*payload, *unsent)) sets.push_back(std::move(set));
-    }
-    std::sort(sets.begin(), sets.end(),
-              [](const auto& a, const auto& b) { return a.deviceSeq < b.deviceSeq; });
-    return Done{};
 }
 
 /// Own values that waited for the set `was` wait for `number`.
@@ -89,7 +44,6 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
     if (!self) return self.failure();
     auto sets = store.sets.toCarry(area.state.area, area.formerSeq, epoch);
     if (!sets) return sets.failure();
-    if (auto added = addThoseOfEvidence(store, area, *sets); !added) return added.failure();
     for (const auto& former : *sets) {
         auto payload = payloadOf(former);
         if (!payload) return payload.failure();
@@ -114,6 +68,7 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
         own.prevHash = set.prevHash;
         own.payload = set.payload;
         own.signature.clear();
+        if (own.savedAs.none()) own.savedAs = former.hash;
         if (auto put = store.sets.replace(former.deviceSeq, own, epoch); !put) return put.failure();
         auto moved = moveOverlays(store, former.area, *payload, former.deviceSeq, own.deviceSeq);
         if (!moved) return moved.failure();

@@ -34,6 +34,7 @@ struct OutboxEntry {
     shared::Id area, project;
     std::uint64_t deviceSeq = 0;
     shared::Hash hash;
+    shared::Hash savedAs;  ///< as it was saved, before an enrolment anew carried it over
     Stage stage = Stage::saved;
     std::int64_t savedMs = 0;
     std::optional<sync::Receipt> receipt;

@@ -96,6 +96,7 @@ void becomeVersion2(const std::string& profile) {
         must(db->execute("ALTER TABLE " + table + " DROP COLUMN own"));
     }
     must(db->execute("ALTER TABLE area DROP COLUMN former_seq"));
+    must(db->execute("ALTER TABLE change_set DROP COLUMN saved_hash"));
     must(db->execute("PRAGMA user_version = 2"));
 }
 

@@ -88,7 +88,7 @@ std::set<Id> Laws::underOwnEdits(Machine& machine) {
     if (!entries) return out;
     std::set<Hash> settled;
     for (const auto& entry : *entries)
-        if (entry.stage == client::Stage::settled) settled.insert(machine.savedAs(entry.hash));
+        if (entry.stage == client::Stage::settled) settled.insert(entry.savedAs);
     for (const auto& save : book_.saves()) {
         if (!book_.holds(indexOf(machine), save)) continue;
         if (save.certain && settled.contains(save.hash)) continue;
@@ -146,7 +146,7 @@ std::string Laws::ownInSight(Machine& machine, const std::vector<Record>& shown)
     std::set<Hash> unsent;
     for (const auto& entry : *waiting) {
         // What a restore lost is sent again; its author saw long ago what became of it.
-        const auto& saved = machine.savedAs(entry.hash);
+        const auto& saved = entry.savedAs;
         const auto had = [&](const History& life) { return life.entryOf(saved); };
         const bool carried = saved != entry.hash;
         if (std::none_of(former_.begin(), former_.end(), had) && !(carried && had(history_)))
@@ -205,7 +205,7 @@ std::string Laws::kept(Machine& machine, int index) {
     auto entries = machine.store->outbox(false);
     if (!entries) return {};
     std::set<Hash> there;
-    for (const auto& entry : *entries) there.insert(machine.savedAs(entry.hash));
+    for (const auto& entry : *entries) there.insert(entry.savedAs);
     for (const auto& save : book_.saves()) {
         if (!save.certain || !book_.holds(index, save)) continue;
         if (!there.contains(save.hash))

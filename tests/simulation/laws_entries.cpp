@@ -65,6 +65,8 @@ class Judge {
             mark(entry);
             if (auto broken = parkedRightly(entry, save); !broken.empty()) return broken;
             if (entry.receipt.verdict != sync::Verdict::received || !save) continue;
+            // Carried over though it had arrived: its entry was judged; laws_chains.cpp.
+            if (history_.entryOf(entry.saved) != &entry) continue;
             // What a decision over a correction does is judged there: laws_corrections.cpp.
             for (const auto& change : entry.changes) {
                 if (!save->decides.none()) break;

@@ -293,7 +293,7 @@ bool Town::wakeServer() {
 Machine::Copy Town::copyOf(Machine& machine, const Book::Copy& saves) {
     machine.store.reset();
     Machine::Copy copy{Disk::installed().image(machine.dir), filesIn(photosOf(machine.dir)), saves,
-                       machine.device, machine.carried};
+                       machine.device};
     wake(machine);
     return copy;
 }
@@ -309,7 +309,6 @@ void Town::putBack(Machine& machine, const Machine::Copy& copy) {
     putFiles(photosOf(machine.dir), copy.photos);
     if (machine.device != copy.device) machine.formerDevices.push_back(machine.device);
     machine.device = copy.device;
-    machine.carried = copy.carried;
     machine.isThere = true;
     machine.isCopied = true;
     wake(machine);
@@ -335,13 +334,6 @@ bool Town::enrolAnew(Machine& machine) {
     if (!store.enrolled(host->ledger().server(), device, machine.person, "")) return false;
     machine.formerDevices.push_back(machine.device);
     machine.device = device;
-    auto waiting = store.replica().outbox({}, 0);
-    if (!waiting) return true;
-    for (const auto& set : *waiting) {
-        const auto payload = sure(sync::decodePayload(set.payload));
-        if (!payload.originals.empty())
-            machine.carried[sync::hashOf(host->ledger().server(), set)] = payload.originals.front();
-    }
     return true;
 }
 

@@ -65,8 +65,6 @@ struct Machine {
     int resident = 0;
     Id person, device;
     std::vector<Id> formerDevices;  ///< before it was enrolled anew
-    /// As what the store's sets were saved, by what they were carried over as.
-    std::map<Hash, Hash> carried;
     std::string dir;
     std::shared_ptr<MachineEnv> env;
     std::unique_ptr<client::Store> store;  ///< null while its disk does not let it open
@@ -77,14 +75,9 @@ struct Machine {
         std::map<std::string, std::string> photos;
         Book::Copy saves;
         Id device;
-        std::map<Hash, Hash> carried;
     };
     std::vector<Copy> copies;
 
-    [[nodiscard]] const Hash& savedAs(const Hash& set) const {
-        const auto found = carried.find(set);
-        return found == carried.end() ? set : found->second;
-    }
     [[nodiscard]] bool is(const Id& id) const {
         return device == id ||
                std::find(formerDevices.begin(), formerDevices.end(), id) != formerDevices.end();

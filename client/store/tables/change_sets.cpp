@@ -15,7 +15,8 @@ namespace {
 constexpr int stageOf(Stage stage) { return static_cast<int>(stage); }
 
 const std::string setColumns =
-    "area_id, project_id, epoch, device_seq, hash, prev_hash, payload, signature, saved_ms";
+    "area_id, project_id, epoch, device_seq, hash, prev_hash, payload, signature, saved_ms, "
+    "saved_hash";
 
 OwnSet setOf(shared::Statement& from) {
     OwnSet set;
@@ -28,6 +29,7 @@ OwnSet setOf(shared::Statement& from) {
     set.payload = from.blob(6);
     set.signature = from.blob(7);
     set.savedMs = from.integer(8);
+    if (!from.isNull(9)) set.savedAs = from.hash(9);
     return set;
 }
 
@@ -83,7 +85,8 @@ std::uint64_t setWaitedFor(std::string_view text) {
 Result<> ChangeSets::add(const OwnSet& set) {
     auto statement = db_.prepare("INSERT INTO change_set(" + setColumns +
                                  ", stage, told, waiting) "
-                                 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, '')");
+                                 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, '')");
+    if (!set.savedAs.none()) statement.bind(10, set.savedAs);
     return statement.bind(1, set.area)
         .bind(2, set.project)
         .bind(3, set.epoch)
@@ -200,13 +203,6 @@ Result<std::vector<OwnSet>> ChangeSets::toCarry(const Id& area, std::uint64_t la
     return setsOf(statement.bind(1, area).bind(2, last).bind(3, epoch));
 }
 
-Result<std::vector<OwnSet>> ChangeSets::settledUpTo(const Id& area, std::uint64_t last) {
-    auto statement = db_.prepare("SELECT " + setColumns +
-                                 " FROM change_set WHERE area_id = ?1 AND device_seq <= ?2 AND "
-                                 "stage = 2 ORDER BY device_seq");
-    return setsOf(statement.bind(1, area).bind(2, last));
-}
-
 Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set, const Id& epoch) {
     auto moved = db_.prepare(
         "UPDATE former_receipt SET device_seq = ?3 WHERE area_id = ?1 AND device_seq = ?2");
@@ -302,7 +298,7 @@ Result<std::optional<OwnSet>> ChangeSets::firstFrom(const Id& area, std::uint64_
 Result<std::vector<OutboxEntry>> ChangeSets::entries(bool waitingOnly) {
     auto statement = db_.prepare(
         std::string("SELECT area_id, project_id, device_seq, hash, stage, saved_ms, receipt, "
-                    "waiting FROM change_set ") +
+                    "waiting, saved_hash FROM change_set ") +
         (waitingOnly ? "WHERE stage = 0 " : "") + "ORDER BY area_id, device_seq");
     std::vector<OutboxEntry> entries;
     for (;;) {
@@ -322,6 +318,7 @@ Result<std::vector<OutboxEntry>> ChangeSets::entries(bool waitingOnly) {
             entry.receipt = receipt.take();
         }
         entry.waitingReason = statement.text(7);
+        entry.savedAs = statement.isNull(8) ? entry.hash : statement.hash(8);
         entry.waitsForSet = setWaitedFor(entry.waitingReason);
         entries.push_back(std::move(entry));
     }
@@ -336,7 +333,7 @@ Result<std::vector<std::pair<OwnSet, sync::Receipt>>> ChangeSets::told() {
         auto there = statement.step();
         if (!there) return there.failure();
         if (!*there) return all;
-        auto receipt = receiptOf(statement.blob(9));
+        auto receipt = receiptOf(statement.blob(10));
         if (!receipt) return receipt.failure();
         all.emplace_back(setOf(statement), receipt.take());
     }

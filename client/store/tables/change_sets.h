@@ -25,6 +25,7 @@ struct OwnSet {
     std::string payload;
     std::string signature;  ///< empty until the set first leaves
     std::int64_t savedMs = 0;
+    Hash savedAs{};  ///< its hash before it was carried over; none: it never was
 };
 
 /// The outbox and the history of own sets, never thrown away before a backup covers them.
@@ -47,12 +48,11 @@ class ChangeSets {
     /// Says why the set still waits: what `receipt`, early (behind the set `number`) or invalid,
     /// says of it.
     Result<> putWaiting(const OwnSet& set, const sync::Receipt& receipt, std::uint64_t number);
-    /// Sets of `area` numbered up to `last` that have not settled in the ledger's life `epoch`, and
-    /// those that have; by number.
+    /// Sets of `area` numbered up to `last` that have not settled in the ledger's life `epoch`, by
+    /// number.
     Result<std::vector<OwnSet>> toCarry(const Id& area, std::uint64_t last, const Id& epoch);
-    Result<std::vector<OwnSet>> settledUpTo(const Id& area, std::uint64_t last);
-    /// `set`, without receipt, takes the place of the one numbered `was`, whose receipts of other
-    /// lives of the ledger than `epoch` it keeps.
+    /// `set`, carried over and without receipt, takes the place of the one numbered `was`, whose
+    /// receipts of other lives of the ledger than `epoch` it keeps.
     Result<> replace(std::uint64_t was, const OwnSet& set, const Id& epoch);
     /// A statement about a chain that has ended goes.
     Result<> drop(const OwnSet& set);

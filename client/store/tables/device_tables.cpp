@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::int64_t schemaVersion = 4;
 
-/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. (What the
+/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled; `saved_hash`
+/// is that of a set before an enrolment anew carried it over. (What the
 /// server holds under own values stands beside each row, overlay.h.) `foreign_row` keeps
 /// rows of kinds that this program does not know, for the one that will. `former_receipt` keeps
 /// what a set was answered in lives of the ledger that a restore ended. `row_digest` sums the
@@ -36,7 +37,7 @@ CREATE TABLE IF NOT EXISTS change_set(
   hash BLOB NOT NULL, prev_hash BLOB NOT NULL, project_id BLOB NOT NULL, epoch BLOB NOT NULL,
   stage INTEGER NOT NULL, saved_ms INTEGER NOT NULL,
   receipt_epoch BLOB, receipt_revision INTEGER, told INTEGER NOT NULL, waiting TEXT NOT NULL,
-  signature BLOB NOT NULL, receipt BLOB, payload BLOB NOT NULL,
+  signature BLOB NOT NULL, receipt BLOB, payload BLOB NOT NULL, saved_hash BLOB,
   PRIMARY KEY(area_id, device_seq)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS change_set_saved ON change_set(area_id, device_seq) WHERE stage = 0;
 CREATE INDEX IF NOT EXISTS change_set_received ON change_set(area_id, device_seq) WHERE stage = 1;
@@ -82,9 +83,11 @@ ALTER TABLE area ADD COLUMN filling INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE area ADD COLUMN filled BLOB NOT NULL DEFAULT x'';
 )";
 
-/// Column that the tables of version 3 lacked.
-constexpr const char* sinceVersion3 =
-    "ALTER TABLE area ADD COLUMN former_seq INTEGER NOT NULL DEFAULT 0";
+/// Columns that the tables of version 3 lacked.
+constexpr const char* sinceVersion3 = R"(
+ALTER TABLE area ADD COLUMN former_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE change_set ADD COLUMN saved_hash BLOB;
+)";
 
 /// Until version 3 overlays had a table of their own.
 Result<> moveOverlays(shared::Database& db, const shared::Catalog& catalog) {

@@ -1,7 +1,5 @@
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "tests/simulation/run.h"
 
 /// Devices that are copied, put back to an old copy, cloned, and enrolled anew.
@@ -27,7 +25,7 @@ std::string Run::enrolAnew(const Event& event) {
     if (busy_.contains(event.who) || !machine.isThere || !machine.store) return {};
     if (auto broken = readHistory(); !broken.empty()) return broken;
     const bool done = town_.enrolAnew(machine);
-    note(done ? fmt::format("{} sets carried", machine.carried.size()) : "in vain");
+    note(done ? "done" : "in vain");
     if (done) ++counts_.faults["a device is enrolled anew"];
     if (Disk::installed().dead(Town::serverDir())) town_.wakeServer();
     return machine.store ? laws_.kept(machine, event.who) : std::string();
