@@ -99,11 +99,11 @@ class StorageTest : public QObject {
             at = {record.revision, record.kind, record.id};
         }
         QCOMPARE(seen, (std::vector<std::uint8_t>{8, 5, 6, 7}));
-        QCOMPARE(must(tx->changedAfter(room.area, {}, 9, {1, {}})).size(), 1U);
-        const auto projects = must(tx->changedAfter(
-            room.area, {}, 9,
-            {9, [](std::uint32_t kind, const Id&) { return kind == shared::kinds::project; }}));
-        QCOMPARE(projects.size(), 1U);
+        server::ChangesWanted first, projects;
+        first.upTo = 1;
+        QCOMPARE(must(tx->changedAfter(room.area, {}, 9, first)).size(), 1U);
+        projects.of = [](std::uint32_t kind, const Id&) { return kind == shared::kinds::project; };
+        QCOMPARE(must(tx->changedAfter(room.area, {}, 9, projects)).size(), 1U);
     }
 
     void changesOfSomeProjectsComeInTheSameOrderAndOfSomeKindsFromEverywhere() {

@@ -51,7 +51,7 @@ struct Subjects {
     std::set<Id> devices, persons;
     std::set<Hash> sets;
     std::map<std::uint32_t, std::set<Id>> records;  ///< by kind
-    std::set<Id> made, changed, reports;
+    std::set<Id> named, made, changed, reports;
 };
 
 Subjects subjectsOf(const std::vector<const Foreseen*>& sets, const shared::Catalog& catalog) {
@@ -64,6 +64,7 @@ Subjects subjectsOf(const std::vector<const Foreseen*>& sets, const shared::Cata
             const auto* kind = catalog.kind(named.kind);
             if (kind == nullptr) continue;
             of.records[named.kind].insert(named.id);
+            of.named.insert(named.id);
             (named.made ? of.made : of.changed).insert(named.id);
             if (kind->report) of.reports.insert(named.id);
             if (!named.made || kind->parentKind == 0) continue;
@@ -211,7 +212,7 @@ Result<> PostgresWriting::foresee(const std::vector<Foreseen>& sets) {
             wishRecords(together, held_, rows, area, kind, ids);
         namespace kinds = shared::kinds;
         wishNamed(together, held_, rows, area, kinds::parked, "depends_on_id", of.made);
-        wishNamed(together, held_, rows, area, kinds::conflict, "record_id", of.changed);
+        wishNamed(together, held_, rows, area, kinds::conflict, "record_id", of.named);
         wishNamed(together, held_, rows, area, kinds::correction, "record_id", of.changed);
     }
     for (const auto& device : devices) held_.devices[device] = std::nullopt;
