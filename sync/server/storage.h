@@ -11,9 +11,9 @@
 #include "sync/replica.h"
 #include "sync/server/storage_sets.h"
 
-/// Where the server keeps everything but evidence bytes. One backend is SQLite, another will be
-/// PostgreSQL; the rules (ledger.h, pull.h) see only this. Every statement names one area, so that
-/// a database distributed by area runs it unchanged.
+/// Where the server keeps everything but evidence bytes. One backend is SQLite (sqlite/), another
+/// PostgreSQL (postgres/); the rules (ledger.h, pull.h) see only this. Every statement names one
+/// area, so that a database distributed by area runs it unchanged.
 namespace field::server {
 
 using shared::Result;
