@@ -31,6 +31,7 @@ class Saving {
     Result<Saved> finish();
 
   private:
+    Result<> nameEvidence();
     Result<std::uint32_t> disputedSlot(const Change& change);
     Result<Base> oldestWithin(const Record& report, Base base);
     Result<> layOver(const Kind& kind, const Change& change, const Edit& edit,
@@ -152,6 +153,23 @@ Result<> Saving::layOver(const Kind& kind, const Change& change, const Edit& edi
     return stands ? store_.rows.overwrite(laid) : store_.rows.put(laid);
 }
 
+/// Evidence that this save names is to be sent.
+Result<> Saving::nameEvidence() {
+    for (const auto& edit : payload_.edits) {
+        if (edit.kind != shared::kinds::evidence) continue;
+        for (const auto& slot : edit.slots)
+            for (const auto& [column, value] : slot.values) {
+                const auto* blob = std::get_if<shared::Blob>(&value);
+                const auto sha256 = blob ? Hash::from(blob->bytes) : std::nullopt;
+                if (!sha256) continue;
+                auto named = store_.db->prepare(
+                    "UPDATE evidence_file SET own = 1 WHERE sha256 = ?1 AND own = 2");
+                if (auto done = named.bind(1, *sha256).run(); !done) return done;
+            }
+    }
+    return shared::Done{};
+}
+
 Result<Saved> Saving::finish() {
     if (payload_.edits.empty()) {
         return Failure{Code::invalid, "nothing to save: no column differs from what was shown"};
@@ -185,6 +203,7 @@ Result<Saved> Saving::finish() {
     OwnSet own{set.area,     payload_.project, set.epoch, seq_,           hash,
                set.prevHash, set.payload,      {},        payload_.wallMs};
     if (auto added = store_.sets.add(own); !added) return added.failure();
+    if (auto named = nameEvidence(); !named) return named.failure();
     if (auto moved = store_.areas.putChain(set.area, seq_, hash); !moved) return moved.failure();
     return Saved{set.area, seq_, hash};
 }
