@@ -104,7 +104,8 @@ std::unique_ptr<PageView> AppView::make(const QString& page, const QString& abou
         return id ? *id : Id{};
     };
     const auto kind = parts.value(1);
-    if (page == "Unlock") return std::make_unique<UnlockView>(desk_, start_.serverUrl, about == "again");
+    if (page == "Unlock")
+        return std::make_unique<UnlockView>(desk_, start_.serverUrl, about == "again");
     if (page == "Tasks") return std::make_unique<TasksView>(desk_);
     if (page == "Project") return std::make_unique<ProjectView>(desk_, idAt(0));
     if (page == "Alert") return std::make_unique<AlertView>(desk_, idAt(0));
