@@ -19,6 +19,16 @@ Result<sync::Enrolment> enrol(Store& store, shared::Env& env, const sync::Invita
                               const std::string& label, const EnrolHow& how) {
     auto self = store.identity();
     const bool anew = how.again && self;
+    if (self && !how.again) {
+        // Before its first exchange it may only ask whether it was confirmed meanwhile.
+        auto counts = store.counts();
+        if (!counts) return counts.failure();
+        if (counts->lastExchangeMs > 0)
+            return shared::Failure{
+                shared::Code::refused,
+                "this profile is enrolled already: use another folder for another device, or enrol "
+                "--again, which takes along what the server lacks; the code is not used up"};
+    }
     auto key = anew ? store.keyForNext() : store.ownKey();
     if (!key) return key.failure();
     auto pins = invitation.pins;

@@ -57,6 +57,12 @@ struct Told {
     std::string reason, detail;  ///< of the receipt
 };
 
+/// A step of a report's workflow that this device took.
+struct OwnStep {
+    std::int64_t from = 0, to = 0;
+    bool stands = false;  ///< the report is where it led, and no review came since
+};
+
 /// Something that should not have been: the server's ledger was rewritten, or what came was not all
 /// that it had.
 struct Incident {

@@ -74,6 +74,8 @@ class Store {
     /// The list of tasks, and the rows of a page of it with their lights on `day`.
     Result<TaskList> taskList(const TaskQuery& query);
     Result<std::vector<Task>> tasks(const std::vector<Id>& projects, const shared::Day& day);
+    /// Steps of the report's workflow that this device took and that count, oldest first.
+    Result<std::vector<OwnStep>> ownSteps(std::uint32_t kind, const Id& report);
     /// What this person was reminded of and has not answered yet, the latest by project.
     Result<std::map<Id, Reminded>> reminders();
     /// Review binding of a report as it stands here (sync/content_hash.h).
@@ -102,7 +104,6 @@ class Store {
                       const Values& values);
     /// Path of the evidence's bytes if they are here.
     std::optional<std::string> evidenceFile(const Hash& sha256);
-
     Result<> putDraft(const Draft& draft);
     /// By column.
     Result<std::vector<Draft>> drafts(const Id& record);
@@ -120,7 +121,6 @@ class Store {
     /// The person's yes to the removal of Counts::hidden rows, which were so many that they were
     /// hidden only. Answers how many went.
     Result<std::uint64_t> confirmRemoval();
-
     BundleTimes& bundleTimes();
     /// This store as an exchange sees it; lives as long as the store, same thread.
     sync::Replica& replica();

@@ -356,6 +356,10 @@
             <numerusform>%n things do not agree</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Alerts on record</source>
+        <translation>Alerts on record</translation>
+    </message>
 </context>
 <context>
     <name>ReadingCard</name>
@@ -690,6 +694,13 @@
         <source>Saved here</source>
         <translation>Saved here</translation>
     </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TasksPage</name>
@@ -973,6 +984,10 @@
     <message>
         <source>Red</source>
         <translation>Red</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Department</translation>
     </message>
 </context>
 <context>
@@ -1442,6 +1457,10 @@
         <source>You hold no role that reviews this visit.</source>
         <translation>You hold no role that reviews this visit.</translation>
     </message>
+    <message>
+        <source>You took part in this visit. Somebody else reviews it.</source>
+        <translation>You took part in this visit. Somebody else reviews it.</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ReviewsView</name>
@@ -1683,6 +1702,10 @@
         <source>Reminded: %1</source>
         <translation>Reminded: %1</translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alerts</translation>
+    </message>
 </context>
 <context>
     <name>field::view::UnlockView</name>
@@ -1796,6 +1819,75 @@
     <message>
         <source>You reminded them %1</source>
         <translation>You reminded them %1</translation>
+    </message>
+</context>
+<context>
+    <name>AlertPage</name>
+    <message>
+        <source>What was found</source>
+        <translation>What was found</translation>
+    </message>
+    <message>
+        <source>What was decided</source>
+        <translation>What was decided</translation>
+    </message>
+    <message>
+        <source>How it is closed</source>
+        <translation>How it is closed</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Why</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::AlertView</name>
+    <message>
+        <source>Notify</source>
+        <translation>Notify</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Decide</translation>
+    </message>
+    <message>
+        <source>Confirm that it was done</source>
+        <translation>Confirm that it was done</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>Alert</translation>
+    </message>
+    <message>
+        <source>Raised on %1 by rule %2</source>
+        <translation>Raised on %1 by rule %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without a decision within %n working day(s) after the notice it is suspended by the system.</source>
+        <translation>
+            <numerusform>Without a decision within %n working day after the notice it is suspended by the system.</numerusform>
+            <numerusform>Without a decision within %n working days after the notice it is suspended by the system.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>Adjust</translation>
+    </message>
+    <message>
+        <source>Cancel the project</source>
+        <translation>Cancel the project</translation>
     </message>
 </context>
 </TS>

@@ -351,6 +351,10 @@
             <numerusform>%n 处不一致</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Alerts on record</source>
+        <translation>已立案的预警</translation>
+    </message>
 </context>
 <context>
     <name>ReadingCard</name>
@@ -683,6 +687,12 @@
         <source>Saved here</source>
         <translation>未上报</translation>
     </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>预警 %n 项</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TasksPage</name>
@@ -966,6 +976,10 @@
     <message>
         <source>Red</source>
         <translation>红色</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>主管部门</translation>
     </message>
 </context>
 <context>
@@ -1433,6 +1447,10 @@
         <source>You hold no role that reviews this visit.</source>
         <translation>您没有审核本次核查的权限。</translation>
     </message>
+    <message>
+        <source>You took part in this visit. Somebody else reviews it.</source>
+        <translation>您参与了本次核查，须由他人审核。</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ReviewsView</name>
@@ -1668,6 +1686,10 @@
         <source>Reminded: %1</source>
         <translation>催办：%1</translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation>有预警</translation>
+    </message>
 </context>
 <context>
     <name>field::view::UnlockView</name>
@@ -1781,6 +1803,74 @@
     <message>
         <source>You reminded them %1</source>
         <translation>%1已催办</translation>
+    </message>
+</context>
+<context>
+    <name>AlertPage</name>
+    <message>
+        <source>What was found</source>
+        <translation>发现的情况</translation>
+    </message>
+    <message>
+        <source>What was decided</source>
+        <translation>处置决定</translation>
+    </message>
+    <message>
+        <source>How it is closed</source>
+        <translation>如何办结</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::AlertView</name>
+    <message>
+        <source>Notify</source>
+        <translation>通知有关单位</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>作出处置</translation>
+    </message>
+    <message>
+        <source>Confirm that it was done</source>
+        <translation>核实已落实</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭预警</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>Raised on %1 by rule %2</source>
+        <translation>%1 按规则 %2 立案</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without a decision within %n working day(s) after the notice it is suspended by the system.</source>
+        <translation>
+            <numerusform>通知后 %n 个工作日内未作出处置的，系统自动暂停。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续执行</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>Cancel the project</source>
+        <translation>取消</translation>
     </message>
 </context>
 </TS>

@@ -120,6 +120,7 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     auto payload = sync::decodePayload(set.payload);
     if (payload) in.payload = payload.take();
     in.former = formerPlaces(in, former);
+    if (in.isBehind()) in.deviceSeq = 0;
     if ((*device)->revoked) return park(tx, in, {"untrusted_device", "revoked"}, false);
     if (set.deviceSeq <= last.lastSeq) {
         return park(tx, in, {"untrusted_device", "sequence number used twice"}, false);

@@ -136,17 +136,20 @@ class BundlesTest : public QObject {
         QVERIFY(village.allAgree());
     }
 
-    void evidenceThatNoRecordNamesWaits() {
+    void evidenceThatNoRecordNamesStaysUntilOneDoes() {
         Village village;
         village.carryAll();
         must(village.lin.store().keepEvidence(written(village.world.freshPath("x"), "loose")));
-        const auto hash = village.attach(village.lin, village.visitOf(village.lin), "named");
+        const auto report = village.visitOf(village.lin);
+        const auto hash = village.attach(village.lin, report, "named");
         const auto taken = village.take(village.exported(village.lin));
+        QCOMPARE(taken.files, std::uint64_t{1});
         QCOMPARE(taken.wholeFiles, std::uint64_t{1});
-        QVERIFY(taken.evidenceProblem.find("waits") != std::string::npos);
-        village.give(village.lin, village.answered(village.lin));
-        QCOMPARE(must(village.lin.store().counts()).evidenceWaiting, std::uint64_t{1});
         QVERIFY(must(village.world.host->evidence().size(hash)));
+        const auto loose = village.attach(village.lin, report, "loose");
+        village.carry(village.lin);
+        QVERIFY(must(village.world.host->evidence().size(loose)));
+        QCOMPARE(must(village.lin.store().counts()).evidenceWaiting, std::uint64_t{0});
     }
 
     /// Request out; match code compared; confirmation, grants and rows back.

@@ -295,6 +295,25 @@ Result<std::optional<OwnSet>> ChangeSets::firstFrom(const Id& area, std::uint64_
     return found;
 }
 
+Result<std::vector<std::pair<OwnSet, std::optional<sync::Receipt>>>> ChangeSets::ofProject(
+    const Id& area, const Id& project) {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 ", receipt FROM change_set WHERE area_id = ?1 AND project_id = ?2 "
+                                 "AND length(payload) > 32 ORDER BY device_seq");
+    statement.bind(1, area).bind(2, project);
+    std::vector<std::pair<OwnSet, std::optional<sync::Receipt>>> all;
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return all;
+        all.emplace_back(setOf(statement), std::nullopt);
+        if (statement.isNull(10)) continue;
+        auto receipt = receiptOf(statement.blob(10));
+        if (!receipt) return receipt.failure();
+        all.back().second = receipt.take();
+    }
+}
+
 Result<std::vector<OutboxEntry>> ChangeSets::entries(bool waitingOnly) {
     auto statement = db_.prepare(
         std::string("SELECT area_id, project_id, device_seq, hash, stage, saved_ms, receipt, "

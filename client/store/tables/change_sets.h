@@ -76,6 +76,10 @@ class ChangeSets {
     /// The set of `area` with the lowest number from `seq` on, at whatever stage.
     Result<std::optional<OwnSet>> firstFrom(const Id& area, std::uint64_t seq);
 
+    /// Sets of `project` with their receipts, by sequence; those whose payload is gone are not
+    /// there.
+    Result<std::vector<std::pair<OwnSet, std::optional<sync::Receipt>>>> ofProject(
+        const Id& area, const Id& project);
     /// By area and sequence.
     Result<std::vector<OutboxEntry>> entries(bool waitingOnly);
     /// Sets with `told`, newest first, each with its receipt.

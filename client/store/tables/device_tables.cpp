@@ -19,6 +19,7 @@ constexpr std::int64_t schemaVersion = 4;
 /// server's live rows per project and kind (sync/digest.h); `extra_row` names rows that the server
 /// has not shown in its present life; `hidden_row` keeps, out of sight, rows of projects that are
 /// no longer granted, until their removal is settled (`waits`: the server's grants are in doubt).
+/// `evidence_file.own`: 0 of others, 1 own, 2 own and in no save yet.
 constexpr const char* deviceTables = R"(
 CREATE TABLE IF NOT EXISTS setting(
   name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;

@@ -138,6 +138,7 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
                         "where init put the ledger; the store knows it, this only makes sure");
     run->add_option("--reached-at", forServe->reachedAt,
                     "HOST:PORT by which devices reach it, where that is not --listen");
+    forServe->rules.declare(*run, "alerts.tsv");
     run->add_flag("--plain", forServe->plain, "without TLS; on loopback only");
     run->callback([forServe, where, &chosen] {
         chosen.run = [forServe, said = where->count() > 0]() -> Result<> {
