@@ -77,13 +77,10 @@ Result<> makeDurable(Database& database, const std::string& path) {
     return Done{};
 }
 
-/// Before SQLite begins. It would count the memory of all connections under one lock, and nobody
-/// asks for the count; and of a savepoint that changes more than 64 KiB of pages it would keep the
-/// former ones in a file.
-void configure() {
-    constexpr int savepointBytes = 8 << 20;
-    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
-                            sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, savepointBytes);
+/// Before SQLite begins: it would count the memory of all connections under one lock, and nobody
+/// asks for the count.
+void uncounted() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(once);  // too late in a program that used SQLite before: only slower
 }
 
@@ -149,7 +146,7 @@ Result<> emptyLogAndCheck(Database& database) {
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {
-    configure();
+    uncounted();
     auto state = std::make_unique<State>(path, mode);
     const int flags =
         mode == Mode::readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;

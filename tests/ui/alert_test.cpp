@@ -33,8 +33,6 @@ class AlertTest : public QObject {
         Stage stage("division");
         QVERIFY(stage.show("Tasks", {}));
         Hand hand(stage.window());
-        QVERIFY(hand.press("有预警"));
-        stage.settle();
         QVERIFY(hand.sees("预警 1 项") || hand.sees("预警 2 项"));
         QVERIFY(stage.show("Project", city.scene("Project", "division")->subject));
         QVERIFY(hand.sees("已立案的预警"));
