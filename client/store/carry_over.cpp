@@ -4,18 +4,9 @@
 
 namespace field::client {
 
-using shared::Code;
 using shared::Done;
-using shared::Failure;
 
 namespace {
-
-Result<sync::Payload> payloadOf(const OwnSet& set) {
-    auto payload = sync::decodePayload(set.payload);
-    if (payload) return payload;
-    return Failure{Code::damaged, "own change set " + std::to_string(set.deviceSeq) +
-                                      " cannot be read: " + payload.failure().message};
-}
 
 /// Own values that waited for the set `was` wait for `number`.
 Result<> moveOverlays(StoreState& store, const Id& area, const sync::Payload& payload,
@@ -54,20 +45,12 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
         auto& originals = payload->originals;
         if (originals.size() == sync::maxOriginals) originals.erase(originals.begin());
         originals.push_back(former.hash);
-        sync::ChangeSet set;
-        set.area = former.area;
-        set.epoch = former.epoch;
-        set.device = self->device;
-        set.person = self->person;
-        set.deviceSeq = area.inChain(area.lastSeq + 1);
-        set.prevHash = area.lastHash;
-        set.payload = sync::encodePayload(*payload);
         auto own = former;
         own.deviceSeq = area.lastSeq + 1;
-        own.hash = sync::hashOf(self->server, set);
-        own.prevHash = set.prevHash;
-        own.payload = set.payload;
+        own.prevHash = area.lastHash;
+        own.payload = sync::encodePayload(*payload);
         own.signature.clear();
+        own.hash = sync::hashOf(self->server, changeSetOf(own, *self, area));
         if (own.savedAs.none()) own.savedAs = former.hash;
         if (auto put = store.sets.replace(former.deviceSeq, own, epoch); !put) return put.failure();
         auto moved = moveOverlays(store, former.area, *payload, former.deviceSeq, own.deviceSeq);

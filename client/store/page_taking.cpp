@@ -235,11 +235,8 @@ Result<> moveOn(StoreState& store, AreaRow& area, const AreaPage& page) {
 
 /// The records whose overlays `set` may have been the last to write.
 Result<> settle(StoreState& store, const OwnSet& set) {
-    auto payload = sync::decodePayload(set.payload);
-    if (!payload) {
-        return Failure{Code::damaged, "own change set " + std::to_string(set.deviceSeq) +
-                                          " cannot be read: " + payload.failure().message};
-    }
+    auto payload = payloadOf(set);
+    if (!payload) return payload.failure();
     for (const auto& edit : payload->edits) {
         const auto* kind = store.catalog->kind(edit.kind);
         if (!kind) continue;

@@ -100,8 +100,7 @@ Result<> enrolAnew(StoreState& store, const shared::PublicKey& server, const Id&
     if (!key) return key.failure();
     if (key->empty()) {
         return Failure{Code::refused,
-                       "this profile is enrolled already: use another folder for another device, "
-                       "or enrol --again, which takes along what the server lacks"};
+                       "this profile is a device already, which asked for no enrolment anew"};
     }
     if (self->person != person || self->server != server) {
         return Failure{Code::refused,
@@ -221,6 +220,25 @@ Result<Replica::Identity> StoreState::identity() {
     }
     known = Replica::Identity{*device, *person, *server, *key};
     return *known;
+}
+
+sync::ChangeSet changeSetOf(const OwnSet& own, const Replica::Identity& self, const AreaRow& area) {
+    sync::ChangeSet set;
+    set.area = own.area;
+    set.epoch = own.epoch;
+    set.device = self.device;
+    set.person = self.person;
+    set.deviceSeq = area.inChain(own.deviceSeq);
+    set.prevHash = own.prevHash;
+    set.payload = own.payload;
+    return set;
+}
+
+Result<sync::Payload> payloadOf(const OwnSet& own) {
+    auto payload = sync::decodePayload(own.payload);
+    if (payload) return payload;
+    return Failure{Code::damaged, "own change set " + std::to_string(own.deviceSeq) +
+                                      " cannot be read: " + payload.failure().message};
 }
 
 Result<const shared::Kind*> StoreState::kind(std::uint32_t number) const {

@@ -69,14 +69,7 @@ class StoreReplica : public sync::Replica {
         std::vector<sync::ChangeSet> sets;
         bool allSigned = true;
         for (const auto& own : *waiting) {
-            sync::ChangeSet set;
-            set.area = own.area;
-            set.epoch = own.epoch;
-            set.device = self->device;
-            set.person = self->person;
-            set.deviceSeq = areas[own.area].inChain(own.deviceSeq);
-            set.prevHash = own.prevHash;
-            set.payload = own.payload;
+            auto set = changeSetOf(own, *self, areas[own.area]);
             const auto kept = shared::Signature::from(own.signature);
             allSigned = allSigned && kept;
             set.signature =

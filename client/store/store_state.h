@@ -47,6 +47,12 @@ struct StoreState {
     [[nodiscard]] std::string evidencePath(const Hash& sha256) const;
 };
 
+/// What `own` is to the server: a set of this device, under its number in the chain of `area`.
+sync::ChangeSet changeSetOf(const OwnSet& own, const sync::Replica::Identity& self,
+                            const AreaRow& area);
+/// What it says; Code::damaged names it.
+Result<sync::Payload> payloadOf(const OwnSet& own);
+
 /// The device's side of an exchange (store_replica.cpp).
 std::unique_ptr<sync::Replica> makeReplica(StoreState& state);
 

@@ -1048,6 +1048,10 @@
 <context>
     <name>field::view::BundlesView</name>
     <message>
+        <source>Not all of it yet: export to the stick once more.</source>
+        <translation>Not all of it yet: export to the stick once more.</translation>
+    </message>
+    <message>
         <source>Written: %1 changes, %2 photos, %3</source>
         <translation>Written: %1 changes, %2 photos, %3</translation>
     </message>

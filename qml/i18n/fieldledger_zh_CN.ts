@@ -1040,6 +1040,10 @@
 <context>
     <name>field::view::BundlesView</name>
     <message>
+        <source>Not all of it yet: export to the stick once more.</source>
+        <translation>还没有取全：请再导出到U盘一次。</translation>
+    </message>
+    <message>
         <source>Written: %1 changes, %2 photos, %3</source>
         <translation>已写入：%1 项更改，%2 张照片，%3</translation>
     </message>
