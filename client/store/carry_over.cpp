@@ -69,7 +69,6 @@ Result<> beginAnew(StoreState& store, const Id& device) {
     if (!areas) return areas.failure();
     for (auto& area : *areas) {
         area.formerSeq = area.lastSeq;
-        area.lastHash = {};
         // Cursors are sealed to the device that they were given to.
         area.state.cursor.clear();
         area.state.staged = {};
@@ -79,10 +78,14 @@ Result<> beginAnew(StoreState& store, const Id& device) {
             area.state.filling = false;
             area.state.filled = {};
         }
+        const auto& epoch = area.state.visible.epoch;
+        auto goesOnFrom = store.sets.lastSettled(area.state.area, area.lastSeq, epoch);
+        if (!goesOnFrom) return goesOnFrom.failure();
+        area.lastHash = *goesOnFrom;
         auto dropped = store.db->prepare("DELETE FROM staged_page WHERE area_id = ?1");
         if (auto done = dropped.bind(1, area.state.area).run(); !done) return done;
         if (auto put = store.areas.put(area); !put) return put;
-        auto carried = carryOver(store, area, area.state.visible.epoch);
+        auto carried = carryOver(store, area, epoch);
         if (!carried) return carried.failure();
     }
     return Done{};

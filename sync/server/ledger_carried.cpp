@@ -11,6 +11,7 @@ using sync::Receipt;
 
 Result<std::optional<Receipt>> Ledger::carriedReceipt(Writing& tx, const Incoming& in) {
     std::optional<Receipt> receipt;  // none: it never arrived, and is judged now, by its own bases
+    std::vector<sync::FormerPlace> places;
     for (const auto& hash : in.payload.originals) {
         auto entry = tx.entryOf(in.head.area, hash);
         if (!entry) return entry.failure();
@@ -26,15 +27,19 @@ Result<std::optional<Receipt>> Ledger::carriedReceipt(Writing& tx, const Incomin
         auto put = tx.putCarried(in.head.area, in.set.device, in.set.deviceSeq, original->device,
                                  original->deviceSeq);
         if (!put) return put.failure();
-        if (receipt) continue;
         auto former = readReceipt(**entry);
         if (!former) return former.failure();
+        // Whoever saw it stand saw it there: another restore is to know that.
+        places.push_back({{in.head.at.epoch, (*entry)->revision}, former->outcomes});
+        if (receipt) continue;
         receipt = receiptFor(in.set, in.hash, former->verdict, former->reason, former->detail);
         receipt->outcomes = former->outcomes;
     }
     if (!receipt) return receipt;
-    Acceptance nothing(tx, rules_, in);
-    auto appended = append(tx, in, nothing, std::move(*receipt), true);
+    auto done = in;
+    done.former.insert(done.former.end(), places.begin(), places.end());
+    Acceptance nothing(tx, rules_, done);
+    auto appended = append(tx, done, nothing, std::move(*receipt), true);
     if (!appended) return appended.failure();
     return std::optional(appended.take());
 }

@@ -203,6 +203,21 @@ Result<std::vector<OwnSet>> ChangeSets::toCarry(const Id& area, std::uint64_t la
     return setsOf(statement.bind(1, area).bind(2, last).bind(3, epoch));
 }
 
+Result<Hash> ChangeSets::lastSettled(const Id& area, std::uint64_t last, const Id& epoch) {
+    auto statement = db_.prepare(
+        "SELECT hash, receipt FROM change_set WHERE area_id = ?1 AND device_seq <= ?2 AND "
+        "stage = 2 AND receipt_epoch = ?3 ORDER BY device_seq DESC");
+    statement.bind(1, area).bind(2, last).bind(3, epoch);
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return Hash{};
+        auto receipt = receiptOf(statement.blob(1));
+        if (!receipt) return receipt.failure();
+        if (receipt->verdict == sync::Verdict::received) return statement.hash(0);
+    }
+}
+
 Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set, const Id& epoch) {
     auto moved = db_.prepare(
         "UPDATE former_receipt SET device_seq = ?3 WHERE area_id = ?1 AND device_seq = ?2");

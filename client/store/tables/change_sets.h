@@ -51,6 +51,9 @@ class ChangeSets {
     /// Sets of `area` numbered up to `last` that have not settled in the ledger's life `epoch`, by
     /// number.
     Result<std::vector<OwnSet>> toCarry(const Id& area, std::uint64_t last, const Id& epoch);
+    /// Hash of the last set of `area` numbered up to `last` that the ledger's life `epoch` has in
+    /// its chains and that has settled; none: there is none.
+    Result<Hash> lastSettled(const Id& area, std::uint64_t last, const Id& epoch);
     /// `set`, carried over and without receipt, takes the place of the one numbered `was`, whose
     /// receipts of other lives of the ledger than `epoch` it keeps.
     Result<> replace(std::uint64_t was, const OwnSet& set, const Id& epoch);
