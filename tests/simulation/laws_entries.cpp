@@ -204,7 +204,9 @@ class Judge {
             } else if (touch->sort == Sort::numbered || touch->sort == Sort::numberedLatest) {
                 broken = overwrites(entry, save, *touch, numberIn(was), after->values, slot);
             } else if (touch->sort == Sort::text && was != is) {
-                broken = rewrites(entry, save, *touch, was, is);
+                broken = joinsOverlap(*touch, before ? before->values.get(number) : none, is)
+                             ? say(entry, save, "visible: two ways to say one sentence were joined")
+                             : rewrites(entry, save, *touch, was, is);
             }
             if (!broken.empty()) return broken;
         }
@@ -236,8 +238,6 @@ class Judge {
                 known = known || (own.record == touch.record && own.slot == touch.slot &&
                                   (own.text == old || own.shown == old));
         }
-        if (joinsOverlap(touch, was, is))
-            return say(entry, save, "visible: two ways to say one sentence were joined");
         if (tells(entry, touch)) return {};
         if ((now ? *now : "") != touch.text)
             return say(entry, save, "told: a note was joined and nobody was told");

@@ -145,7 +145,7 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
     came->whole = std::all_of(slot.columns.begin(), slot.columns.end(),
                               [&](std::uint32_t column) { return edit.values.has(column); });
     auto standing = standingOf(stored, slot);
-    auto version = lineage_.seen(standing.version, came->base);
+    auto version = lineage_.seen(standing.version, came->base, came->said);
     if (!version) return version.failure();
     standing.version = *version;
     if (in_.host) {  // what the server itself imports stands as it says, and so do its states
@@ -252,7 +252,7 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
                                    const Arriving& came, Stored& stored) {
     auto& elements = stored.versions.elements[slot.number];
     if (auto known = lineage_.own(elements, came.base); !known) return known;
-    auto newest = lineage_.seen(stored.versions.slots[slot.number], came.base);
+    auto newest = lineage_.seen(stored.versions.slots[slot.number], came.base, came.said);
     if (!newest) return newest.failure();
     elements = sync::unite(std::move(elements), came, in_.revision);
     shared::Elements present;
@@ -281,7 +281,7 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
 /// Whether anything in the record is newer than what `author` had seen.
 Result<bool> Acceptance::newerThan(Stored& stored, const Arriving& author) {
     for (const auto& [slot, version] : stored.versions.slots) {
-        auto seen = lineage_.seen(version, author.base);
+        auto seen = lineage_.seen(version, author.base, author.said);
         if (!seen) return seen.failure();
         if (!sync::covers(author, *seen)) return true;
     }
@@ -321,7 +321,7 @@ Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& store
 Result<> Acceptance::revive(std::uint32_t index, const Base& base, Stored& stored) {
     auto by = author(index, base);
     if (!by) return by.failure();
-    auto removed = lineage_.seen(stored.versions.slots[0], by->base);
+    auto removed = lineage_.seen(stored.versions.slots[0], by->base, by->said);
     if (!removed) return removed.failure();
     const bool knew = sync::covers(*by, *removed);
     const auto deleted = stored.versions.slots[0];

@@ -60,6 +60,18 @@ Result<std::optional<std::uint64_t>> SqliteReads<I>::releasedFrom(const Id& area
 }
 
 template <class I>
+Result<std::vector<sync::Base>> SqliteReads<I>::parkedBefore(const Id& area, const Id& device,
+                                                             std::uint64_t deviceSeq) {
+    auto query = c_.db->prepare(
+        "SELECT epoch, revision FROM parked_before WHERE area_id = ?1 AND device_id = ?2 AND "
+        "device_seq = ?3");
+    query.bind(1, area).bind(2, device).bind(3, deviceSeq);
+    return all(query, [](const Statement& row) {
+        return sync::Base{row.id(0), static_cast<std::uint64_t>(row.integer(1))};
+    });
+}
+
+template <class I>
 Result<std::optional<std::uint64_t>> SqliteReads<I>::carriedAs(const Id& area, const Id& device,
                                                                const Id& former,
                                                                std::uint64_t formerSeq) {
@@ -68,6 +80,14 @@ Result<std::optional<std::uint64_t>> SqliteReads<I>::carriedAs(const Id& area, c
         "former_device_id = ?3 AND former_seq = ?4");
     query.bind(1, area).bind(2, device).bind(3, former).bind(4, formerSeq);
     return first(query, numberOf);
+}
+
+template <class I>
+Result<std::optional<Hash>> SqliteReads<I>::carrierOf(const Id& area, const Hash& original) {
+    auto query =
+        c_.db->prepare("SELECT set_hash FROM carrier WHERE area_id = ?1 AND original = ?2");
+    query.bind(1, area).bind(2, original);
+    return first(query, [](const Statement& row) { return row.hash(0); });
 }
 
 template <class I>

@@ -138,9 +138,14 @@ CREATE TABLE IF NOT EXISTS parked_making (
 CREATE TABLE IF NOT EXISTS released_set (
   area_id BLOB, device_id BLOB, device_seq INTEGER, parked_at INTEGER,
   PRIMARY KEY (area_id, device_id, device_seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parked_before (
+  area_id BLOB, device_id BLOB, device_seq INTEGER, epoch BLOB, revision INTEGER,
+  PRIMARY KEY (area_id, device_id, device_seq, epoch)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS carried_set (
   area_id BLOB, device_id BLOB, former_device_id BLOB, former_seq INTEGER, device_seq INTEGER,
   PRIMARY KEY (area_id, device_id, former_device_id, former_seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS carrier (
+  area_id BLOB, original BLOB, set_hash BLOB, PRIMARY KEY (area_id, original)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS report_state (
   area_id BLOB, report_id BLOB, revision INTEGER, device_id BLOB, person_id BLOB,
   device_seq INTEGER, state INTEGER, PRIMARY KEY (area_id, report_id, revision)
