@@ -115,6 +115,7 @@ const std::vector<TypeWords>& typeWords() {
         std::vector<TypeWords> out;
         const auto rows = readTsv(dataFile("row_types.tsv"), {"type", "words", "names"});
         for (const TsvRow& row : *rows) {
+            if (row.cells[0] == "foot") continue;  // no row of the table: isFoot()
             TypeWords words{types.at(row.cells[0]), {}, {}};
             for (const std::string_view word : pieces(row.cells[1], '|'))
                 words.words.push_back(headingKey(word));
@@ -257,6 +258,24 @@ std::string moneyUnitIn(std::string_view text) {
     }
     const std::string unit = unitIn(folded);
     return unit == "%" ? std::string() : unit;
+}
+
+bool isFoot(const CellRow& row) {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> out;
+        const auto rows = readTsv(dataFile("row_types.tsv"), {"type", "words", "names"});
+        for (const TsvRow& one : *rows)
+            if (one.cells[0] == "foot")
+                for (const std::string_view name : pieces(one.cells[2], '|'))
+                    out.push_back(headingKey(name));
+        return out;
+    }();
+    const auto first = std::find_if(row.cells.begin(), row.cells.end(),
+                                    [](const std::string& cell) { return !cell.empty(); });
+    if (first == row.cells.end()) return false;
+    const std::string folded = foldWidth(*first);
+    const std::string name = headingKey(folded.substr(0, folded.find(':')));
+    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 RowType rowType(std::string_view typed, const TableRow& row, bool& stated) {

@@ -54,6 +54,10 @@ class Headings {
 /// "项目资金（万元）". Empty where it says none.
 std::string moneyUnitIn(std::string_view text);
 
+/// Whether the row says who filled the form in, or explains it: it begins with one of the words of
+/// `foot` in data/row_types.tsv, alone or before a colon.
+bool isFoot(const CellRow& row);
+
 /// What the row is, by the words of its type cell or, where they say nothing, by its names
 /// (data/row_types.tsv). `stated` says which.
 RowType rowType(std::string_view typed, const TableRow& row, bool& stated);
