@@ -155,8 +155,7 @@ Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt,
     sync::toWire(receipt, message);
     auto statement = db_.prepare(
         "UPDATE change_set SET stage = ?3, receipt = ?4, receipt_epoch = ?5, receipt_revision = "
-        "?6, "
-        "told = ?7, waiting = '' WHERE area_id = ?1 AND device_seq = ?2");
+        "?6, told = ?7, waiting = '' WHERE area_id = ?1 AND device_seq = ?2");
     return statement.bind(1, set.area)
         .bind(2, set.deviceSeq)
         .bind(3, stageOf(Stage::received))

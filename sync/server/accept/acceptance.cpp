@@ -133,6 +133,19 @@ void Acceptance::apply(const Slot& slot, const Values& values, const Arriving& c
     working_.touch(stored, slot.number);
 }
 
+void Acceptance::confirm(const Slot& slot, const Values& values, const Arriving& came,
+                         const sync::Version& standing, Stored& stored) {
+    if (sync::covers(came, standing)) {
+        // A decision of its own: a later, different one is concurrent to it.
+        apply(slot, values, came, stored);
+    } else if (sync::builtOn(standing, came)) {
+        // What it decided over may come later still, to what was built on the decision.
+        auto& kept = stored.versions.slots[slot.number];
+        kept = sync::versionAfter(std::move(kept), came);
+        working_.touchVersions(stored);
+    }
+}
+
 Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const SlotEdit& edit,
                                Stored& stored) {
     const auto& slot = *kind.slotOf(edit.slot);
@@ -165,16 +178,7 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
             if (auto told = contests_.standsNow(stored, slot, *came); !told) return told;
             break;
         case Decision::same:
-            // A resolution that keeps the value is a decision of its own: a later, different one is
-            // concurrent to it.
-            if (resolves && sync::covers(*came, standing.version)) {
-                apply(slot, edit.values, *came, stored);
-            } else if (resolves && sync::builtOn(standing.version, *came)) {
-                // What it decided over may come later still, to what was built on the decision.
-                auto& kept = stored.versions.slots[slot.number];
-                kept = sync::versionAfter(std::move(kept), *came);
-                working_.touchVersions(stored);
-            }
+            if (resolves) confirm(slot, edit.values, *came, standing.version, stored);
             note(index, slot.number, Outcome::same);
             break;
         case Decision::giveWay: {

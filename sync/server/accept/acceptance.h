@@ -68,6 +68,9 @@ class Acceptance {
     Result<sync::Arriving> author(std::uint32_t index, const Base& base) const;
     void apply(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
                Stored& stored);
+    /// A resolution that keeps what stands, as `standing` is to its author.
+    void confirm(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
+                 const sync::Version& standing, Stored& stored);
     void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome,
               const Id& conflict = {});
 

@@ -12,6 +12,28 @@ std::uint64_t numberOf(const Statement& row) { return static_cast<std::uint64_t>
 
 }  // namespace
 
+std::string createSetTables() {
+    return R"sql(
+CREATE TABLE IF NOT EXISTS early_set (
+  area_id BLOB, device_id BLOB, device_seq INTEGER, change_set BLOB,
+  PRIMARY KEY (area_id, device_id, device_seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parked_making (
+  area_id BLOB, person_id BLOB, record_id BLOB, parked_id BLOB,
+  PRIMARY KEY (area_id, person_id, record_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS released_set (
+  area_id BLOB, device_id BLOB, device_seq INTEGER, parked_at INTEGER,
+  PRIMARY KEY (area_id, device_id, device_seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parked_before (
+  area_id BLOB, device_id BLOB, device_seq INTEGER, epoch BLOB, revision INTEGER,
+  PRIMARY KEY (area_id, device_id, device_seq, epoch)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS carried_set (
+  area_id BLOB, device_id BLOB, former_device_id BLOB, former_seq INTEGER, device_seq INTEGER,
+  PRIMARY KEY (area_id, device_id, former_device_id, former_seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS carrier (
+  area_id BLOB, original BLOB, set_hash BLOB, PRIMARY KEY (area_id, original)) WITHOUT ROWID;
+)sql";
+}
+
 template <class I>
 Result<std::optional<std::string>> SqliteReads<I>::earlySet(const Id& area, const Id& device,
                                                             std::uint64_t deviceSeq) {

@@ -101,6 +101,7 @@ class SqliteReads : public Interface {
 
 /// Tables beside the records: ledgers, chains, grants, devices.
 std::string createLedgerTables();
+std::string createSetTables();  ///< of what is known of sets besides their entries
 
 /// The open write transaction; holds the storage's writer lock while it lives.
 std::unique_ptr<Writing> sqliteWriting(SqliteConnection& connection,
