@@ -145,18 +145,22 @@ Result<std::uint64_t> EvidenceStore::received(const Hash& sha256, const Id& devi
     return found->value_or(0);
 }
 
+Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::hold(const Hash& sha256,
+                                                                  const Id& device) {
+    const Piece::Upload upload{sha256, device};
+    const std::lock_guard lock(mutex_);
+    if (!open_.insert(upload).second)
+        return Failure{Code::busy, "this upload is under way on another connection; wait for it"};
+    // From here the piece's end takes the upload out of `open_` again.
+    return std::unique_ptr<Piece>(new Piece(*this, upload, -1, 0));
+}
+
 Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::append(const Hash& sha256,
                                                                     const Id& device,
                                                                     std::uint64_t offset) {
-    const Piece::Upload upload{sha256, device};
-    {
-        const std::lock_guard lock(mutex_);
-        if (!open_.insert(upload).second)
-            return Failure{Code::busy,
-                           "this upload is under way on another connection; wait for it"};
-    }
-    // From here the piece's end takes the upload out of `open_` again.
-    std::unique_ptr<Piece> piece(new Piece(*this, upload, -1, 0));
+    auto held = hold(sha256, device);
+    if (!held) return held;
+    auto piece = held.take();
     auto have = received(sha256, device);
     if (!have) return have.failure();
     auto all = sentBy(sha256, device);
@@ -207,6 +211,9 @@ Result<std::uint64_t> EvidenceStore::Piece::keep() {
 }
 
 Result<> EvidenceStore::finish(const Hash& sha256, const Id& device) {
+    // What is hashed is what counts from then on: nothing may be added to it meanwhile.
+    const auto held = hold(sha256, device);
+    if (!held) return held.failure();
     auto already = sentBy(sha256, device);
     if (!already) return already.failure();
     if (*already) return Done{};

@@ -60,7 +60,7 @@ class EvidenceStore {
     shared::Result<std::unique_ptr<Piece>> append(const shared::Hash& sha256,
                                                   const shared::Id& device, std::uint64_t offset);
     /// Verifies the whole: its bytes hash to `sha256`, or the partial file goes and Code::invalid
-    /// says so. Durable when it answers.
+    /// says so. Durable when it answers. Code::busy while a piece of it is under way.
     shared::Result<> finish(const shared::Hash& sha256, const shared::Id& device);
 
     /// Reads `size` bytes at `offset` of verified evidence; fewer at its end.
@@ -77,6 +77,10 @@ class EvidenceStore {
 
   private:
     explicit EvidenceStore(std::string dir);
+    /// An upload that nobody else goes on with as long as this piece of nothing lives; Code::busy
+    /// while another does.
+    shared::Result<std::unique_ptr<Piece>> hold(const shared::Hash& sha256,
+                                                const shared::Id& device);
     [[nodiscard]] std::string whole(const shared::Hash& sha256) const;
     [[nodiscard]] std::string partial(const shared::Hash& sha256, const shared::Id& device) const;
     [[nodiscard]] std::string sent(const shared::Hash& sha256, const shared::Id& device) const;
