@@ -78,11 +78,9 @@ Result<> beginAnew(StoreState& store, const Id& device) {
         area.state.cursor.clear();
         area.state.staged = {};
         area.stagedEpoch = {};
-        if (area.state.filling) {
-            area.state.visible = {};
-            area.state.filling = false;
-            area.state.filled = {};
-        }
+        // A first fill that is cut here is made whole by the full reconcile that follows.
+        area.state.filling = false;
+        area.state.filled = {};
         const auto& epoch = area.state.visible.epoch;
         auto goesOnFrom = store.sets.lastSettled(area.state.area, area.lastSeq, epoch);
         if (!goesOnFrom) return goesOnFrom.failure();
