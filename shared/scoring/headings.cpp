@@ -232,6 +232,17 @@ TableRow Headings::row(const CellRow& cells, std::string& type) const {
     return out;
 }
 
+std::string Headings::weightInScore(const CellRow& row) const {
+    if (has("weight")) return {};
+    const std::string heading = foldWidth(textOf("declared_score", row));
+    const std::size_t open = heading.find('(');
+    if (open == std::string::npos) return {};
+    const std::size_t end = heading.find_first_not_of("0123456789.", open + 1);
+    const bool points = end != std::string::npos && end > open + 1 &&
+                        std::string_view(heading).substr(end).starts_with("分");
+    return points ? heading.substr(open + 1, end - open - 1) : std::string();
+}
+
 std::string Headings::nameLeftOf(const CellRow& cells) const {
     std::string name;
     const std::size_t known = static_cast<std::size_t>(

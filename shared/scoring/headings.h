@@ -40,6 +40,8 @@ class Headings {
     /// adjusted target takes the place of the first one, and where no column has units, the one
     /// that a heading names in brackets holds for its column.
     [[nodiscard]] TableRow row(const CellRow& cells, std::string& type) const;
+    /// "20" of "得分(20分×执行率)" in a line that has no column of weights; otherwise empty.
+    [[nodiscard]] std::string weightInScore(const CellRow& row) const;
     /// What names a row left of the columns that are known: the last text there, figures aside.
     [[nodiscard]] std::string nameLeftOf(const CellRow& cells) const;
 

@@ -30,6 +30,7 @@ class Layout {
             } else if (headings.ofMoney()) {
                 money_ = headings;
                 moneyName_ = headings.nameLeftOf(cells_[at]);
+                moneyWeight_ = headings.weightInScore(cells_[at]);
                 noteUnit(cells_[at]);
             } else if (isFoot(cells_[at])) {
                 noteUnit(cells_[at]);  // a line above the table may name the unit too
@@ -98,6 +99,8 @@ class Layout {
         line.type = rowType(type, line, stated);
         if (line.type == RowType::total) line.type = RowType::exec;  // of the money, not of points
         if (!isMoney(line.type)) return;
+        if (line.type == RowType::exec && line.weightText.empty())
+            line.weightText = std::exchange(moneyWeight_, {});
         giveUnit(line);
         rows_.push_back(std::move(line));
     }
@@ -132,6 +135,7 @@ class Layout {
     Table& table_;
     std::optional<Headings> indicators_, money_;  ///< money_: of the block that is open
     std::string moneyName_;                       ///< left of that block's headings
+    std::string moneyWeight_;                     ///< that its heading of scores names, for one row
     std::string moneyUnit_;                       ///< that titles and headings name
     std::string level1_, level2_;
     std::vector<TableRow> rows_;

@@ -50,6 +50,7 @@ class Acceptance {
                        const sync::Arriving& came, const shared::Values& values, Stored& stored);
     Result<> step(std::uint32_t index, const shared::Kind& kind, const sync::Edit& edit,
                   const sync::SlotEdit& slot, Stored& stored);
+    void noteSubmitter(const shared::Kind& kind, Stored& stored);
     Result<> lateStep(std::uint32_t index, const shared::Slot& slot, const sync::SlotEdit& edit,
                       const Stored& stored, records::ConflictReason reason,
                       const std::string& message);
