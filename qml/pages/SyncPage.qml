@@ -61,6 +61,14 @@ ScrollPage {
     }
     Banner {
         width: parent.width
+        tone: page.view.heldBack ? "err" : "warn"
+        text: page.view.recovered
+        detail: page.view.recoveredDetail
+        action: page.view.heldBack ? qsTr("Set this device up anew") : qsTr("I have read this")
+        onActed: page.view.heldBack ? page.view.open("Unlock", "again") : page.view.markRecoveredRead()
+    }
+    Banner {
+        width: parent.width
         tone: "err"
         text: page.view.untrusted ? qsTr("The server takes this device for a copy.") : ""
         detail: qsTr("What you save stays here, and what is sent is kept aside. Ask your administrator for a code and set this device up anew: what was not received goes along.")
@@ -180,7 +188,7 @@ ScrollPage {
         }
     }
     AppButton {
-        visible: page.sync.enrolled && !page.view.untrusted
+        visible: page.sync.enrolled && !page.view.untrusted && !page.view.heldBack
         text: qsTr("Set this device up anew")
         glyph: "device"
         onClicked: page.view.open("Unlock", "again")
