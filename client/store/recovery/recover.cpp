@@ -62,6 +62,13 @@ bool isEmptyOrGone(const std::string& database) {
            (!there && errno == ENOENT);
 }
 
+/// Whether to look closer, before anything is written into the database.
+bool isDoubtful(const Places& at) {
+    if (exists(at.ready) || exists(at.doubt)) return true;
+    auto db = Database::open(at.database, Database::Mode::readOnly);
+    return !db && db.failure().code == Code::damaged;
+}
+
 /// A name that no file has: "field.db.damaged-20261127T064100Z", "…-2", and so on.
 std::string freeName(const Places& at, std::int64_t ms) {
     const std::time_t seconds = ms / 1000;
@@ -196,13 +203,13 @@ Result<OpenedStore> openOrRecover(const std::string& dir,
     const Places at(dir);
     const auto inode = inodeOf(at.database);
     bool lost = isEmptyOrGone(at.database) && ownerOf(dir);
-    if (!lost && !exists(at.ready)) {
+    if (!lost && !isDoubtful(at)) {
         auto store = Store::open(dir, catalog, env);
         if (!store && store.failure().code != Code::damaged) return store.failure();
         if (store) {
             auto self = (*store)->identity();
             lost = !self && self.failure().code == Code::refused && ownerOf(dir);
-            if (!lost && !exists(at.doubt)) {
+            if (!lost) {
                 noteOwner(dir, **store);
                 return OpenedStore{store.take(), false};
             }
