@@ -298,6 +298,34 @@ class RecoveryTest : public QObject {
         QCOMPARE(story.li.value(visit, story.report, "hosts"), text("张三"));
     }
 
+    void whatAKilledProgramLeftInItsLogIsReadThoughThatIsDamagedToo() {
+        Story story;
+        const auto file = story.world.freshPath("field.db"), log = file + "-wal";
+        files::copy_file(story.database(), file);  // of the program as it runs
+        files::copy_file(story.database() + "-wal", log);
+        spoil(file, 1);
+        // A frame in the middle, with the first page: SQLite believes nothing behind it.
+        auto bytes = bytesOf(log);
+        std::size_t spoiled = 0;
+        constexpr std::size_t header = 32, frameHeader = 24;
+        for (auto at = header; at < bytes.size(); at += frameHeader + pageBytes) {
+            if (bytes.substr(at, 4) != std::string("\0\0\0\1", 4)) continue;
+            bytes.replace(at + frameHeader, pageBytes, std::string(pageBytes, '\xa5'));
+            ++spoiled;
+        }
+        QVERIFY(spoiled > 0);
+        story.li.closedFor([&] {
+            write(story.database(), bytesOf(file));
+            write(story.database() + "-wal", bytes);
+            story.recover();
+        });
+        QVERIFY(story.told().anew);
+        QCOMPARE(story.waitingHashes(), story.waiting);
+        QCOMPARE(bytesOf(story.li.path() + "/" + story.told().aside + "-wal"), bytes);
+        story.world.enrolAnew(story.li);
+        story.allIsWell();
+    }
+
     void whatIsWrongInASaveIsNotSent() {
         Story story;
         story.damage([&] {
@@ -421,6 +449,29 @@ class RecoveryTest : public QObject {
         QVERIFY(story.told().anew);
         story.world.enrolAnew(story.li);
         story.allIsWell();
+    }
+
+    void whatCameToStandInItsPlaceMeanwhileIsNotWrittenOver() {
+        Story story;
+        story.li.closedFor([&] {
+            spoil(story.database(), 1);
+            const auto broken = bytesOf(story.database());
+            must(story.open());
+            const auto aside = story.li.path() + "/" + "field.db.damaged-20261130T005320Z";
+            files::rename(story.database(), story.database() + ".ready");
+            files::rename(aside, story.database());
+            write(aside, "somebody else's");
+            const auto opened = story.open();
+            QVERIFY(!opened);
+            QCOMPARE(opened.failure().code, Code::refused);
+            QVERIFY(QString::fromStdString(opened.failure().message).contains("moved aside"));
+            QCOMPARE(bytesOf(aside), std::string("somebody else's"));
+            QCOMPARE(bytesOf(story.database()), broken);
+            files::remove(aside);
+            must(story.open());
+            QCOMPARE(bytesOf(aside), broken);
+        });
+        QCOMPARE(story.waitingHashes(), story.waiting);
     }
 
     void damagedOnceMoreItStillWaitsToBeSetUpAnew() {

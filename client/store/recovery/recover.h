@@ -12,7 +12,7 @@ struct OpenedStore {
 
 /// Store::open(), for programs that people start. A database that is damaged, empty or gone, though
 /// the profile is somebody's, is moved aside with its log, under a name with the time, and never
-/// written or deleted; a new one takes its place with whatever can be read out of it (salvage.h).
+/// deleted; a new one takes its place with whatever can be read out of it (salvage.h).
 ///
 /// Cut short at any point, it goes on where it was the next time: what was salvaged is whole in one
 /// file before anything is moved. Code::busy while another program has the damaged one open;
