@@ -579,11 +579,18 @@
     </message>
 </context>
 <context>
-    <name>SyncPage</name>
+    <name>RecoveryBanner</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>Set this device up anew</translation>
+    </message>
     <message>
         <source>I have read this</source>
         <translation>I have read this</translation>
     </message>
+</context>
+<context>
+    <name>SyncPage</name>
     <message>
         <source>The server takes this device for a copy.</source>
         <translation>The server takes this device for a copy.</translation>

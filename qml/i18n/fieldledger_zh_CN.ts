@@ -572,11 +572,18 @@
     </message>
 </context>
 <context>
-    <name>SyncPage</name>
+    <name>RecoveryBanner</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>重新登记本机</translation>
+    </message>
     <message>
         <source>I have read this</source>
         <translation>我已知悉</translation>
     </message>
+</context>
+<context>
+    <name>SyncPage</name>
     <message>
         <source>The server takes this device for a copy.</source>
         <translation>服务器认为本机是复制品。</translation>

@@ -59,14 +59,7 @@ ScrollPage {
         detail: page.sync.offlineByChoice ? qsTr("Nothing is sent until the app is started with a network.")
               : page.sync.detail === "" ? page.sync.nextStep : page.sync.detail + "\n" + page.sync.nextStep
     }
-    Banner {
-        width: parent.width
-        tone: page.view.heldBack ? "err" : "warn"
-        text: page.view.recovered
-        detail: page.view.recoveredDetail
-        action: page.view.heldBack ? qsTr("Set this device up anew") : qsTr("I have read this")
-        onActed: page.view.heldBack ? page.view.open("Unlock", "again") : page.view.markRecoveredRead()
-    }
+    RecoveryBanner { width: parent.width; view: page.view }
     Banner {
         width: parent.width
         tone: "err"
