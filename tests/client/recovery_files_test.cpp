@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <map>
 
 #include <QTest>
 
@@ -8,6 +9,19 @@
 #include "tests/support/suite.h"
 
 using namespace damaged;
+
+namespace {
+
+/// Every file of the folder itself but the lock, with its bytes.
+std::map<std::string, std::string> filesIn(const std::string& dir) {
+    std::map<std::string, std::string> all;
+    for (const auto& entry : files::directory_iterator(dir))
+        if (entry.is_regular_file() && entry.path().filename() != "lock")
+            all[entry.path().filename().string()] = bytesOf(entry.path().string());
+    return all;
+}
+
+}  // namespace
 
 /// The files of a recovery: nothing is written over, and cut short anywhere it goes on.
 class RecoveryFilesTest : public QObject {

@@ -5,7 +5,6 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -44,15 +43,6 @@ inline std::string bytesOf(const std::string& path) {
 
 inline void write(const std::string& path, const std::string& bytes) {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
-
-/// Every file of the folder itself but the lock, with its bytes.
-inline std::map<std::string, std::string> filesIn(const std::string& dir) {
-    std::map<std::string, std::string> all;
-    for (const auto& entry : files::directory_iterator(dir))
-        if (entry.is_regular_file() && entry.path().filename() != "lock")
-            all[entry.path().filename().string()] = bytesOf(entry.path().string());
-    return all;
 }
 
 /// A clock that a test sets.
