@@ -74,6 +74,7 @@ struct AreaPage {
     Base head;  ///< of the snapshot the page was read from
     Hash headHash;
     Position from, to;
+    std::optional<std::uint64_t> since;  ///< changes only: what the device has everything up to
     std::vector<shared::Record> rows;
     /// Rows that the device has as they stood at its place: only the columns that changed since, an
     /// emptied one with an empty value, and neither project nor parent.

@@ -139,6 +139,10 @@ Result<> checkPlace(StoreState& store, AreaRow& area, const AreaPage& page) {
     const auto& visible = area.state.visible;
     if (area.hasEnded(page.head.epoch)) return stale();
     if (page.head.epoch == visible.epoch && page.head.revision < visible.revision) return stale();
+    // Changes since another place would leave out what lies between: an answer from before this
+    // device was put back to an older copy.
+    const auto all = page.head.epoch == visible.epoch ? visible.revision : 0;
+    if (page.since && *page.since != all) return stale();
     const bool begins = page.from == Position{};
     const bool anew = begins && (page.afresh || area.stagedEpoch != page.head.epoch ||
                                  (page.fill && visible.epoch.none()));

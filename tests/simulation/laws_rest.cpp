@@ -57,12 +57,13 @@ std::string Laws::removalsSaw() {
     return {};
 }
 
-/// Whether the server could know, from the base of a decision, that its author had `number` before
-/// them. After a restore devices still show conflicts that the server no longer has, and who
-/// decides over one of these is asked again. So is everybody once several restores, from copies
+/// Whether the server could know, from the base of a decision, that its author had before them what
+/// `wrote` finds. After a restore devices still show conflicts that the server no longer has, and
+/// who decides over one of these is asked again. So is everybody once several restores, from copies
 /// older and newer than one another, have parted the decision from what it was about: nothing in
 /// the present life then proves what the lost ones held.
-bool Laws::couldTell(const Save& decision, const Place& place, std::int64_t number) const {
+bool Laws::couldTell(const Save& decision, const Place& place,
+                     const std::function<bool(const Touch&)>& wrote) const {
     const auto* entry = history_.entryOf(decision.hash);
     if (former_.empty()) return true;
     if (former_.size() > 1 || !entry) return false;
@@ -82,7 +83,7 @@ bool Laws::couldTell(const Save& decision, const Place& place, std::int64_t numb
                    came->raw.revision <= base.revision &&
                    std::any_of(save.touches.begin(), save.touches.end(), [&](const Touch& touch) {
                        return touch.record == place.first && touch.slot == place.second &&
-                              touch.content == number;
+                              wrote(touch);
                    });
         });
     };
@@ -121,7 +122,9 @@ std::string Laws::conflictsRight() {
                 for (const auto& touch : save.touches) {
                     if (touch.record == place.first && touch.slot == place.second &&
                         touch.sort == Sort::numbered && touch.content != number && number != 0 &&
-                        touch.seen.contains(number) && couldTell(save, place, number))
+                        touch.seen.contains(number) &&
+                        couldTell(save, place,
+                                  [&](const Touch& one) { return one.content == number; }))
                         return fmt::format(
                             "visible: value {} waits though the author of event {} decided over it",
                             number, save.number);
@@ -175,9 +178,15 @@ std::string Laws::setsJoined() {
             const Place place{touch.record, touch.slot};
             added[place].insert(touch.added.begin(), touch.added.end());
             removed[place].insert(touch.removed.begin(), touch.removed.end());
-            // After several restores nothing may prove that who removed it had seen it.
-            if (former_.size() > 1 && entry && saysOf(*entry, touch.slot, sync::Outcome::merged))
-                keptAndTold[place].insert(touch.removed.begin(), touch.removed.end());
+            if (!entry || !saysOf(*entry, touch.slot, sync::Outcome::merged)) continue;
+            // After a restore nothing may prove that who removed it had seen it.
+            for (const auto& element : touch.removed) {
+                const auto adds = [&](const Touch& one) {
+                    return std::find(one.added.begin(), one.added.end(), element) !=
+                           one.added.end();
+                };
+                if (!couldTell(save, place, adds)) keptAndTold[place].insert(element);
+            }
         }
     }
     for (const auto& [place, elements] : added) {
