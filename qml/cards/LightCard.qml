@@ -33,4 +33,10 @@ Card {
         onClicked: card.opened = !card.opened
     }
     Facts { width: parent.width; visible: card.opened; model: card.view.missing }
+    AppText {
+        width: parent.width
+        text: qsTr("Rule set: %1").arg(card.view.rules)
+        size: Theme.small
+        quiet: true
+    }
 }

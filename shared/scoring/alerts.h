@@ -12,6 +12,7 @@
 #include "shared/proto/records.pb.h"
 #include "shared/result.h"
 #include "shared/rules/phrase.h"
+#include "shared/rules/rule_name.h"
 
 namespace field::shared {
 
@@ -66,6 +67,9 @@ class AlertRules {
     /// of the last month end that was reached, nothing in between.
     [[nodiscard]] Lights judge(const Facts& facts, const Day& day) const;
 
+    /// What the set is called, and where and since when it holds.
+    [[nodiscard]] const RuleName& name() const { return name_; }
+
     /// The lightest level that is put on record as an Alert; nothing: none is.
     [[nodiscard]] std::optional<Level> raisedFrom() const;
 
@@ -78,6 +82,7 @@ class AlertRules {
         std::string source;
     };
     friend class Judging;
+    RuleName name_;
     std::vector<Rule> rules_;
 };
 
