@@ -54,9 +54,11 @@ class Judging {
             stock();
             burst();
             verified();
+            overBudget();
         }
         likelihood();
         contradictions();
+        signs();
         return sum();
     }
 
@@ -229,6 +231,34 @@ class Judging {
         const auto rate = multiplyDivide(*spent_, hundred, *whole_, Decimal::places);
         if (rate && less(*rate, *facts_.verified) > rule->limit)
             raise(*rule, "alert.paid_beyond", {rate->text(2), facts_.verified->text(2)});
+    }
+
+    /// C1: more spent than was approved (§9; as Jinan's joint check of 2021 looked for).
+    void overBudget() {
+        const Rule* const rule = due("C1_budget");
+        if (rule == nullptr || !facts_.executedFen || !facts_.budgetFen || *facts_.budgetFen <= 0)
+            return;
+        if (compareProducts({*facts_.executedFen}, hundred, {*facts_.budgetFen}, rule->limit) <= 0)
+            return;
+        looked();  // that not more was spent than there is lights no green
+        raise(
+            *rule, "alert.over_budget",
+            {Phrase::Figure::money(*facts_.executedFen), Phrase::Figure::money(*facts_.budgetFen)});
+    }
+
+    /// C1, D1, E1: what the records themselves show (§9; C1: as above; D1, E1: our own). The
+    /// heaviest line that is passed speaks.
+    void signs() {
+        for (const auto& [name, amount] : facts_.signs) {
+            const Rule* passed = nullptr;
+            for (const Rule& rule : rules_)
+                if (rule.name == name && Decimal::of(amount) > rule.limit &&
+                    (passed == nullptr || rule.level > passed->level))
+                    passed = &rule;
+            if (passed == nullptr) continue;
+            looked();
+            raise(*passed, ("alert." + name).c_str(), {std::to_string(amount)});
+        }
     }
 
     /// Q1: tables that contradict themselves (§9; as published tables do).

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ struct Facts {
     std::optional<Decimal> verified;          ///< physical progress seen on site, in %
     std::optional<int> carriedYears;          ///< age of what was carried over
     std::vector<std::string> contradictions;  ///< problem codes of the project's own tables
+    /// How much of it the records show, by what their rule is called in data/alerts.tsv:
+    /// "D1_form" days past due, "E1_photo" photos that were used twice.
+    std::map<std::string, std::int64_t> signs;
 };
 
 /// One rule that speaks, or that could not for want of something.
