@@ -50,6 +50,16 @@ class PhraseTest : public QObject {
         QCOMPARE(QString::fromStdString(slow.in(Language::en)),
                  QString("Budget %1, execution rate 59.99%").arg(en));
     }
+    /// Of two bands that meet in 80, it is said whose 80 is.
+    void aBandSaysWhichOfItsEndsItHolds() {
+        const Phrase outside{"problem.outside_band", {"8.00", "60", "80"}};
+        QCOMPARE(
+            QString::fromStdString(outside.in(Language::zh)),
+            QString("得分 8.00 不在本档内：应为分值的 60%（含）至 80%（不含），80% 属于上一档"));
+        QCOMPARE(QString::fromStdString(outside.in(Language::en)),
+                 QString("Score 8.00 is outside its band, which is 60% to below 80% of the weight: "
+                         "80% itself is the upper band’s"));
+    }
     /// What people typed stands as they typed it, also where it looks like a key.
     void aFigureIsNoKey() {
         QCOMPARE(Phrase({"problem.doubtful_value",
