@@ -63,7 +63,7 @@ class InputsTest : public QObject {
         QCOMPARE(said("执行率 1%，到 6 月底应达到 40%，见附件"),
                  QStringList{"执行率 1%，到 6 月底应达到 40%，见附件"});
         QCOMPARE(said("某事；有指标完全不可能完成"),
-                 (QStringList{"某事", "An indicator is rated “impossible”"}));
+                 (QStringList{"某事", "An indicator is rated \"impossible\""}));
         QCOMPARE(said(""), QStringList());
         QVERIFY(Inputs::read("执行率偏低").source.none());
         // An amount that is none is not made one.

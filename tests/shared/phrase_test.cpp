@@ -58,14 +58,14 @@ class PhraseTest : public QObject {
             QString("得分 8.00 不在本档内：应为分值的 60%（含）至 80%（不含），80% 属于上一档"));
         QCOMPARE(QString::fromStdString(outside.in(Language::en)),
                  QString("Score 8.00 is outside its band, which is 60% to below 80% of the weight: "
-                         "80% itself is the upper band’s"));
+                         "80% itself is the upper band's"));
     }
     /// What people typed stands as they typed it, also where it looks like a key.
     void aFigureIsNoKey() {
         QCOMPARE(Phrase({"problem.doubtful_value",
                          {"alert.pace", Phrase::Figure::sentence("doubt.approximate")}})
                      .in(Language::en),
-                 std::string("Actual “alert.pace”: it is approximate"));
+                 std::string("Actual \"alert.pace\": it is approximate"));
     }
     void whatTheTableDoesNotHaveIsSaidAsItIs() {
         QCOMPARE(Phrase({"财预〔2019〕136号", {}}).in(Language::en),
@@ -73,7 +73,8 @@ class PhraseTest : public QObject {
     }
     /// Both languages tell the same figures, and the English no Chinese.
     void everySentenceIsThereInBothLanguages() {
-        static const QRegularExpression place("\\{\\d\\}"), han("\\p{Han}");
+        static const QRegularExpression place("\\{\\d\\}"), han("\\p{Han}"),
+            wide("[“”‘’]");  // as wide as a Chinese letter in the app's font
         const auto placesOf = [](const QString& sentence) {
             QStringList places;
             for (auto each = place.globalMatch(sentence); each.hasNext();)
@@ -88,6 +89,7 @@ class PhraseTest : public QObject {
             const auto en = QString::fromStdString(phrase.in(Language::en));
             QVERIFY2(!zh.isEmpty() && !en.isEmpty(), phrase.key.c_str());
             QVERIFY2(!en.contains(han), phrase.key.c_str());
+            QVERIFY2(!en.contains(wide), phrase.key.c_str());
             QCOMPARE(placesOf(zh), placesOf(en));
         }
     }
