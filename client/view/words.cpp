@@ -205,6 +205,10 @@ QString said(const shared::Phrase& phrase) {
     return text(phrase.in(chinese() ? shared::Language::zh : shared::Language::en));
 }
 
+QString ruleSet(const shared::RuleName& name) {
+    return text(name.in(chinese() ? shared::Language::zh : shared::Language::en));
+}
+
 QString role(const std::string& role) {
     if (role == "inspector") return QCoreApplication::translate("Words", "Inspector");
     if (role == "third_party") return QCoreApplication::translate("Words", "Third-party evaluator");

@@ -190,6 +190,10 @@
             <numerusform>%n rules could not be judged</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>Rule set: %1</translation>
+    </message>
 </context>
 <context>
     <name>LinesPage</name>
@@ -519,6 +523,10 @@
     <message>
         <source>Row by row</source>
         <translation>Row by row</translation>
+    </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>Rule set: %1</translation>
     </message>
 </context>
 <context>
@@ -1898,6 +1906,14 @@
     <message>
         <source>Why</source>
         <translation>Why</translation>
+    </message>
+    <message>
+        <source>Source of the rule: %1</source>
+        <translation>Source of the rule: %1</translation>
+    </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>Rule set: %1</translation>
     </message>
 </context>
 <context>

@@ -187,6 +187,10 @@
             <numerusform>%n 条规则缺少数据，无法判断</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>规则集：%1</translation>
+    </message>
 </context>
 <context>
     <name>LinesPage</name>
@@ -512,6 +516,10 @@
     <message>
         <source>Row by row</source>
         <translation>逐行核对</translation>
+    </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>规则集：%1</translation>
     </message>
 </context>
 <context>
@@ -1879,6 +1887,14 @@
     <message>
         <source>Why</source>
         <translation>理由</translation>
+    </message>
+    <message>
+        <source>Source of the rule: %1</source>
+        <translation>规则依据：%1</translation>
+    </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>规则集：%1</translation>
     </message>
 </context>
 <context>

@@ -43,7 +43,12 @@ class Layout {
             }
             if (!indicators_ && at + 1 >= titleRows) break;
         }
+        if (indicators_ && rows_.empty())
+            return Failure{Code::invalid,
+                           "the table has headings and no row below them; nothing to score"};
         if (indicators_) return std::move(rows_);
+        if (cells_.empty())
+            return Failure{Code::invalid, "the file is empty; nothing stands in it"};
         return Failure{Code::invalid,
                        "no row of headings was found; a table needs a column of names (level3 or "
                        "三级指标) and one of targets, actuals, weights or scores"};

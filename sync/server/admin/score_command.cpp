@@ -75,7 +75,7 @@ Line lineOf(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
         line.none("grade");
     else
         line.text("grade", sheet.grade);
-    return line.list("problems", problems);
+    return line.list("problems", problems).object("rules", ruleSetLine(rules.name));
 }
 
 void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
@@ -103,6 +103,7 @@ void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& 
 Result<> scoreFiles(const ScoreOptions& options) {
     const auto rules = options.rules.scoring();
     if (!rules) return rules.failure();
+    if (!options.json) printRuleSet(rules->name);
     std::optional<Failure> first;
     for (const std::string& file : tablesOf(options.files)) {
         const auto table = openTable(file);
