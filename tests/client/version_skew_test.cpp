@@ -82,7 +82,7 @@ void save(Device& device, client::Change change, const shared::Values& values) {
 }
 
 /// Puts the device's tables back to what profiles of version 2 had: overlays in a table of their
-/// own.
+/// own, and no word of freed evidence.
 void becomeVersion2(const std::string& profile) {
     const auto db =
         must(shared::Database::open(profile + "/field.db", shared::Database::Mode::readWrite));
@@ -95,6 +95,7 @@ void becomeVersion2(const std::string& profile) {
                          " WHERE own IS NOT NULL"));
         must(db->execute("ALTER TABLE " + table + " DROP COLUMN own"));
     }
+    must(db->execute("ALTER TABLE evidence_file DROP COLUMN freed"));
     must(db->execute("PRAGMA user_version = 2"));
 }
 

@@ -9,7 +9,7 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 3;
+constexpr std::int64_t schemaVersion = 4;
 
 /// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. (What the
 /// server holds under own values stands beside each row, overlay.h.) `foreign_row` keeps
@@ -18,6 +18,7 @@ constexpr std::int64_t schemaVersion = 3;
 /// server's live rows per project and kind (sync/digest.h); `extra_row` names rows that the server
 /// has not shown in its present life; `hidden_row` keeps, out of sight, rows of projects that are
 /// no longer granted, until their removal is settled (`waits`: the server's grants are in doubt).
+/// `evidence_file.freed`: 1, the person freed the bytes here; 2, they are wanted again.
 constexpr const char* deviceTables = R"(
 CREATE TABLE IF NOT EXISTS setting(
   name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -69,7 +70,8 @@ CREATE TABLE IF NOT EXISTS draft(
   PRIMARY KEY(record_id, column_number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS evidence_file(
   sha256 BLOB NOT NULL PRIMARY KEY, size INTEGER NOT NULL,
-  own INTEGER NOT NULL, sent INTEGER NOT NULL, kept_ms INTEGER NOT NULL) WITHOUT ROWID;
+  own INTEGER NOT NULL, sent INTEGER NOT NULL, kept_ms INTEGER NOT NULL,
+  freed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS evidence_file_unsent ON evidence_file(kept_ms) WHERE own = 1 AND sent = 0;
 )";
 
@@ -79,6 +81,10 @@ constexpr const char* sinceVersion1 = R"(
 ALTER TABLE area ADD COLUMN cursor BLOB NOT NULL DEFAULT x'';
 ALTER TABLE area ADD COLUMN filling INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE area ADD COLUMN filled BLOB NOT NULL DEFAULT x'';
+)";
+
+constexpr const char* sinceVersion3 = R"(
+ALTER TABLE evidence_file ADD COLUMN freed INTEGER NOT NULL DEFAULT 0;
 )";
 
 /// Until version 3 overlays had a table of their own.
@@ -117,9 +123,12 @@ Result<> makeDeviceTables(shared::Database& db,
             if (auto added = db.execute(sinceVersion1); !added) return added;
         }
         if (auto made = db.execute(deviceTables); !made) return made;
+        if (*version > 0 && *version < 4) {
+            if (auto added = db.execute(sinceVersion3); !added) return added;
+        }
         if (auto moved = shared::migrate(db, *catalog, shared::Side::device); !moved) return moved;
         if (*version == schemaVersion) return shared::Done{};
-        if (*version != 0) {
+        if (*version > 0 && *version < 3) {
             if (auto moved = moveOverlays(db, *catalog); !moved) return moved;
         }
         return db.execute("PRAGMA user_version = " + std::to_string(schemaVersion));

@@ -52,10 +52,17 @@ class EvidenceRequest {
         const auto received = co_await blocking(core_, [this]() -> Result<std::uint64_t> {
             if (auto may = core_.host.maySend(caller_.device.id, sha256_); !may)
                 return may.failure();
-            return stands();
+            auto at = stands();
+            if (!at || !whole_) return at;
+            auto backedUp = core_.host.evidence().isBackedUp(sha256_);
+            if (!backedUp) return backedUp.failure();
+            backedUp_ = *backedUp;
+            return at;
         });
         if (!received) co_return replyOf(received.failure());
-        co_return progress(200, *received);
+        auto reply = progress(200, *received);
+        if (backedUp_) reply.headers.emplace_back("fl-backed-up", "1");
+        co_return reply;
     }
 
     asio::awaitable<Reply> put() {
@@ -182,7 +189,7 @@ class EvidenceRequest {
     Connection& connection_;
     const Gate::Caller& caller_;
     Hash sha256_;
-    bool whole_ = false;
+    bool whole_ = false, backedUp_ = false;
     std::uint64_t stands_ = 0;
 };
 
