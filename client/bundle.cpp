@@ -1,5 +1,7 @@
 #include "client/bundle.h"
 
+#include "client/server_way.h"
+#include "client/store/tables/bundle_times.h"
 #include "sync/signing.h"
 
 namespace field::client {
@@ -11,15 +13,23 @@ Result<std::unique_ptr<sync::BundleReader>> open(Store& store, const std::string
     if (!server) return server.failure();
     auto key = store.ownKey();
     if (!key) return key.failure();
-    return sync::openFromServer(path, *key, *server);
+    auto bundle = sync::openFromServer(path, *key, *server);
+    if (bundle || bundle.failure().code != shared::Code::refused) return bundle;
+    // The answer to an enrolment anew is sealed to the key that was made for it.
+    auto next = store.nextKey();
+    if (!next) return next.failure();
+    if (!*next) return bundle;
+    auto anew = sync::openFromServer(path, **next, *server);
+    return anew ? std::move(anew) : std::move(bundle);
 }
 
-/// A device that asked for it becomes what the server's first bundle says.
-Result<> enrolBy(Store& store, sync::BundleReader& bundle) {
-    if (store.identity()) return shared::Done{};
+/// A device that asked for it becomes what the server's first bundle says; true: just now.
+Result<bool> enrolBy(Store& store, sync::BundleReader& bundle) {
+    if (auto self = store.identity(); self && self->device == bundle.opening().device) return false;
     auto enrolled = sync::enrolledIn(bundle);
     if (!enrolled) return enrolled.failure();
-    return store.enrolled(bundle.opening().maker, enrolled->device, enrolled->person, "");
+    auto kept = store.enrolled(bundle.opening().maker, enrolled->device, enrolled->person, "");
+    return kept ? Result<bool>(true) : kept.failure();
 }
 
 }  // namespace
@@ -27,7 +37,7 @@ Result<> enrolBy(Store& store, sync::BundleReader& bundle) {
 Result<sync::ExportedBundle> exportBundle(Store& store, const std::string& path, bool evidence) {
     // Before anything is noted: who is no device yet has nothing to export.
     if (auto self = store.identity(); !self) return self.failure();
-    auto madeMs = store.nextBundleMs();
+    auto madeMs = store.bundleTimes().next();
     if (!madeMs) return madeMs.failure();
     return sync::exportBundle(store.replica(), *madeMs, path, evidence);
 }
@@ -35,7 +45,8 @@ Result<sync::ExportedBundle> exportBundle(Store& store, const std::string& path,
 Result<TakenBundle> importBundle(Store& store, const std::string& path) {
     auto bundle = open(store, path);
     if (!bundle) return bundle.failure();
-    if (auto known = enrolBy(store, **bundle); !known) return known.failure();
+    auto enrolled = enrolBy(store, **bundle);
+    if (!enrolled) return enrolled.failure();
     auto before = store.counts();
     if (!before) return before.failure();
     auto import = sync::importBundle(store.replica(), **bundle);
@@ -44,11 +55,15 @@ Result<TakenBundle> importBundle(Store& store, const std::string& path) {
     if (!after) return after.failure();
     TakenBundle out;
     out.import = import.take();
-    auto newest = store.noteBundleTaken(out.import.opening.madeMs);
+    auto newest = store.bundleTimes().noteTaken(out.import.opening.madeMs);
     if (!newest) return newest.failure();
-    const bool nothing =
-        !out.import.moved && !out.import.sendAgain && out.import.summary.counts.filesDone == 0 &&
-        before->waiting == after->waiting && before->evidenceWaiting == after->evidenceWaiting;
+    auto made = store.bundleTimes().noteAnswered(out.import.opening.answersMs);
+    if (!made) return made.failure();
+    out.putBack = *made < out.import.opening.answersMs;
+    const bool nothing = !*enrolled && !out.putBack && !out.import.moved && !out.import.sendAgain &&
+                         out.import.summary.counts.filesDone == 0 &&
+                         before->waiting == after->waiting &&
+                         before->evidenceWaiting == after->evidenceWaiting;
     if (!nothing) return out;
     const auto madeMs = out.import.opening.madeMs;
     if (madeMs < *newest || out.import.stale) out.news = BundleNews::older;
@@ -65,11 +80,14 @@ Result<PreviewedBundle> previewBundle(Store& store, const std::string& path) {
 }
 
 Result<std::string> askEnrolment(Store& store, const std::string& path,
-                                 const shared::PublicKey& server, const std::string& deviceLabel) {
-    auto key = store.ownKey();
-    if (!key) return key.failure();
+                                 const shared::PublicKey& server, const std::string& deviceLabel,
+                                 bool again) {
+    auto former = mayEnrol(store, again);
+    if (!former) return former.failure();
     if (auto asked = store.askServer(server); !asked) return asked.failure();
-    auto made = sync::exportEnrolment(path, *key, server, deviceLabel);
+    auto key = former->none() ? store.ownKey() : store.keyForNext();
+    if (!key) return key.failure();
+    auto made = sync::exportEnrolment(path, *key, server, deviceLabel, *former);
     if (!made) return made.failure();
     return sync::matchCode(server, key->publicKey);
 }

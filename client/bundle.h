@@ -16,6 +16,10 @@ enum class BundleNews {
 struct TakenBundle {
     sync::ImportedBundle import;
     BundleNews news = BundleNews::taken;
+    bool putBack = false;  ///< it answers one that this store, put back since, does not know of
+
+    /// Whether the rest comes only once this device has exported another one.
+    [[nodiscard]] bool exportAgain() const { return putBack || import.sendAgain || import.stale; }
 };
 
 /// What waits here, in a new file at `path` for the server alone.
@@ -32,8 +36,9 @@ struct PreviewedBundle {
 Result<PreviewedBundle> previewBundle(Store& store, const std::string& path);
 
 /// Asks `server` by a bundle at `path` to enrol this device. Answers the match code, by which the
-/// administrator knows it.
+/// administrator knows it. `again`: also a device that is enrolled; see EnrolHow.
 Result<std::string> askEnrolment(Store& store, const std::string& path,
-                                 const shared::PublicKey& server, const std::string& deviceLabel);
+                                 const shared::PublicKey& server, const std::string& deviceLabel,
+                                 bool again = false);
 
 }  // namespace field::client

@@ -15,16 +15,32 @@ Result<std::unique_ptr<sync::Transport>> wayToServer(Store& store, const std::st
     return make(url.empty() ? *kept : url, std::move(trust));
 }
 
+Result<Id> mayEnrol(Store& store, bool again) {
+    auto self = store.identity();
+    if (!self) return Id{};
+    if (again) return self->device;
+    // Before its first exchange it may ask once more whether it was confirmed meanwhile.
+    auto counts = store.counts();
+    if (!counts) return counts.failure();
+    if (counts->lastExchangeMs == 0) return Id{};
+    return shared::Failure{
+        shared::Code::refused,
+        "this profile is enrolled already: use another folder for another device, or enrol "
+        "--again, which takes along what the server lacks; no code is used up"};
+}
+
 Result<sync::Enrolment> enrol(Store& store, shared::Env& env, const sync::Invitation& invitation,
-                              const std::string& label, bool evenUnconfirmed) {
-    auto key = store.ownKey();
+                              const std::string& label, const EnrolHow& how) {
+    auto former = mayEnrol(store, how.again);
+    if (!former) return former.failure();
+    auto key = former->none() ? store.ownKey() : store.keyForNext();
     if (!key) return key.failure();
     auto pins = invitation.pins;
     const auto transport = sync::httpTransport(
         invitation.url, {pins, [&pins](const sync::Pins& announced) { pins = announced; }});
-    auto enrolment = sync::enrol(*transport, env, key->publicKey, invitation.code, label);
+    auto enrolment = sync::enrol(*transport, env, key->publicKey, invitation.code, label, *former);
     if (!enrolment) return enrolment;
-    if (!enrolment->confirmed && !evenUnconfirmed) return enrolment;
+    if (!enrolment->confirmed && !how.evenUnconfirmed) return enrolment;
     auto kept = store.enrolled(enrolment->server, enrolment->device, enrolment->person,
                                invitation.url, pins);
     if (!kept) return kept.failure();

@@ -21,10 +21,20 @@ using TransportMaking =
 Result<std::unique_ptr<sync::Transport>> wayToServer(
     Store& store, const std::string& url, const TransportMaking& make = sync::httpTransport);
 
-/// Makes the profile in `store` the device of the person whom `invitation` is for. A device that
-/// its administrator has not confirmed yet becomes theirs only where `evenUnconfirmed`: the same
-/// invitation answers again later.
+struct EnrolHow {
+    /// Also a device that its administrator has not confirmed yet; without it the profile stays as
+    /// it is, and the same invitation answers again later.
+    bool evenUnconfirmed = false;
+    /// A profile that is enrolled gets a new key and begins anew as another device of the same
+    /// person (whose old one was revoked, cloned, or put back to an old copy); what has not settled
+    /// is carried over.
+    bool again = false;
+};
+/// The device whose place an enrolment now takes; none: there is no other. Code::refused: the
+/// profile is a device that has exchanged already, and not `again`.
+Result<Id> mayEnrol(Store& store, bool again);
+/// Makes the profile in `store` the device of the person whom `invitation` is for.
 Result<sync::Enrolment> enrol(Store& store, shared::Env& env, const sync::Invitation& invitation,
-                              const std::string& label, bool evenUnconfirmed);
+                              const std::string& label, const EnrolHow& how);
 
 }  // namespace field::client

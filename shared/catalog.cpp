@@ -201,8 +201,9 @@ const Column* Kind::column(std::string_view columnName) const {
 const Slot* Kind::slotOf(std::uint32_t columnNumber) const {
     const Column* member = column(columnNumber);
     if (member == nullptr) return nullptr;
-    return &*std::find_if(slots.begin(), slots.end(),
-                          [&](const Slot& slot) { return slot.number == member->slot; });
+    return &*std::lower_bound(
+        slots.begin(), slots.end(), member->slot,
+        [](const Slot& slot, std::uint32_t wanted) { return slot.number < wanted; });
 }
 
 std::shared_ptr<const Catalog> Catalog::builtIn() {

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <cstdlib>
+#include <utility>
 
 #include "shared/sealed_stream.h"
 
@@ -46,9 +47,26 @@ KeyPair pairOfSeed(const unsigned char* seed) {
 
 Hash sha256(std::string_view bytes) { return Sha256().add(bytes).finish(); }
 
-void Sha256::Freeing::operator()(evp_md_ctx_st* state) const { EVP_MD_CTX_free(state); }
+namespace {
 
-Sha256::Sha256() : state_(EVP_MD_CTX_new()) {
+/// To make a context costs as much as to hash a row: each thread keeps one for the next hash.
+evp_md_ctx_st*& spareContext() {
+    struct Spare {
+        evp_md_ctx_st* context = nullptr;
+        ~Spare() { EVP_MD_CTX_free(std::exchange(context, nullptr)); }
+    };
+    thread_local Spare spare;
+    return spare.context;
+}
+
+}  // namespace
+
+void Sha256::Freeing::operator()(evp_md_ctx_st* state) const {
+    EVP_MD_CTX_free(std::exchange(spareContext(), state));
+}
+
+Sha256::Sha256() : state_(std::exchange(spareContext(), nullptr)) {
+    if (!state_) state_.reset(EVP_MD_CTX_new());
     need(EVP_DigestInit_ex(state_.get(), sha256Algorithm(), nullptr));
 }
 

@@ -16,8 +16,9 @@ Value normal(Value value) {
 }
 
 void appendBigEndian(std::string& out, std::uint64_t value, int bytes) {
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
-        out.push_back(static_cast<char>(value >> shift));
+    char digits[8];
+    for (int i = 0; i < 8; ++i) digits[i] = static_cast<char>(value >> (56 - 8 * i));
+    out.append(digits + 8 - bytes, static_cast<std::size_t>(bytes));
 }
 
 void appendSized(std::string& out, std::string_view bytes) {

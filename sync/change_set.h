@@ -82,6 +82,9 @@ struct RedactAct {
     bool operator==(const RedactAct&) const = default;
 };
 
+/// More enrolments than a person's work is carried through.
+inline constexpr std::size_t maxOriginals = 16;
+
 /// What one save says. All its edits belong to one project, or to the area's reference data.
 struct Payload {
     std::string salt;  ///< 16 random bytes
@@ -94,8 +97,9 @@ struct Payload {
     std::int64_t bootMs = 0;
     std::string bootId;
     std::string zone;
-    /// A set of a former enrolment of the same person, which this one carries over: its hash there.
-    std::optional<Hash> originalHash;
+    /// Of a set that former enrolments of the same person made and this one carries over: its
+    /// hashes there, oldest first.
+    std::vector<Hash> originals;
     std::optional<GapAct> gap;  ///< stands alone
     bool operator==(const Payload&) const = default;
 };
@@ -105,6 +109,8 @@ struct ChangeSet {
     std::uint32_t algorithm = shared::algorithmEd25519Sha256;
     Id area, epoch, device, person;
     std::uint64_t deviceSeq = 0;
+    /// The device's set before it in the area. Of the first: the last set of the person's former
+    /// enrolment there that the device knows to be in the ledger; none: there is none.
     Hash prevHash;
     std::string payload;
     shared::Signature signature;

@@ -304,8 +304,9 @@ Result<bool> Exchange::watch(std::int64_t timeoutMs, const std::atomic<bool>* ca
 }
 
 Result<Enrolment> enrol(Transport& transport, shared::Env& env, const shared::PublicKey& deviceKey,
-                        const std::string& code, const std::string& deviceLabel) {
+                        const std::string& code, const std::string& deviceLabel, const Id& former) {
     wire::EnrolRequest request;
+    if (!former.none()) request.set_former_device(former.str());
     request.set_code(code);
     request.set_public_key(deviceKey.str());
     request.set_device_label(deviceLabel);

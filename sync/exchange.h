@@ -81,7 +81,8 @@ class AnswerTaking {
     std::function<void()> moved_;
 };
 
-/// Asks the server to enrol this device under `code`. The device's key never leaves it.
+/// Asks the server to enrol this device under `code`, in the place of the person's device `former`
+/// (none: of no other's), which can then do no more. The device's key never leaves it.
 struct Enrolment {
     shared::PublicKey server;
     Id device, person;
@@ -89,6 +90,7 @@ struct Enrolment {
     bool confirmed = false;
 };
 Result<Enrolment> enrol(Transport& transport, shared::Env& env, const shared::PublicKey& deviceKey,
-                        const std::string& code, const std::string& deviceLabel);
+                        const std::string& code, const std::string& deviceLabel,
+                        const Id& former = {});
 
 }  // namespace field::sync

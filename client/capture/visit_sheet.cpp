@@ -118,9 +118,9 @@ Result<std::map<Id, std::int64_t>> openConflictsByReport(Store& store) {
     return open;
 }
 
-/// Whether any of `roles` may lead a visit from one state into another; unknown roles may.
-bool steps(const std::vector<std::string>& roles, std::int64_t from, std::int64_t to) {
-    const auto* step = shared::Workflow::builtIn().find(kinds::visit, from, to);
+/// Whether any of `roles` may begin a visit in the state `to`; unknown roles may.
+bool begins(const std::vector<std::string>& roles, std::int64_t to) {
+    const auto* step = shared::Workflow::builtIn().find(kinds::visit, 0, to);
     if (!step) return false;
     if (roles.empty()) return true;
     return std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
@@ -145,11 +145,7 @@ bool VisitSheet::may(shared::Act act, std::uint32_t kind) const {
     });
 }
 
-bool VisitSheet::mayStep(std::int64_t to) const {
-    return steps(roles, integerOf(visit.record, Visit::kStateFieldNumber), to);
-}
-
-bool ProjectSheet::mayBegin() const { return steps(roles, 0, records::VISIT_STATE_ON_SITE); }
+bool ProjectSheet::mayBegin() const { return begins(roles, records::VISIT_STATE_ON_SITE); }
 
 Result<VisitSheet> readVisit(Store& store, const Id& id) {
     VisitSheet sheet;
@@ -180,6 +176,9 @@ Result<VisitSheet> readVisit(Store& store, const Id& id) {
     auto roles = store.roles(sheet.visit.record.area);
     if (!roles) return roles.failure();
     sheet.roles = roles.take();
+    auto next = nextSteps(store, kinds::visit, id);
+    if (!next) return next.failure();
+    sheet.next = next.take();
     return sheet;
 }
 
@@ -193,7 +192,7 @@ Result<ProjectSheet> readProject(Store& store, const Id& id, const shared::Day& 
     for (auto [kind, into] :
          {std::pair{kinds::projectYear, &years}, std::pair{kinds::fundLine, &funds},
           std::pair{kinds::goal, &sheet.goals}, std::pair{kinds::indicator, &sheet.indicators},
-          std::pair{kinds::visit, &sheet.visits}}) {
+          std::pair{kinds::visit, &sheet.visits}, std::pair{kinds::alert, &sheet.alerts}}) {
         Query query;
         query.kind = kind;
         query.project = id;
@@ -204,6 +203,10 @@ Result<ProjectSheet> readProject(Store& store, const Id& id, const shared::Day& 
     inOrder(sheet.indicators);
     std::stable_sort(sheet.visits.begin(), sheet.visits.end(),
                      [](const Record& a, const Record& b) { return whenOf(a) > whenOf(b); });
+    newestFirst(sheet.alerts, records::Alert::kRaisedOnFieldNumber);
+    std::stable_partition(sheet.alerts.begin(), sheet.alerts.end(), [](const Record& alert) {
+        return integerOf(alert, records::Alert::kStateFieldNumber) != records::ALERT_STATE_CLOSED;
+    });
     auto conflicts = openConflictsByReport(store);
     if (!conflicts) return conflicts.failure();
     sheet.conflicts = conflicts.take();

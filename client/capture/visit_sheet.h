@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "client/next_steps.h"
 #include "client/store/reading.h"
 #include "shared/rules/access.h"
 #include "shared/scoring/score.h"
@@ -32,13 +33,12 @@ struct VisitSheet {
     Id person;                  ///< whose device this is; none before enrolment
 
     std::vector<std::string> roles;  ///< of this person in the visit's area; empty: not known
+    NextSteps next;                  ///< of the visit
 
     [[nodiscard]] std::vector<Draft> draftsOf(const Id& record) const;
     /// Whether this person may do `act` to a record of `kind` in the visit's present state, as far
     /// as the device knows; the server judges it all the same.
     [[nodiscard]] bool may(shared::Act act, std::uint32_t kind) const;
-    /// Whether this person may lead the visit from its present state into `to`.
-    [[nodiscard]] bool mayStep(std::int64_t to) const;
 };
 
 Result<VisitSheet> readVisit(Store& store, const Id& visit);
@@ -51,6 +51,7 @@ struct ProjectSheet {
     std::vector<Record> goals;
     std::vector<Record> indicators;
     std::vector<Record> visits;  ///< newest first
+    std::vector<Record> alerts;  ///< on record: those under way first, the newest first
     shared::Facts facts;         ///< of that year
     shared::Lights lights;
     shared::Table evaluation;              ///< the self-evaluation; no rows before there is one

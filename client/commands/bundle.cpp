@@ -69,6 +69,9 @@ Result<> preview(Store& store, const BundleOptions& options) {
 }
 
 const char* wordOf(const TakenBundle& taken) {
+    if (taken.putBack)
+        return "taken; this device was put back to an old copy and did not know of a bundle that "
+               "it had made: export once more";
     if (taken.news == BundleNews::alreadyTaken) return "already taken: it says nothing new";
     if (taken.news == BundleNews::older) return "older than what is here: it says nothing new";
     if (taken.import.sendAgain)

@@ -19,6 +19,7 @@ namespace {
 struct EnrolOptions {
     ProfileOptions profile;
     std::string server, code, label, bundle, serverKey;
+    bool again = false;
 };
 
 struct OutboxOptions {
@@ -42,7 +43,7 @@ Result<> enrolByBundle(const EnrolOptions& options) {
     auto store = Store::open(options.profile.dir, shared::Catalog::builtIn(), shared::systemEnv());
     if (!store) return store.failure();
     auto code = askEnrolment(**store, options.bundle, *server,
-                             options.label.empty() ? machineName() : options.label);
+                             options.label.empty() ? machineName() : options.label, options.again);
     if (!code) return code.failure();
     Line()
         .text("bundle", options.bundle)
@@ -66,7 +67,8 @@ Result<> enrol(const EnrolOptions& options) {
     auto store = Store::open(options.profile.dir, shared::Catalog::builtIn(), env);
     if (!store) return store.failure();
     auto answer = client::enrol(**store, *env, *invitation,
-                                options.label.empty() ? machineName() : options.label, true);
+                                options.label.empty() ? machineName() : options.label,
+                                {.evenUnconfirmed = true, .again = options.again});
     if (!answer) return answer.failure();
     Line()
         .text("device", shared::toText(answer->device))
@@ -166,6 +168,9 @@ void addExchangeCommands(CLI::App& app, Chosen& chosen) {
                              "with --bundle: the server's key, as `bundle key` prints it");
     enrolCommand->add_option("--label", enrolling->label,
                              "name of the device for the administrator");
+    enrolCommand->add_flag("--again", enrolling->again,
+                           "a device that is enrolled becomes another one of the same person; what "
+                           "the server lacks goes along");
     enrolCommand->callback(
         [enrolling, &chosen] { chosen.run = [enrolling] { return enrol(*enrolling); }; });
 

@@ -38,14 +38,15 @@ class EditMaking {
             for (const auto& slot : kind_.slots) {
                 edit_.base = area_.older(edit_.base, baseOf(slot.number));
             }
-            return edit_;
+            return std::move(edit_);
         }
-        for (const auto number : touched()) {
-            auto done = addSlot(*kind_.slotOf(number));
-            if (!done) return done.failure();
+        edit_.slots.reserve(kind_.slots.size());
+        for (const auto& slot : kind_.slots) {
+            if (!touches(slot)) continue;
+            if (auto done = addSlot(slot); !done) return done.failure();
         }
         if (auto key = checkKey(); !key) return key.failure();
-        return edit_;
+        return std::move(edit_);
     }
 
   private:
@@ -68,25 +69,19 @@ class EditMaking {
         return under ? area_.older(held().baseOf(slot), under->base) : held().baseOf(slot);
     }
 
-    /// Slots that say something new, and the disputed one, which is decided also by keeping it.
-    [[nodiscard]] std::vector<std::uint32_t> touched() const {
-        std::vector<std::uint32_t> slots;
-        for (const auto* values : {&change_.values, &held().record.values}) {
-            for (const auto& [number, value] : *values) {
-                const auto* slot = kind_.slotOf(number);
-                if (slot && wanted(number) != shown(number)) slots.push_back(slot->number);
-            }
-        }
-        if (disputed_ != 0) slots.push_back(disputed_);
-        std::sort(slots.begin(), slots.end());
-        slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
-        return slots;
+    /// Whether the slot says something new, or is the disputed one, which is decided also by
+    /// keeping it.
+    [[nodiscard]] bool touches(const Slot& slot) const {
+        return slot.number == disputed_ ||
+               std::any_of(slot.columns.begin(), slot.columns.end(),
+                           [&](std::uint32_t column) { return wanted(column) != shown(column); });
     }
 
     Result<> addSlot(const Slot& slot) {
         SlotEdit out;
         out.slot = slot.number;
-        out.base = baseOf(slot.number);
+        // Of a set the server's elements are in sight under own ones: nothing is inherited.
+        out.base = slot.policy == Policy::unite ? held().baseOf(slot.number) : baseOf(slot.number);
         if (slot.number == disputed_) {
             out.resolves = change_.resolves;
             out.base = held().base;  // every side of the conflict was on the screen

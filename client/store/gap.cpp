@@ -2,8 +2,8 @@
 
 namespace field::client {
 
-Result<> answerGap(StoreState& store, const Id& area, std::uint64_t waitingFor) {
-    auto next = store.sets.firstFrom(area, waitingFor);
+Result<> answerGap(StoreState& store, const AreaRow& area, std::uint64_t waitingFor) {
+    auto next = store.sets.firstFrom(area.state.area, waitingFor);
     if (!next) return next.failure();
     if (!*next || (*next)->deviceSeq == waitingFor) return shared::Done{};  // it is here
     auto self = store.identity();
@@ -16,23 +16,15 @@ Result<> answerGap(StoreState& store, const Id& area, std::uint64_t waitingFor) 
     payload.bootMs = env.bootMs();
     payload.bootId = env.bootId();
     payload.zone = env.zone();
-    payload.gap = sync::GapAct{waitingFor, (*next)->prevHash};
-    sync::ChangeSet set;
-    set.area = area;
-    set.epoch = (*next)->epoch;
-    set.device = self->device;
-    set.person = self->person;
-    set.deviceSeq = (*next)->deviceSeq - 1;
-    set.payload = sync::encodePayload(payload);
-    return store.sets.add({area,
-                           Id{},
-                           set.epoch,
-                           set.deviceSeq,
-                           sync::hashOf(self->server, set),
-                           set.prevHash,
-                           set.payload,
-                           {},
-                           payload.wallMs});
+    payload.gap = sync::GapAct{area.inChain(waitingFor), (*next)->prevHash};
+    OwnSet own;
+    own.area = area.state.area;
+    own.epoch = (*next)->epoch;
+    own.deviceSeq = (*next)->deviceSeq - 1;
+    own.payload = sync::encodePayload(payload);
+    own.savedMs = payload.wallMs;
+    own.hash = sync::hashOf(self->server, changeSetOf(own, *self, area));
+    return store.sets.add(own);
 }
 
 }  // namespace field::client

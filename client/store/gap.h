@@ -4,8 +4,9 @@
 
 namespace field::client {
 
-/// The server waits for set `waitingFor` of this device in `area`. Where this device no longer has
-/// it, a statement that closes the gap goes into the outbox. Within a transaction of the caller's.
-Result<> answerGap(StoreState& store, const Id& area, std::uint64_t waitingFor);
+/// The server waits for the set numbered `waitingFor` of this device in `area`. Where this device
+/// no longer has it, a statement that closes the gap goes into the outbox. Within a transaction of
+/// the caller's.
+Result<> answerGap(StoreState& store, const AreaRow& area, std::uint64_t waitingFor);
 
 }  // namespace field::client

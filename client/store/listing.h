@@ -34,6 +34,7 @@ struct OutboxEntry {
     shared::Id area, project;
     std::uint64_t deviceSeq = 0;
     shared::Hash hash;
+    shared::Hash savedAs;  ///< as it was saved, before an enrolment anew carried it over
     Stage stage = Stage::saved;
     std::int64_t savedMs = 0;
     std::optional<sync::Receipt> receipt;
@@ -45,6 +46,7 @@ struct OutboxEntry {
 struct Told {
     shared::Id area;
     std::uint64_t deviceSeq = 0;
+    bool former = false;  ///< of an enrolment before the present one
     std::int64_t savedMs = 0;
     std::uint32_t kind = 0;
     shared::Id record;
@@ -53,6 +55,12 @@ struct Told {
     sync::Outcome outcome = sync::Outcome::applied;
     shared::Id conflict;
     std::string reason, detail;  ///< of the receipt
+};
+
+/// A step of a report's workflow that this device took.
+struct OwnStep {
+    std::int64_t from = 0, to = 0;
+    bool stands = false;  ///< the report is where it led, and no review came since
 };
 
 /// Something that should not have been: the server's ledger was rewritten, or what came was not all

@@ -165,9 +165,9 @@ std::optional<Record> Overlay::settled(const Kind& kind, std::uint64_t seq, Reco
 namespace {
 
 void putNumber(std::string& out, std::uint64_t value, int bytes) {
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-        out.push_back(static_cast<char>(value >> shift));
-    }
+    char digits[8];
+    for (int i = 0; i < 8; ++i) digits[i] = static_cast<char>(value >> (56 - 8 * i));
+    out.append(digits + 8 - bytes, static_cast<std::size_t>(bytes));
 }
 
 /// Takes big-endian numbers and bytes off the front; what is missing makes it fail for good.
@@ -195,6 +195,7 @@ struct Unpacking {
 /// epoch (16), revision (8), set (8); size (4) and packed values.
 std::string pack(const Overlay& overlay) {
     std::string out;
+    out.reserve(64 + 24 * overlay.slots.size());
     out.push_back(static_cast<char>(overlay.serverLife));
     const Overlay::Slot* before = nullptr;
     for (const auto& slot : overlay.slots) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "client/store/arriving_rows.h"
+#include "client/store/carry_over.h"
 #include "client/store/tables/hidden_rows.h"
 #include "shared/proto/records.pb.h"
 #include "shared/proto/sync.pb.h"
@@ -234,11 +235,8 @@ Result<> moveOn(StoreState& store, AreaRow& area, const AreaPage& page) {
 
 /// The records whose overlays `set` may have been the last to write.
 Result<> settle(StoreState& store, const OwnSet& set) {
-    auto payload = sync::decodePayload(set.payload);
-    if (!payload) {
-        return Failure{Code::damaged, "own change set " + std::to_string(set.deviceSeq) +
-                                          " cannot be read: " + payload.failure().message};
-    }
+    auto payload = payloadOf(set);
+    if (!payload) return payload.failure();
     for (const auto& edit : payload->edits) {
         const auto* kind = store.catalog->kind(edit.kind);
         if (!kind) continue;
@@ -319,9 +317,12 @@ Result<Taken> takePage(StoreState& store, const AreaPage& page) {
     }
     if (!area.state.visible.epoch.none() && area.state.visible.epoch != page.head.epoch) {
         // A restored ledger: first what it lacks of this device's goes there.
-        auto again = store.sets.sendAgain(page.area, page.head.epoch, page.copiedSeq);
+        auto carried = carryOver(store, area, page.head.epoch);
+        if (!carried) return carried.failure();
+        auto again =
+            store.sets.sendAgain(page.area, page.head.epoch, area.fromChain(page.copiedSeq));
         if (!again) return again.failure();
-        taken.sendFirst = *again > 0;
+        taken.sendFirst = *carried > 0 || *again > 0;
         auto bytes = store.db->prepare("UPDATE evidence_file SET sent = 0 WHERE own = 1");
         if (auto done = bytes.run(); !done) return done.failure();
         if (taken.sendFirst) return taken;

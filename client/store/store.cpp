@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <set>
 
+#include "client/store/carry_over.h"
 #include "client/store/evidence_files.h"
 #include "client/store/store_state.h"
 #include "client/store/tables/foreign_rows.h"
@@ -30,7 +31,8 @@ StoreState::StoreState(std::string dirPath, std::unique_ptr<shared::Database> da
       areas(*db),
       sets(*db),
       digests(*db),
-      incidents(*db) {}
+      incidents(*db),
+      bundleTimes(*db, *env) {}
 
 StoreState::~StoreState() = default;
 
@@ -67,10 +69,13 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& dir,
 const shared::Catalog& Store::catalog() const { return *state_->catalog; }
 Replica& Store::replica() { return *state_->replica; }
 
-Result<shared::KeyPair> Store::ownKey() {
+namespace {
+
+/// The key that setting `name` keeps; a new one if it keeps none.
+Result<shared::KeyPair> keyUnder(StoreState& store, std::string_view name) {
     shared::KeyPair key;
-    auto done = state_->db->transaction([&]() -> Result<> {
-        auto kept = state_->settings.get(settings::deviceKey);
+    auto done = store.db->transaction([&]() -> Result<> {
+        auto kept = store.settings.get(name);
         if (!kept) return kept.failure();
         if (!kept->empty()) {
             const auto read = shared::keyPairFrom(*kept);
@@ -78,13 +83,44 @@ Result<shared::KeyPair> Store::ownKey() {
             key = *read;
             return shared::Done{};
         }
-        key = shared::newKeyPair(*state_->env);
-        return state_->settings.put(
-            settings::deviceKey,
-            {reinterpret_cast<const char*>(key.secret.data()), key.secret.size()});
+        key = shared::newKeyPair(*store.env);
+        return store.settings.put(
+            name, {reinterpret_cast<const char*>(key.secret.data()), key.secret.size()});
     });
     if (!done) return done.failure();
     return key;
+}
+
+/// Another device of the same person at the same server takes this one's place, if it asked to.
+Result<> enrolAnew(StoreState& store, const shared::PublicKey& server, const Id& device,
+                   const Id& person) {
+    auto self = store.identity();
+    if (!self) return self.failure();
+    auto key = store.settings.get(settings::nextDeviceKey);
+    if (!key) return key.failure();
+    if (key->empty()) {
+        return Failure{Code::refused,
+                       "this profile is a device already, which asked for no enrolment anew"};
+    }
+    if (self->person != person || self->server != server) {
+        return Failure{Code::refused,
+                       "this profile holds another person's work, or another server's: nothing is "
+                       "changed; ask the administrator for a code for its own person"};
+    }
+    if (auto put = store.settings.put(settings::deviceKey, *key); !put) return put;
+    if (auto put = store.settings.put(settings::nextDeviceKey, ""); !put) return put;
+    return beginAnew(store, device);
+}
+
+}  // namespace
+
+Result<shared::KeyPair> Store::ownKey() { return keyUnder(*state_, settings::deviceKey); }
+Result<shared::KeyPair> Store::keyForNext() { return keyUnder(*state_, settings::nextDeviceKey); }
+
+Result<std::optional<shared::KeyPair>> Store::nextKey() {
+    auto kept = state_->settings.get(settings::nextDeviceKey);
+    if (!kept) return kept.failure();
+    return shared::keyPairFrom(*kept);
 }
 
 Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
@@ -93,9 +129,7 @@ Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, cons
         auto before = state_->settings.get(settings::device);
         if (!before) return before.failure();
         if (!before->empty() && *before != device.view()) {
-            return Failure{
-                Code::refused,
-                "this profile is enrolled already: use another folder for another device"};
+            if (auto anew = enrolAnew(*state_, server, device, person); !anew) return anew;
         }
         for (const auto& [name, value] :
              {std::pair{settings::server, server.view()},
@@ -112,13 +146,12 @@ Result<Replica::Identity> Store::identity() { return state_->identity(); }
 
 Result<> Store::askServer(const shared::PublicKey& server) {
     return state_->db->transaction([&]() -> Result<> {
-        auto device = state_->settings.get(settings::device);
-        if (!device) return device.failure();
-        if (!device->empty()) {
-            return Failure{
-                Code::refused,
-                "this profile is enrolled already: use another folder for another device"};
-        }
+        auto self = state_->identity();
+        if (self && self->server == server) return shared::Done{};
+        if (self)
+            return Failure{Code::refused,
+                           "this profile belongs to another server: use another "
+                           "folder for this one"};
         return state_->settings.put(settings::server, server.view());
     });
 }
@@ -144,35 +177,7 @@ Result<std::vector<std::string>> Store::roles(const Id& area) {
     return std::vector<std::string>(roles.begin(), roles.end());
 }
 
-namespace {
-
-/// Keeps the greater of what stands in setting `name` and `ms`; answers what stood there.
-Result<std::int64_t> advance(StoreState& store, std::string_view name, std::int64_t ms,
-                             bool always) {
-    std::int64_t before = 0;
-    auto done = store.db->transaction([&]() -> Result<> {
-        auto kept = store.settings.get(name);
-        if (!kept) return kept.failure();
-        before = kept->empty() ? 0 : std::stoll(*kept);
-        if (ms <= before && !always) return shared::Done{};
-        return store.settings.put(name, std::to_string(std::max(ms, before + 1)));
-    });
-    if (!done) return done.failure();
-    return before;
-}
-
-}  // namespace
-
-Result<std::int64_t> Store::nextBundleMs() {
-    const auto nowMs = state_->env->wallMs();
-    auto before = advance(*state_, settings::bundleMadeMs, nowMs, true);
-    if (!before) return before;
-    return std::max(nowMs, *before + 1);
-}
-
-Result<std::int64_t> Store::noteBundleTaken(std::int64_t madeMs) {
-    return advance(*state_, settings::bundleTakenMs, madeMs, false);
-}
+BundleTimes& Store::bundleTimes() { return state_->bundleTimes; }
 
 Result<std::string> Store::serverUrl() { return state_->settings.get(settings::serverUrl); }
 
@@ -190,7 +195,10 @@ Result<> Store::keepServerPins(const sync::Pins& pins) {
 }
 
 Result<Replica::Identity> StoreState::identity() {
-    if (known) return *known;
+    // Asked each time: another connection may have enrolled the profile anew.
+    auto enrolledAs = settings.get(settings::device);
+    if (!enrolledAs) return enrolledAs.failure();
+    if (known && known->device.view() == *enrolledAs) return *known;
     std::string values[4];
     const std::string_view names[] = {settings::deviceKey, settings::server, settings::device,
                                       settings::person};
@@ -212,6 +220,25 @@ Result<Replica::Identity> StoreState::identity() {
     }
     known = Replica::Identity{*device, *person, *server, *key};
     return *known;
+}
+
+sync::ChangeSet changeSetOf(const OwnSet& own, const Replica::Identity& self, const AreaRow& area) {
+    sync::ChangeSet set;
+    set.area = own.area;
+    set.epoch = own.epoch;
+    set.device = self.device;
+    set.person = self.person;
+    set.deviceSeq = area.inChain(own.deviceSeq);
+    set.prevHash = own.prevHash;
+    set.payload = own.payload;
+    return set;
+}
+
+Result<sync::Payload> payloadOf(const OwnSet& own) {
+    auto payload = sync::decodePayload(own.payload);
+    if (payload) return payload;
+    return Failure{Code::damaged, "own change set " + std::to_string(own.deviceSeq) +
+                                      " cannot be read: " + payload.failure().message};
 }
 
 Result<const shared::Kind*> StoreState::kind(std::uint32_t number) const {

@@ -17,6 +17,7 @@
 
 namespace field::client {
 
+class BundleTimes;  // tables/bundle_times.h
 struct StoreState;  // store_state.h
 
 /// A person's device: own key, own chains, own rows. Every write is one transaction with a full
@@ -37,13 +38,17 @@ class Store {
     ~Store();
 
     // Who this device is.
-    /// Keeps the key that was made for an enrolment that is under way.
+    /// The device's key: made at the first call, before it is enrolled.
     Result<shared::KeyPair> ownKey();
-    /// Code::refused if the profile belongs to another device already.
+    /// The key of an enrolment anew; nextKey(): if there is one under way.
+    Result<shared::KeyPair> keyForNext();
+    Result<std::optional<shared::KeyPair>> nextKey();
+    /// Another `device` than before, whose key is keyForNext(), takes its place and carries over
+    /// what has not settled. Code::refused without such a key, or for another person or server.
     Result<> enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
                       const std::string& serverUrl, const sync::Pins& pins = {});
     Result<sync::Replica::Identity> identity();
-    /// The server that an enrolment by bundle asks; Code::refused if another is kept, or none yet.
+    /// The server that an enrolment by bundle asks; Code::refused if the profile is another's.
     Result<> askServer(const shared::PublicKey& server);
     Result<shared::PublicKey> server();
     Result<std::string> serverUrl();
@@ -69,6 +74,8 @@ class Store {
     /// The list of tasks, and the rows of a page of it with their lights on `day`.
     Result<TaskList> taskList(const TaskQuery& query);
     Result<std::vector<Task>> tasks(const std::vector<Id>& projects, const shared::Day& day);
+    /// Steps of the report's workflow that this device took and that count, oldest first.
+    Result<std::vector<OwnStep>> ownSteps(std::uint32_t kind, const Id& report);
     /// What this person was reminded of and has not answered yet, the latest by project.
     Result<std::map<Id, Reminded>> reminders();
     /// Review binding of a report as it stands here (sync/content_hash.h).
@@ -97,7 +104,6 @@ class Store {
                       const Values& values);
     /// Path of the evidence's bytes if they are here.
     std::optional<std::string> evidenceFile(const Hash& sha256);
-
     Result<> putDraft(const Draft& draft);
     Result<std::vector<Draft>> drafts(const Id& record);  ///< by column
     /// Drafts of the report `report` and of all that hangs on it, also of lines not saved yet.
@@ -114,13 +120,7 @@ class Store {
     /// The person's yes to the removal of Counts::hidden rows, which were so many that they were
     /// hidden only. Answers how many went.
     Result<std::uint64_t> confirmRemoval();
-
-    /// When the bundle now written is made: this clock's time, and later than any before.
-    Result<std::int64_t> nextBundleMs();
-    /// Notes that the server's bundle made at `madeMs` was taken. Answers when the newest one that
-    /// was taken before was made; 0: none was.
-    Result<std::int64_t> noteBundleTaken(std::int64_t madeMs);
-
+    BundleTimes& bundleTimes();
     /// This store as an exchange sees it; lives as long as the store, same thread.
     sync::Replica& replica();
     [[nodiscard]] const shared::Catalog& catalog() const;

@@ -173,6 +173,10 @@ Result<std::vector<OutboxEntry>> Store::outbox(bool waitingOnly) {
 Result<std::vector<Told>> Store::told() {
     auto sets = state_->sets.told();
     if (!sets) return sets.failure();
+    auto areas = state_->areas.all();
+    if (!areas) return areas.failure();
+    std::map<Id, std::uint64_t> former;
+    for (const auto& area : *areas) former[area.state.area] = area.formerSeq;
     std::vector<Told> all;
     for (const auto& [set, receipt] : *sets) {
         auto payload = sync::decodePayload(set.payload);
@@ -180,6 +184,7 @@ Result<std::vector<Told>> Store::told() {
         Told told;
         told.area = set.area;
         told.deviceSeq = set.deviceSeq;
+        told.former = set.deviceSeq <= former[set.area];
         told.savedMs = set.savedMs;
         told.reason = receipt.reason;
         told.detail = receipt.detail;

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "client/store/evidence_files.h"
@@ -47,26 +48,28 @@ class StoreReplica : public sync::Replica {
     }
 
     Result<std::vector<Receipt>> formerReceipts(const sync::ChangeSet& set) override {
-        return store_.sets.former(set.area, set.deviceSeq);
+        auto area = store_.areas.find(set.area);
+        if (!area) return area.failure();
+        if (!*area) return std::vector<Receipt>{};
+        return store_.sets.former(set.area, (*area)->fromChain(set.deviceSeq));
     }
 
     Result<std::vector<sync::ChangeSet>> outbox(const Id& afterArea,
                                                 std::uint64_t afterSeq) override {
         auto self = identity();
         if (!self) return self.failure();
-        auto waiting = store_.sets.waiting(afterArea, afterSeq, pageSets, pageBytes);
+        auto rows = store_.areas.all();
+        if (!rows) return rows.failure();
+        std::map<Id, AreaRow> areas;
+        for (auto& row : *rows) areas[row.state.area] = std::move(row);
+        const auto after =
+            areas.contains(afterArea) ? areas[afterArea].fromChain(afterSeq) : afterSeq;
+        auto waiting = store_.sets.waiting(afterArea, after, pageSets, pageBytes);
         if (!waiting) return waiting.failure();
         std::vector<sync::ChangeSet> sets;
         bool allSigned = true;
         for (const auto& own : *waiting) {
-            sync::ChangeSet set;
-            set.area = own.area;
-            set.epoch = own.epoch;
-            set.device = self->device;
-            set.person = self->person;
-            set.deviceSeq = own.deviceSeq;
-            set.prevHash = own.prevHash;
-            set.payload = own.payload;
+            auto set = changeSetOf(own, *self, areas[own.area]);
             const auto kept = shared::Signature::from(own.signature);
             allSigned = allSigned && kept;
             set.signature =
@@ -77,8 +80,8 @@ class StoreReplica : public sync::Replica {
         auto kept = store_.db->transaction([&]() -> Result<> {
             for (std::size_t i = 0; i < sets.size(); ++i) {
                 if (!(*waiting)[i].signature.empty()) continue;
-                auto put =
-                    store_.sets.putSignature(sets[i].area, sets[i].deviceSeq, sets[i].signature);
+                auto put = store_.sets.putSignature(sets[i].area, (*waiting)[i].deviceSeq,
+                                                    sets[i].signature);
                 if (!put) return put;
             }
             return shared::Done{};
@@ -207,27 +210,29 @@ class StoreReplica : public sync::Replica {
 
   private:
     Result<> takeReceipt(const Receipt& receipt) {
-        auto set = store_.sets.answered(receipt);
+        auto area = store_.areas.find(receipt.area);
+        if (!area) return area.failure();
+        if (!*area) return shared::Done{};
+        auto set = store_.sets.answered(receipt, (*area)->fromChain(receipt.deviceSeq));
         if (!set) return set.failure();
         if (!*set) return shared::Done{};  // of another life, or taken before
         if (receipt.verdict == Verdict::early || receipt.verdict == Verdict::invalid) {
+            const auto number = (*area)->fromChain(receipt.waitingFor);
             if (receipt.verdict == Verdict::early) {
-                auto answered = answerGap(store_, receipt.area, receipt.waitingFor);
+                auto answered = answerGap(store_, **area, number);
                 if (!answered) return answered;
             }
-            return store_.sets.putWaiting(**set, receipt);
+            return store_.sets.putWaiting(**set, receipt, number);
         }
-        auto ended = ofEndedLife(**set, receipt);
+        auto ended = ofEndedLife(**area, **set, receipt);
         if (!ended) return ended.failure();
         if (*ended) return shared::Done{};
         return store_.sets.putReceipt(**set, receipt, toTell(receipt));
     }
 
     /// A late answer of a server that was restored since says nothing of the one that is.
-    Result<bool> ofEndedLife(const OwnSet& set, const Receipt& receipt) {
-        auto area = store_.areas.find(receipt.area);
-        if (!area) return area.failure();
-        if (*area && (*area)->hasEnded(receipt.at.epoch)) return true;
+    Result<bool> ofEndedLife(const AreaRow& area, const OwnSet& set, const Receipt& receipt) {
+        if (area.hasEnded(receipt.at.epoch)) return true;
         auto former = store_.sets.former(set.area, set.deviceSeq);
         if (!former) return former.failure();
         return std::any_of(former->begin(), former->end(),

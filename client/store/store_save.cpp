@@ -31,10 +31,12 @@ class Saving {
     Result<Saved> finish();
 
   private:
+    Result<> nameEvidence();
     Result<std::uint32_t> disputedSlot(const Change& change);
     Result<Base> oldestWithin(const Record& report, Base base);
-    Result<> layOver(const Kind& kind, const Change& change, const Edit& edit,
-                     std::optional<EffectiveRow> standing);
+    Result<bool> addNew(const Kind& kind, const Change& change);
+    EffectiveRow laidOver(const Kind& kind, const Change& change, const Edit& edit,
+                          std::optional<EffectiveRow> standing) const;
 
     StoreState& store_;
     const sync::Replica::Identity& self_;
@@ -83,9 +85,26 @@ Result<Base> Saving::oldestWithin(const Record& report, Base base) {
     return base;
 }
 
+const Overlay nothing;
+
+/// A record that is to be made is made without looking for it first: it hardly ever is there. Where
+/// it is, or cannot be made, nothing is done, and false answered.
+Result<bool> Saving::addNew(const Kind& kind, const Change& change) {
+    if (change.act != EditAct::create || !change.resolves.none()) return false;
+    auto edit = editOf(kind, change, nothing, area_, 0);
+    if (!edit) return false;
+    auto made = store_.rows.insert(laidOver(kind, change, *edit, {}));
+    if (!made || !*made) return made;
+    payload_.edits.push_back(edit.take());
+    return true;
+}
+
 Result<> Saving::add(const Change& asked) {
     auto kind = store_.kind(asked.held.record.kind);
     if (!kind) return kind.failure();
+    auto made = addNew(**kind, asked);
+    if (!made) return made.failure();
+    if (*made) return shared::Done{};
     const auto& record = asked.held.record;
     auto standing = store_.rows.find(record.kind, record.area, record.id);
     if (!standing) return standing.failure();
@@ -99,7 +118,6 @@ Result<> Saving::add(const Change& asked) {
         return Failure{Code::missing,
                        (*kind)->name + " " + shared::toText(record.id) + " is not on this device"};
     }
-    static const Overlay nothing;
     auto disputed = disputedSlot(change);
     if (!disputed) return disputed.failure();
     auto edit =
@@ -111,26 +129,28 @@ Result<> Saving::add(const Change& asked) {
         if (!base) return base.failure();
         edit->base = *base;
     }
-    auto laid = layOver(**kind, change, *edit, standing.take());
-    if (!laid) return laid;
+    const bool stands = standing->has_value();
+    const auto laid = laidOver(**kind, change, *edit, standing.take());
+    auto written = stands ? store_.rows.overwrite(laid) : store_.rows.put(laid);
+    if (!written) return written;
     payload_.edits.push_back(edit.take());
     return shared::Done{};
 }
 
-/// Puts the effective row, and what the server holds under it into the overlay.
-Result<> Saving::layOver(const Kind& kind, const Change& change, const Edit& edit,
-                         std::optional<EffectiveRow> standing) {
+/// The effective row, and in its overlay what the server holds under it.
+EffectiveRow Saving::laidOver(const Kind& kind, const Change& change, const Edit& edit,
+                              std::optional<EffectiveRow> standing) const {
     const bool stands = standing.has_value();
     EffectiveRow laid = stands ? std::move(*standing) : EffectiveRow{};
     auto& [row, overlay] = laid;
     if (!stands) {
-        row = change.held.record;
-        row.values = {};
-        row.revision = 0;
+        const auto& made = change.held.record;
+        row = {made.kind, made.id, made.area, made.project, made.parent, 0, false, {}};
     }
     const auto life = !stands       ? Overlay::Life::absent
                       : row.deleted ? Overlay::Life::deleted
                                     : Overlay::Life::live;
+    overlay.slots.reserve(overlay.slots.size() + edit.slots.size() + 1);
     for (const auto& slot : edit.slots) {
         overlay.edited(kind, slot.slot, slot.base, seq_, row);
         if (kind.slotOf(slot.slot)->policy == Policy::unite) {
@@ -149,7 +169,24 @@ Result<> Saving::layOver(const Kind& kind, const Change& change, const Edit& edi
         overlay.lived(edit.base, seq_, life);
     }
     row.deleted = edit.act == EditAct::remove;
-    return stands ? store_.rows.overwrite(laid) : store_.rows.put(laid);
+    return laid;
+}
+
+/// Evidence that this save names is to be sent.
+Result<> Saving::nameEvidence() {
+    for (const auto& edit : payload_.edits) {
+        if (edit.kind != shared::kinds::evidence) continue;
+        for (const auto& slot : edit.slots)
+            for (const auto& [column, value] : slot.values) {
+                const auto* blob = std::get_if<shared::Blob>(&value);
+                const auto sha256 = blob ? Hash::from(blob->bytes) : std::nullopt;
+                if (!sha256) continue;
+                auto named = store_.db->prepare(
+                    "UPDATE evidence_file SET own = 1 WHERE sha256 = ?1 AND own = 2");
+                if (auto done = named.bind(1, *sha256).run(); !done) return done;
+            }
+    }
+    return shared::Done{};
 }
 
 Result<Saved> Saving::finish() {
@@ -164,37 +201,35 @@ Result<Saved> Saving::finish() {
     payload_.bootId = env.bootId();
     payload_.zone = env.zone();
 
-    sync::ChangeSet set;
-    set.area = area_.state.area;
-    set.epoch = area_.state.visible.epoch;
-    set.device = self_.device;
-    set.person = self_.person;
-    set.deviceSeq = seq_;
-    set.prevHash = area_.lastHash;
-    set.payload = sync::encodePayload(payload_);
+    OwnSet own;
+    own.area = area_.state.area;
+    own.project = payload_.project;
+    own.epoch = area_.state.visible.epoch;
+    own.deviceSeq = seq_;
+    own.prevHash = area_.lastHash;
+    own.payload = sync::encodePayload(payload_);
+    own.savedMs = payload_.wallMs;
     // Fewer bytes cannot hold as many elements as the limit allows.
-    const bool fits = set.payload.size() <= maxPayloadBytes &&
-                      (set.payload.size() < 2 * sync::WireLimits().elements ||
-                       sync::decodePayload(set.payload).ok());
+    const bool fits = own.payload.size() <= maxPayloadBytes &&
+                      (own.payload.size() < 2 * sync::WireLimits().elements ||
+                       sync::decodePayload(own.payload).ok());
     if (!fits) {
         return Failure{Code::refused,
-                       "the save holds " + std::to_string(set.payload.size()) +
+                       "the save holds " + std::to_string(own.payload.size()) +
                            " bytes, more than one request carries: save a part first"};
     }
-    const auto hash = sync::hashOf(self_.server, set);
-    OwnSet own{set.area,     payload_.project, set.epoch, seq_,           hash,
-               set.prevHash, set.payload,      {},        payload_.wallMs};
+    own.hash = sync::hashOf(self_.server, changeSetOf(own, self_, area_));
     if (auto added = store_.sets.add(own); !added) return added.failure();
-    if (auto moved = store_.areas.putChain(set.area, seq_, hash); !moved) return moved.failure();
-    return Saved{set.area, seq_, hash};
+    if (auto named = nameEvidence(); !named) return named.failure();
+    auto moved = store_.areas.putChain(own.area, seq_, own.hash);
+    if (!moved) return moved.failure();
+    return Saved{own.area, seq_, own.hash};
 }
 
 }  // namespace
 
 Result<Saved> Store::save(const std::vector<Change>& changes) {
     if (changes.empty()) return Failure{Code::invalid, "nothing to save"};
-    auto self = state_->identity();
-    if (!self) return self.failure();
     const auto& first = changes.front().held.record;
     for (const auto& change : changes) {
         const auto& record = change.held.record;
@@ -203,6 +238,8 @@ Result<Saved> Store::save(const std::vector<Change>& changes) {
     }
     Saved saved;
     auto done = state_->db->transaction([&]() -> Result<> {
+        auto self = state_->identity();
+        if (!self) return self.failure();
         auto area = state_->areas.find(first.area);
         if (!area) return area.failure();
         if (!*area) {

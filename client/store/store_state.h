@@ -2,6 +2,7 @@
 
 #include "client/store/store.h"
 #include "client/store/tables/areas.h"
+#include "client/store/tables/bundle_times.h"
 #include "client/store/tables/change_sets.h"
 #include "client/store/tables/device_tables.h"
 #include "client/store/tables/digests.h"
@@ -29,7 +30,8 @@ struct StoreState {
     ChangeSets sets;
     Digests digests;
     Incidents incidents;
-    std::optional<sync::Replica::Identity> known;  ///< read once: it never changes
+    BundleTimes bundleTimes;
+    std::optional<sync::Replica::Identity> known;  ///< as it was read last
     std::unique_ptr<sync::Replica> replica;
 
     Result<sync::Replica::Identity> identity();
@@ -44,6 +46,12 @@ struct StoreState {
 
     [[nodiscard]] std::string evidencePath(const Hash& sha256) const;
 };
+
+/// What `own` is to the server: a set of this device, under its number in the chain of `area`.
+sync::ChangeSet changeSetOf(const OwnSet& own, const sync::Replica::Identity& self,
+                            const AreaRow& area);
+/// What it says; Code::damaged names it.
+Result<sync::Payload> payloadOf(const OwnSet& own);
 
 /// The device's side of an exchange (store_replica.cpp).
 std::unique_ptr<sync::Replica> makeReplica(StoreState& state);

@@ -13,11 +13,11 @@ using records::Visit;
 
 namespace {
 
-/// The latest visit of each project, and the number of its open conflicts.
+/// The latest visit of each project, and how many conflicts and alerts of it are open.
 struct Standing {
     Id visit;
     std::int64_t state = 0, ms = 0;
-    std::uint64_t conflicts = 0;
+    std::uint64_t conflicts = 0, alerts = 0;
     bool reminded = false;
 };
 using ByProject = std::map<Id, Standing>;
@@ -39,19 +39,27 @@ Result<ByProject> standings(shared::Database& db) {
         one.state = visits.integer(2);
         one.ms = visits.integer(3);
     }
-    auto conflicts = db.prepare("SELECT project_id, count(*) FROM conflict WHERE state = ?1 AND " +
-                                std::string(here) + " GROUP BY project_id");
-    conflicts.bind(1, int{records::CONFLICT_STATE_OPEN});
-    for (;;) {
-        auto there = conflicts.step();
-        if (!there) return there.failure();
-        if (!*there) return all;
-        all[conflicts.id(0)].conflicts = static_cast<std::uint64_t>(conflicts.integer(1));
-    }
+    const auto count = [&](const std::string& table, const char* is, int state,
+                           std::uint64_t Standing::*into) -> Result<> {
+        auto rows = db.prepare("SELECT project_id, count(*) FROM " + table + " WHERE state " + is +
+                               " ?1 AND " + std::string(here) + " GROUP BY project_id");
+        rows.bind(1, state);
+        for (;;) {
+            auto there = rows.step();
+            if (!there) return there.failure();
+            if (!*there) return shared::Done{};
+            all[rows.id(0)].*into = static_cast<std::uint64_t>(rows.integer(1));
+        }
+    };
+    auto done = count("conflict", "=", records::CONFLICT_STATE_OPEN, &Standing::conflicts);
+    if (done) done = count("alert", "<>", records::ALERT_STATE_CLOSED, &Standing::alerts);
+    if (!done) return done.failure();
+    return all;
 }
 
 bool matches(const TaskQuery& query, const Standing& standing) {
     if (query.contestedOnly && standing.conflicts == 0) return false;
+    if (query.alertsOnly && standing.alerts == 0) return false;
     return query.state < 0 || standing.state == query.state;
 }
 
@@ -121,6 +129,7 @@ Result<TaskList> Store::taskList(const TaskQuery& query) {
         ++list.all;
         ++list.byState[one.state];
         if (one.conflicts > 0) ++list.contested;
+        if (one.alerts > 0) ++list.alerts;
         if (matches(query, one)) ranks[rank(one)].push_back(id);
     }
     for (const auto& group : ranks)
@@ -137,6 +146,9 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const sh
         "WHERE area_id = ?1 AND project_id = ?2 AND deleted = 0 ORDER BY begun DESC LIMIT 1");
     auto conflicts = state_->db->prepare(
         "SELECT count(*) FROM conflict WHERE area_id = ?1 AND project_id = ?2 AND state = 1 AND "
+        "deleted = 0");
+    auto alerts = state_->db->prepare(
+        "SELECT count(*) FROM alert WHERE area_id = ?1 AND project_id = ?2 AND state <> 5 AND "
         "deleted = 0");
     auto waiting =
         state_->db->prepare("SELECT count(*) FROM change_set WHERE stage = 0 AND project_id = ?1");
@@ -155,6 +167,8 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const sh
         }
         if (auto row = conflicts.bind(1, area).bind(2, id).step(); row && *row)
             task.openConflicts = static_cast<std::uint64_t>(conflicts.integer(0));
+        if (auto row = alerts.bind(1, area).bind(2, id).step(); row && *row)
+            task.alerts = static_cast<std::uint64_t>(alerts.integer(0));
         if (const auto one = reminded->find(id); one != reminded->end())
             task.reminded = one->second;
         if (auto row = waiting.bind(1, id).step(); row && *row)
@@ -166,7 +180,7 @@ Result<std::vector<Task>> Store::tasks(const std::vector<Id>& projects, const sh
         task.executedFen = facts.executedFen;
         task.light = shared::AlertRules::builtIn().judge(facts, day).light;
         tasks.push_back(std::move(task));
-        for (auto* statement : {&visits, &conflicts, &waiting}) statement->reset();
+        for (auto* statement : {&visits, &conflicts, &alerts, &waiting}) statement->reset();
     }
     return tasks;
 }

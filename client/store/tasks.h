@@ -31,6 +31,7 @@ struct Task {
     std::optional<std::int64_t> budgetFen, executedFen;  ///< as the light judged them
     shared::Lights::Light light = shared::Lights::Light::gray;
     std::uint64_t openConflicts = 0;
+    std::uint64_t alerts = 0;          ///< on record and not closed
     std::optional<Reminded> reminded;  ///< the latest that still waits for an answer
     bool unsent = false;               ///< a change set of the project has no receipt yet
 };
@@ -39,14 +40,15 @@ struct TaskQuery {
     std::string search;       ///< anywhere in name, code, agency or pinyin initials
     std::int64_t state = -1;  ///< of the latest visit; 0: no visit yet; -1: any
     bool contestedOnly = false;
+    bool alertsOnly = false;  ///< with an alert on record that is not closed
 };
 
 /// Projects in the order of the list: returned ones first, then those that this person was reminded
 /// of, then those in dispute, then by code.
 struct TaskList {
     std::vector<shared::Id> projects;
-    std::map<std::int64_t, std::uint64_t> byState;  ///< of all that match `search`
-    std::uint64_t all = 0, contested = 0;           ///< likewise
+    std::map<std::int64_t, std::uint64_t> byState;     ///< of all that match `search`
+    std::uint64_t all = 0, contested = 0, alerts = 0;  ///< likewise
 };
 
 }  // namespace field::client

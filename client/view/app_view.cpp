@@ -12,6 +12,7 @@
 #include "client/view/settings_view.h"
 #include "client/view/sync/conflict_view.h"
 #include "client/view/sync/sync_view.h"
+#include "client/view/tasks/alert_view.h"
 #include "client/view/tasks/project_view.h"
 #include "client/view/tasks/score_view.h"
 #include "client/view/tasks/tasks_view.h"
@@ -103,9 +104,11 @@ std::unique_ptr<PageView> AppView::make(const QString& page, const QString& abou
         return id ? *id : Id{};
     };
     const auto kind = parts.value(1);
-    if (page == "Unlock") return std::make_unique<UnlockView>(desk_, start_.serverUrl);
+    if (page == "Unlock")
+        return std::make_unique<UnlockView>(desk_, start_.serverUrl, about == "again");
     if (page == "Tasks") return std::make_unique<TasksView>(desk_);
     if (page == "Project") return std::make_unique<ProjectView>(desk_, idAt(0));
+    if (page == "Alert") return std::make_unique<AlertView>(desk_, idAt(0));
     if (page == "Score") return std::make_unique<ScoreView>(desk_, idAt(0));
     if (page == "Visit") return std::make_unique<VisitView>(desk_, idAt(0));
     if (page == "Readings") return std::make_unique<ReadingsView>(desk_, idAt(0));

@@ -8,9 +8,12 @@
 
 namespace field::view {
 
-UnlockView::UnlockView(Desk& desk, const QString& serverUrl) : desk_(desk), server_(serverUrl) {}
+UnlockView::UnlockView(Desk& desk, const QString& serverUrl, bool again)
+    : desk_(desk), server_(serverUrl), again_(again) {}
 
-QString UnlockView::title() const { return tr("Set up this device"); }
+QString UnlockView::title() const {
+    return again_ ? tr("Set this device up anew") : tr("Set up this device");
+}
 
 void UnlockView::setServer(const QString& url) {
     if (url == server_) return;
@@ -57,12 +60,12 @@ void UnlockView::ask() {
     Q_EMIT changed();
     desk_.ask(
         this,
-        [env = desk_.env(), url = server_.toStdString(), code = code_.toStdString(),
+        [env = desk_.env(), again = again_, url = server_.toStdString(), code = code_.toStdString(),
          label =
              QSysInfo::machineHostName().toStdString()](Store& store) -> Result<sync::Enrolment> {
             auto invitation = sync::readInvitation(url, code);
             if (!invitation) return invitation.failure();
-            return client::enrol(store, *env, *invitation, label, false);
+            return client::enrol(store, *env, *invitation, label, {.again = again});
         },
         [this](Result<sync::Enrolment> answer) {
             busy_ = false;
@@ -73,7 +76,11 @@ void UnlockView::ask() {
             }
             matchCode_ = words::text(answer->matchCode);
             Q_EMIT changed();
-            if (answer->confirmed) desk_.touch();
+            if (!answer->confirmed) return;
+            desk_.touch();
+            if (again_)
+                Q_EMIT told(tr("This device is set up anew. What waited goes along."), false);
+            if (again_) close();
         });
 }
 

@@ -6,7 +6,9 @@
 namespace field::view {
 
 /// Makes this device somebody's: the line FIELDLEDGER://… that the administrator's QR code holds,
-/// or the server's address and a one-use code. The key is made here and never leaves.
+/// or the server's address and a one-use code. The key is made here and never leaves. A device that
+/// was copied, put back or revoked is set up anew in the same way; what was not received goes
+/// along.
 class UnlockView : public field::view::PageView {
     Q_OBJECT
     QML_ELEMENT
@@ -20,9 +22,11 @@ class UnlockView : public field::view::PageView {
     Q_PROPERTY(QString whatNow READ whatNow NOTIFY changed FINAL)
     Q_PROPERTY(bool busy READ busy NOTIFY changed FINAL)
     Q_PROPERTY(bool canAsk READ canAsk NOTIFY changed FINAL)
+    Q_PROPERTY(bool again READ again CONSTANT FINAL)
 
   public:
-    UnlockView(Desk& desk, const QString& serverUrl);
+    /// `again`: of a device that is somebody's already.
+    UnlockView(Desk& desk, const QString& serverUrl, bool again);
 
     [[nodiscard]] QString title() const override;
     void load() override { become(Ready); }
@@ -41,6 +45,7 @@ class UnlockView : public field::view::PageView {
     [[nodiscard]] QString whatNow() const;
     [[nodiscard]] bool busy() const { return busy_; }
     [[nodiscard]] bool canAsk() const;
+    [[nodiscard]] bool again() const { return again_; }
 
     /// Asks the server; when it has confirmed, the device is this person's.
     Q_INVOKABLE void ask();
@@ -49,7 +54,7 @@ class UnlockView : public field::view::PageView {
     Desk& desk_;
     QString server_, code_, matchCode_;
     std::optional<shared::Failure> failure_;
-    bool busy_ = false;
+    bool busy_ = false, again_;
 };
 
 }  // namespace field::view

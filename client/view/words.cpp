@@ -206,6 +206,7 @@ QString said(const shared::Phrase& phrase) {
 QString role(const std::string& role) {
     if (role == "inspector") return QCoreApplication::translate("Words", "Inspector");
     if (role == "third_party") return QCoreApplication::translate("Words", "Third-party evaluator");
+    if (role == "dept") return QCoreApplication::translate("Words", "Department");
     if (role == "division") return QCoreApplication::translate("Words", "Finance division");
     if (role == "perf_office") return QCoreApplication::translate("Words", "Performance office");
     if (role == "district") return QCoreApplication::translate("Words", "District bureau");

@@ -17,6 +17,7 @@ T.AbstractButton {
     required property string spent
     required property real spentPart
     required property int conflicts
+    required property int alerts
     required property bool unsent
     required property string light
     required property string lightTone
@@ -27,7 +28,7 @@ T.AbstractButton {
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
-    Accessible.name: name + ", " + stateWord + (reason === "" ? "" : ", " + reason) + (reminded === "" ? "" : ", " + reminded) + (light === "" ? "" : ", " + light) + ", " + qsTr("spent %1").arg(spent)
+    Accessible.name: name + ", " + stateWord + (reason === "" ? "" : ", " + reason) + (reminded === "" ? "" : ", " + reminded) + (light === "" ? "" : ", " + light) + (alerts === 0 ? "" : ", " + qsTr("%n alert(s)", "", alerts)) + ", " + qsTr("spent %1").arg(spent)
 
     contentItem: Item {
         Column {
@@ -54,6 +55,11 @@ T.AbstractButton {
                 StatusChip {
                     tone: "conflict"
                     text: card.conflicts > 0 ? qsTr("In dispute %1").arg(card.conflicts) : ""
+                }
+                StatusChip {
+                    tone: "err"
+                    glyph: "flag"
+                    text: card.alerts > 0 ? qsTr("%n alert(s)", "", card.alerts) : ""
                 }
                 StatusChip { tone: "warn"; glyph: "device"; text: card.unsent ? qsTr("Saved here") : "" }
             }

@@ -356,6 +356,10 @@
             <numerusform>%n things do not agree</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Alerts on record</source>
+        <translation>Alerts on record</translation>
+    </message>
 </context>
 <context>
     <name>ReadingCard</name>
@@ -577,6 +581,18 @@
 <context>
     <name>SyncPage</name>
     <message>
+        <source>The server takes this device for a copy.</source>
+        <translation>The server takes this device for a copy.</translation>
+    </message>
+    <message>
+        <source>What you save stays here, and what is sent is kept aside. Ask your administrator for a code and set this device up anew: what was not received goes along.</source>
+        <translation>What you save stays here, and what is sent is kept aside. Ask your administrator for a code and set this device up anew: what was not received goes along.</translation>
+    </message>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>Set this device up anew</translation>
+    </message>
+    <message>
         <source>Saved (this device)</source>
         <translation>Saved (this device)</translation>
     </message>
@@ -678,6 +694,13 @@
         <source>Saved here</source>
         <translation>Saved here</translation>
     </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TasksPage</name>
@@ -707,6 +730,14 @@
 </context>
 <context>
     <name>UnlockPage</name>
+    <message>
+        <source>What you saved stays on this device and goes along.</source>
+        <translation>What you saved stays on this device and goes along.</translation>
+    </message>
+    <message>
+        <source>The server will know this device as a new one; what it knew before can send nothing more.</source>
+        <translation>The server will know this device as a new one; what it knew before can send nothing more.</translation>
+    </message>
     <message>
         <source>Fieldledger</source>
         <translation>Fieldledger</translation>
@@ -738,10 +769,6 @@
     <message>
         <source>Asking the server</source>
         <translation>Asking the server</translation>
-    </message>
-    <message>
-        <source>Set up this device</source>
-        <translation>Set up this device</translation>
     </message>
     <message>
         <source>It is confirmed: go on</source>
@@ -958,6 +985,10 @@
         <source>Red</source>
         <translation>Red</translation>
     </message>
+    <message>
+        <source>Department</source>
+        <translation>Department</translation>
+    </message>
 </context>
 <context>
     <name>field::view::CheckView</name>
@@ -1016,6 +1047,10 @@
 </context>
 <context>
     <name>field::view::BundlesView</name>
+    <message>
+        <source>Not all of it yet: export to the stick once more.</source>
+        <translation>Not all of it yet: export to the stick once more.</translation>
+    </message>
     <message>
         <source>Written: %1 changes, %2 photos, %3</source>
         <translation>Written: %1 changes, %2 photos, %3</translation>
@@ -1426,6 +1461,10 @@
         <source>You hold no role that reviews this visit.</source>
         <translation>You hold no role that reviews this visit.</translation>
     </message>
+    <message>
+        <source>You took part in this visit. Somebody else reviews it.</source>
+        <translation>You took part in this visit. Somebody else reviews it.</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ReviewsView</name>
@@ -1577,6 +1616,10 @@
 <context>
     <name>field::view::SyncView</name>
     <message>
+        <source>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</source>
+        <translation>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</translation>
+    </message>
+    <message>
         <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
         <translation>Kept aside: you had no right for it then. Your supervisor can let it in.</translation>
     </message>
@@ -1663,9 +1706,21 @@
         <source>Reminded: %1</source>
         <translation>Reminded: %1</translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alerts</translation>
+    </message>
 </context>
 <context>
     <name>field::view::UnlockView</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>Set this device up anew</translation>
+    </message>
+    <message>
+        <source>This device is set up anew. What waited goes along.</source>
+        <translation>This device is set up anew. What waited goes along.</translation>
+    </message>
     <message>
         <source>Set up this device</source>
         <translation>Set up this device</translation>
@@ -1768,6 +1823,75 @@
     <message>
         <source>You reminded them %1</source>
         <translation>You reminded them %1</translation>
+    </message>
+</context>
+<context>
+    <name>AlertPage</name>
+    <message>
+        <source>What was found</source>
+        <translation>What was found</translation>
+    </message>
+    <message>
+        <source>What was decided</source>
+        <translation>What was decided</translation>
+    </message>
+    <message>
+        <source>How it is closed</source>
+        <translation>How it is closed</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Why</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::AlertView</name>
+    <message>
+        <source>Notify</source>
+        <translation>Notify</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Decide</translation>
+    </message>
+    <message>
+        <source>Confirm that it was done</source>
+        <translation>Confirm that it was done</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>Alert</translation>
+    </message>
+    <message>
+        <source>Raised on %1 by rule %2</source>
+        <translation>Raised on %1 by rule %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without a decision within %n working day(s) after the notice it is suspended by the system.</source>
+        <translation>
+            <numerusform>Without a decision within %n working day after the notice it is suspended by the system.</numerusform>
+            <numerusform>Without a decision within %n working days after the notice it is suspended by the system.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>Adjust</translation>
+    </message>
+    <message>
+        <source>Cancel the project</source>
+        <translation>Cancel the project</translation>
     </message>
 </context>
 </TS>

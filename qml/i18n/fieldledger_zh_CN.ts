@@ -351,6 +351,10 @@
             <numerusform>%n 处不一致</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Alerts on record</source>
+        <translation>已立案的预警</translation>
+    </message>
 </context>
 <context>
     <name>ReadingCard</name>
@@ -570,6 +574,18 @@
 <context>
     <name>SyncPage</name>
     <message>
+        <source>The server takes this device for a copy.</source>
+        <translation>服务器认为本机是复制品。</translation>
+    </message>
+    <message>
+        <source>What you save stays here, and what is sent is kept aside. Ask your administrator for a code and set this device up anew: what was not received goes along.</source>
+        <translation>您保存的内容仍在本机，送出的内容被搁置。请向管理员索取登记码，重新登记本机，未收到的内容随之继续上报。</translation>
+    </message>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>重新登记本机</translation>
+    </message>
+    <message>
         <source>Saved (this device)</source>
         <translation>已保存(本机)</translation>
     </message>
@@ -671,6 +687,12 @@
         <source>Saved here</source>
         <translation>未上报</translation>
     </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>预警 %n 项</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TasksPage</name>
@@ -700,6 +722,14 @@
 </context>
 <context>
     <name>UnlockPage</name>
+    <message>
+        <source>What you saved stays on this device and goes along.</source>
+        <translation>您保存的内容仍在本机，并随之继续上报。</translation>
+    </message>
+    <message>
+        <source>The server will know this device as a new one; what it knew before can send nothing more.</source>
+        <translation>服务器将把本机视为新设备，原登记不能再上报。</translation>
+    </message>
     <message>
         <source>Fieldledger</source>
         <translation>绩效踏勘</translation>
@@ -731,10 +761,6 @@
     <message>
         <source>Asking the server</source>
         <translation>正在连接服务器</translation>
-    </message>
-    <message>
-        <source>Set up this device</source>
-        <translation>登记本机</translation>
     </message>
     <message>
         <source>It is confirmed: go on</source>
@@ -951,6 +977,10 @@
         <source>Red</source>
         <translation>红色</translation>
     </message>
+    <message>
+        <source>Department</source>
+        <translation>主管部门</translation>
+    </message>
 </context>
 <context>
     <name>field::view::CheckView</name>
@@ -1009,6 +1039,10 @@
 </context>
 <context>
     <name>field::view::BundlesView</name>
+    <message>
+        <source>Not all of it yet: export to the stick once more.</source>
+        <translation>还没有取全：请再导出到U盘一次。</translation>
+    </message>
     <message>
         <source>Written: %1 changes, %2 photos, %3</source>
         <translation>已写入：%1 项更改，%2 张照片，%3</translation>
@@ -1417,6 +1451,10 @@
         <source>You hold no role that reviews this visit.</source>
         <translation>您没有审核本次核查的权限。</translation>
     </message>
+    <message>
+        <source>You took part in this visit. Somebody else reviews it.</source>
+        <translation>您参与了本次核查，须由他人审核。</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ReviewsView</name>
@@ -1563,6 +1601,10 @@
 <context>
     <name>field::view::SyncView</name>
     <message>
+        <source>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</source>
+        <translation>已搁置：来自被复制或已停用的设备，您的主管可以放行。</translation>
+    </message>
+    <message>
         <source>Kept aside: you had no right for it then. Your supervisor can let it in.</source>
         <translation>已搁置：修改时没有此项权限，可由上级放行。</translation>
     </message>
@@ -1648,9 +1690,21 @@
         <source>Reminded: %1</source>
         <translation>催办：%1</translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation>有预警</translation>
+    </message>
 </context>
 <context>
     <name>field::view::UnlockView</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>重新登记本机</translation>
+    </message>
+    <message>
+        <source>This device is set up anew. What waited goes along.</source>
+        <translation>本机已重新登记，未送达的内容随之继续上报。</translation>
+    </message>
     <message>
         <source>Set up this device</source>
         <translation>登记本机</translation>
@@ -1753,6 +1807,74 @@
     <message>
         <source>You reminded them %1</source>
         <translation>%1已催办</translation>
+    </message>
+</context>
+<context>
+    <name>AlertPage</name>
+    <message>
+        <source>What was found</source>
+        <translation>发现的情况</translation>
+    </message>
+    <message>
+        <source>What was decided</source>
+        <translation>处置决定</translation>
+    </message>
+    <message>
+        <source>How it is closed</source>
+        <translation>如何办结</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::AlertView</name>
+    <message>
+        <source>Notify</source>
+        <translation>通知有关单位</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>作出处置</translation>
+    </message>
+    <message>
+        <source>Confirm that it was done</source>
+        <translation>核实已落实</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭预警</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>Raised on %1 by rule %2</source>
+        <translation>%1 按规则 %2 立案</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without a decision within %n working day(s) after the notice it is suspended by the system.</source>
+        <translation>
+            <numerusform>通知后 %n 个工作日内未作出处置的，系统自动暂停。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续执行</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>Cancel the project</source>
+        <translation>取消</translation>
     </message>
 </context>
 </TS>

@@ -29,6 +29,31 @@ ScrollPage {
     }
     Card {
         width: parent.width
+        visible: page.view.alerts.count > 0
+        padding: 0
+        spacing: 0
+        Item { width: 1; height: Theme.space }
+        SectionHeader { x: Theme.space; width: parent.width - 2 * Theme.space; text: qsTr("Alerts on record"); aside: page.view.alerts.count }
+        Repeater {
+            model: page.view.alerts
+            delegate: ListRow {
+                required property string key
+                required property string said
+                required property string stateWord
+                required property string tone
+                required property int index
+                required name
+                width: parent.width
+                first: index === 0
+                detail: said
+                chip: stateWord
+                chipTone: tone
+                onClicked: page.view.open("Alert", key)
+            }
+        }
+    }
+    Card {
+        width: parent.width
         spacing: 12
         SectionHeader { width: parent.width; text: qsTr("Money of the year"); aside: page.view.executedOn }
         Flow {

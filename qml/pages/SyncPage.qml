@@ -59,6 +59,14 @@ ScrollPage {
         detail: page.sync.offlineByChoice ? qsTr("Nothing is sent until the app is started with a network.")
               : page.sync.detail === "" ? page.sync.nextStep : page.sync.detail + "\n" + page.sync.nextStep
     }
+    Banner {
+        width: parent.width
+        tone: "err"
+        text: page.view.untrusted ? qsTr("The server takes this device for a copy.") : ""
+        detail: qsTr("What you save stays here, and what is sent is kept aside. Ask your administrator for a code and set this device up anew: what was not received goes along.")
+        action: qsTr("Set this device up anew")
+        onActed: page.view.open("Unlock", "again")
+    }
     Card {
         width: parent.width
         spacing: Theme.space
@@ -170,6 +178,12 @@ ScrollPage {
                 aside: why
             }
         }
+    }
+    AppButton {
+        visible: page.sync.enrolled && !page.view.untrusted
+        text: qsTr("Set this device up anew")
+        glyph: "device"
+        onClicked: page.view.open("Unlock", "again")
     }
     AppText {
         width: parent.width

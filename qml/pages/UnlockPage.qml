@@ -12,6 +12,7 @@ ScrollPage {
 
     Column {
         width: parent.width
+        visible: !page.view.again
         spacing: 12
         topPadding: page.frame.low ? 0 : 24
         Seal { anchors.horizontalCenter: parent.horizontalCenter; size: 72 }
@@ -28,6 +29,11 @@ ScrollPage {
             text: qsTr("What you save is never lost, never silently overwritten, and you are told what became of it.")
             quiet: true
         }
+    }
+    Banner {
+        width: parent.width
+        text: page.view.again ? qsTr("What you saved stays on this device and goes along.") : ""
+        detail: qsTr("The server will know this device as a new one; what it knew before can send nothing more.")
     }
     Card {
         width: parent.width
@@ -66,7 +72,7 @@ ScrollPage {
             width: parent.width
             kind: "primary"
             enabled: page.view.canAsk
-            text: page.view.busy ? qsTr("Asking the server") : page.view.matchCode === "" ? qsTr("Set up this device") : qsTr("It is confirmed: go on")
+            text: page.view.busy ? qsTr("Asking the server") : page.view.matchCode === "" ? page.view.title : qsTr("It is confirmed: go on")
             onClicked: page.view.ask()
         }
     }

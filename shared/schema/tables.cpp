@@ -92,25 +92,30 @@ Failure damagedRow(const Kind& kind, const Record& record) {
 
 struct RecordTables::KindSql {
     const Kind* kind;
-    std::string select, put, overwrite, find, erase, children;
+    std::string select, insert, put, replace, overwrite, find, erase, children;
 
     KindSql(const Kind& of, Side side) : kind(&of) {
         const std::vector<std::string> names = columnNames(of, side);
         // An UPDATE spares the indexes of what it does not name; INSERT OR REPLACE writes all anew.
-        std::string list, holes, replaced, own;
+        std::string list, holes, excluded, whole, own;
         for (std::size_t place = 0; place < names.size(); ++place) {
             const std::string name = quoted(names[place]);
             list += (list.empty() ? "" : ", ") + name;
             holes += holes.empty() ? "?" : ", ?";
             if (place < revisionPlace) continue;
-            replaced += (replaced.empty() ? "" : ", ") + name + " = excluded." + name;
-            if (place == revisionPlace) continue;
-            own += (own.empty() ? "" : ", ") + name + " = ?" + std::to_string(place + 1);
+            const std::string comma = excluded.empty() ? "" : ", ";
+            const std::string set = name + " = ?" + std::to_string(place + 1);
+            excluded += comma + name + " = excluded." + name;
+            whole += comma + set;
+            if (place != revisionPlace) own += (own.empty() ? "" : ", ") + set;
         }
         const std::string table = quoted(of.table);
         select = "SELECT " + list + " FROM " + table + " WHERE ";
-        put = "INSERT INTO " + table + " (" + list + ") VALUES (" + holes +
-              ") ON CONFLICT (area_id, id) DO UPDATE SET " + replaced;
+        const std::string made =
+            "INSERT INTO " + table + " (" + list + ") VALUES (" + holes + ") ON CONFLICT ";
+        insert = made + "(area_id, id) DO NOTHING";
+        put = made + "(area_id, id) DO UPDATE SET " + excluded;
+        replace = "UPDATE " + table + " SET " + whole + " WHERE area_id = ?1 AND id = ?2";
         overwrite = "UPDATE " + table + " SET " + own + " WHERE area_id = ?1 AND id = ?2";
         find = select + "area_id = ? AND id = ?";
         erase = "DELETE FROM " + table + " WHERE area_id = ? AND id = ?";
@@ -208,19 +213,35 @@ Result<std::optional<Record>> RecordTables::find(std::uint32_t kind, const Id& a
     return std::optional<Record>(record.take());
 }
 
-Result<> RecordTables::put(const Record& record, std::string_view beside) {
+Result<bool> RecordTables::write(std::string KindSql::*which, const Record& record,
+                                 std::string_view beside) {
     const KindSql* sql = sqlOf(record.kind);
     if (sql == nullptr) return unknownKind(record.kind);
-    Statement statement = db_.prepare(sql->put);
+    Statement statement = db_.prepare(sql->*which);
     statement.lend(areaPlace + 1, record.area)
         .lend(idPlace + 1, record.id)
-        .lend(projectPlace + 1, record.project)
+        .lend(projectPlace + 1, record.project)  // these two replace() has no use for
         .lend(parentPlace + 1, record.parent)
         .bind(revisionPlace + 1, record.revision)
         .bind(deletedPlace + 1, record.deleted ? 1 : 0);
     lendBeside(statement, beside);
     sql->bindValues(statement, record.values);
-    return statement.run();
+    if (auto done = statement.run(); !done) return done.failure();
+    return db_.changes() != 0;
+}
+
+Result<> RecordTables::put(const Record& record, std::string_view beside) {
+    auto written = write(&KindSql::put, record, beside);
+    if (!written) return written.failure();
+    return Done{};
+}
+
+Result<bool> RecordTables::insert(const Record& record, std::string_view beside) {
+    return write(&KindSql::insert, record, beside);
+}
+
+Result<bool> RecordTables::replace(const Record& record, std::string_view beside) {
+    return write(&KindSql::replace, record, beside);
 }
 
 Result<> RecordTables::overwrite(const Record& record, std::string_view beside) {

@@ -50,6 +50,11 @@ class RecordTables {
     /// Inserts or replaces the whole record. What is fixed when a record is made (project, parent)
     /// stays as it was.
     Result<> put(const Record& record, std::string_view beside = {});
+    /// put() of a record that is not there yet; false, and nothing is written, where it is.
+    Result<bool> insert(const Record& record, std::string_view beside = {});
+    /// put() of a record that is there already, in half the time; false, and nothing is written,
+    /// where it is not.
+    Result<bool> replace(const Record& record, std::string_view beside = {});
     /// put() of a record that is there with this very revision: fewer indexes are touched.
     Result<> overwrite(const Record& record, std::string_view beside = {});
     Result<> erase(std::uint32_t kind, const Id& area, const Id& id);
@@ -65,6 +70,9 @@ class RecordTables {
 
   private:
     struct KindSql;
+    /// Runs the statement of `record`'s kind that writes whole rows; false where it wrote none.
+    Result<bool> write(std::string KindSql::*statement, const Record& record,
+                       std::string_view beside);
     [[nodiscard]] const KindSql* sqlOf(std::uint32_t kind) const;
 
     Database& db_;

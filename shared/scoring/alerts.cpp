@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <set>
 
 #include "shared/rules/data_file.h"
 #include "shared/rules/tsv.h"
@@ -247,10 +248,10 @@ class Judging {
         const Rule* const rule = due("Q1");
         if (rule == nullptr || facts_.contradictions.empty()) return;
         looked();
-        std::string codes;
-        for (const std::string& code : facts_.contradictions)
-            if (codes.find(code) == std::string::npos) codes += (codes.empty() ? "" : " ") + code;
-        raise(*rule, "alert.codes", {codes});
+        // Each kind once, in the order of their names: not in that of the table's rows.
+        const std::set<std::string> kinds(facts_.contradictions.begin(),
+                                          facts_.contradictions.end());
+        for (const std::string& code : kinds) raise(*rule, ("code." + code).c_str(), {});
     }
 
     Lights sum() {

@@ -6,6 +6,7 @@
 #include "shared/rules/data_file.h"
 #include "shared/rules/read_value.h"
 #include "shared/rules/tsv.h"
+#include "shared/scoring/units.h"
 #include "shared/text/pieces.h"
 
 namespace field::shared {
@@ -36,17 +37,51 @@ std::string withoutMonths(const std::string& key) {
     return months ? key.substr(digits + month.size()) : key;
 }
 
+/// A heading that we know: whose it is, and how surely: of several the first of its line counts.
+struct Known {
+    std::string_view column;
+    std::size_t rank;
+};
+
 /// Column names by heading. The names are views into the program's own data.
-const std::map<std::string, std::string_view>& columnsByHeading() {
-    static const std::map<std::string, std::string_view> known = [] {
-        std::map<std::string, std::string_view> out;
+const std::map<std::string, Known>& columnsByHeading() {
+    static const std::map<std::string, Known> known = [] {
+        std::map<std::string, Known> out;
         const auto rows = readTsv(dataFile("columns.tsv"), {"column", "headings"});
-        for (const TsvRow& row : *rows)
+        for (const TsvRow& row : *rows) {
+            std::size_t rank = 0;
             for (const std::string_view heading : pieces(row.cells[1], '|'))
-                out.try_emplace(headingKey(heading), row.cells[0]);
+                out.try_emplace(headingKey(heading), Known{row.cells[0], rank++});
+        }
         return out;
     }();
     return known;
+}
+
+/// Null for a heading that says nothing to us.
+const Known* knownAs(const std::string& heading) {
+    const std::string key = headingKey(heading);
+    auto found = columnsByHeading().find(key);
+    if (found == columnsByHeading().end()) found = columnsByHeading().find(withoutMonths(key));
+    return found == columnsByHeading().end() ? nullptr : &found->second;
+}
+
+bool isLevel(std::string_view column) { return column.starts_with("level"); }
+
+bool hasDigit(std::string_view text) {
+    return text.find_first_of("0123456789") != std::string_view::npos;
+}
+
+/// What stands in the brackets of `heading`; "%" also where none are around it.
+std::string unitIn(const std::string& heading) {
+    const std::string folded = foldWidth(heading);
+    const std::size_t open = folded.find('('), close = folded.rfind(')');
+    if (open != std::string::npos && close != std::string::npos && close > open) {
+        const std::string inside = folded.substr(open + 1, close - open - 1);
+        const std::string& base = unitOf(inside).base;
+        return base == "%" || base == "元" ? inside : std::string();
+    }
+    return trimmed(folded).ends_with('%') ? "%" : "";
 }
 
 std::string* cellOf(TableRow& row, std::string_view column) {
@@ -113,15 +148,59 @@ std::string Headings::textOf(std::string_view column, const CellRow& row) const 
 
 Headings Headings::of(const CellRow& row) {
     Headings out;
-    for (const std::string& cell : row.cells) {
-        auto found = columnsByHeading().find(headingKey(cell));
-        if (found == columnsByHeading().end())
-            found = columnsByHeading().find(withoutMonths(headingKey(cell)));
-        const bool fresh = found != columnsByHeading().end() && !out.has(found->second);
-        out.columns_.push_back(fresh ? found->second : std::string_view());
-        if (!fresh && !cell.empty()) out.unknown_.push_back(cell);
+    std::map<std::string_view, std::pair<std::size_t, std::size_t>> best;  // rank and place
+    out.columns_.resize(row.cells.size());
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        const Known* known = knownAs(row.cells[i]);
+        if (!known) continue;
+        const auto place = std::pair(known->rank, i);
+        const auto [there, fresh] = best.try_emplace(known->column, place);
+        if (!fresh && place < there->second) there->second = place;
+    }
+    if (const auto adjusted = best.find("adjusted");
+        adjusted != best.end() && !best.contains("target")) {
+        best["target"] = adjusted->second;
+        best.erase(adjusted);
+    }
+    for (const auto& [column, place] : best) out.columns_[place.second] = column;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        const std::string& cell = row.cells[i];
+        if (out.columns_[i].empty() && !cell.empty()) out.unknown_.push_back(cell);
+        const bool figures = out.columns_[i] == "target" || out.columns_[i] == "actual";
+        if (figures && out.unit_.empty()) out.unit_ = unitIn(cell);
+        if (out.columns_[i] == "target") {
+            const std::string key = headingKey(cell);
+            out.ofBudget_ = key.find("预算") != std::string::npos || key == "budget";
+        }
     }
     return out;
+}
+
+Headings Headings::of(const CellRow& upper, const CellRow& lower) {
+    CellRow both{upper.line, upper.cells};
+    both.cells.resize(std::max(upper.cells.size(), lower.cells.size()));
+    for (std::size_t i = 0; i < lower.cells.size(); ++i)
+        if (both.cells[i].empty() || knownAs(lower.cells[i])) both.cells[i] = lower.cells[i];
+    return of(both);
+}
+
+bool Headings::goOnIn(const CellRow& row) const {
+    std::size_t texts = 0, numbered = 0;
+    bool figures = false;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        const std::string& cell = row.cells[i];
+        if (cell.empty()) continue;
+        ++texts;
+        if (foldWidth(cell) == std::to_string(texts)) ++numbered;
+        const bool known = knownAs(cell) != nullptr;
+        const bool names = i < columns_.size() && isLevel(columns_[i]);
+        figures = figures || (!known && (names || hasDigit(foldWidth(cell))));
+    }
+    return texts > 0 && (!figures || (texts > 2 && numbered == texts));
+}
+
+bool Headings::ofMoney() const {
+    return ofBudget_ && has("actual") && std::none_of(columns_.begin(), columns_.end(), isLevel);
 }
 
 bool Headings::has(std::string_view column) const {
@@ -141,11 +220,43 @@ std::size_t Headings::known() const {
 TableRow Headings::row(const CellRow& cells, std::string& type) const {
     TableRow out;
     out.line = cells.line;
+    std::string adjusted;
     for (std::size_t i = 0; i < cells.cells.size() && i < columns_.size(); ++i) {
         if (columns_[i] == "row_type") type = cells.cells[i];
+        if (columns_[i] == "adjusted") adjusted = cells.cells[i];
         if (std::string* const cell = cellOf(out, columns_[i])) *cell = cells.cells[i];
     }
+    if (readMeasure(adjusted, {}).form != Measure::Form::blank) out.targetText = adjusted;
+    if (out.unitText.empty()) out.unitText = unit_;
     return out;
+}
+
+std::string Headings::nameLeftOf(const CellRow& cells) const {
+    std::string name;
+    const std::size_t known = static_cast<std::size_t>(
+        std::find_if(columns_.begin(), columns_.end(),
+                     [](std::string_view column) { return !column.empty(); }) -
+        columns_.begin());
+    for (std::size_t i = 0; i < std::min(known, cells.cells.size()); ++i) {
+        // Figures of columns that say nothing to us may stand there too.
+        const auto form = readMeasure(cells.cells[i], {}).form;
+        if (form != Measure::Form::blank && form != Measure::Form::number) name = cells.cells[i];
+    }
+    return name;
+}
+
+std::string moneyUnitIn(std::string_view text) {
+    const std::string folded = foldWidth(text);
+    const auto money = [](std::string_view unit) {
+        return unitOf(unit).base == "元" ? std::string(trimmed(unit)) : std::string();
+    };
+    if (const std::size_t at = folded.find("单位:"); at != std::string::npos) {
+        const std::string_view rest =
+            std::string_view(folded).substr(at + std::string_view("单位:").size());
+        return money(rest.substr(0, rest.find(')')));
+    }
+    const std::string unit = unitIn(folded);
+    return unit == "%" ? std::string() : unit;
 }
 
 RowType rowType(std::string_view typed, const TableRow& row, bool& stated) {

@@ -22,6 +22,13 @@ class Headings {
     [[nodiscard]] bool has(std::string_view column) const;
     /// Enough to be the headings of a table: a name, and something to hold against it.
     [[nodiscard]] bool suffice() const;
+    /// Of a form's block of money, whose rows are named left of them: 全年预算数 | 全年执行数 | …
+    [[nodiscard]] bool ofMoney() const;
+    /// Whether `row`, right below, is their second line: it names no indicator and no figure, or
+    /// numbers the columns.
+    [[nodiscard]] bool goOnIn(const CellRow& row) const;
+    /// Of two lines as one: what the lower calls a column, and the upper where it calls it nothing.
+    static Headings of(const CellRow& upper, const CellRow& lower);
     /// What the form calls `column`; empty where it has none.
     [[nodiscard]] std::string textOf(std::string_view column, const CellRow& row) const;
     /// How many cells are headings that we know.
@@ -29,13 +36,23 @@ class Headings {
     /// Headings that say nothing to us.
     [[nodiscard]] const std::vector<std::string>& unknown() const { return unknown_; }
 
-    /// The row's texts where they belong; `type` receives what its column of types says.
+    /// The row's texts where they belong; `type` receives what its column of types says. An
+    /// adjusted target takes the place of the first one, and where no column has units, the one
+    /// that a heading names in brackets holds for its column.
     [[nodiscard]] TableRow row(const CellRow& cells, std::string& type) const;
+    /// What names a row left of the columns that are known: the last text there, figures aside.
+    [[nodiscard]] std::string nameLeftOf(const CellRow& cells) const;
 
   private:
-    std::vector<std::string_view> columns_;  ///< of each cell; empty: not known, or there before
+    std::vector<std::string_view> columns_;  ///< of each cell; empty: not known, or another is it
     std::vector<std::string> unknown_;
+    std::string unit_;       ///< "%" or a unit of money, as a heading of figures has it
+    bool ofBudget_ = false;  ///< its target is called a budget
 };
+
+/// The unit of money that `text`, a title or a heading, says its figures are in: "单位：万元",
+/// "项目资金（万元）". Empty where it says none.
+std::string moneyUnitIn(std::string_view text);
 
 /// What the row is, by the words of its type cell or, where they say nothing, by its names
 /// (data/row_types.tsv). `stated` says which.

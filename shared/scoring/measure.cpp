@@ -6,6 +6,7 @@
 #include "shared/rules/read_value.h"
 #include "shared/scoring/units.h"
 #include "shared/text/pieces.h"
+#include "shared/text/sheet_cell.h"
 
 namespace field::shared {
 namespace {
@@ -156,7 +157,13 @@ Measure readMeasure(std::string_view typed, std::string_view unit) {
 
 void readBesideDays(std::string_view typed, Measure& cell) {
     if (cell.form != Measure::Form::number) return;
-    if (const auto days = readDays(typed)) take(*days, cell);
+    if (const auto days = readDays(typed)) return take(*days, cell);
+    // What a sheet counts as a day, where its format was lost: from 2000 to 2099.
+    const std::string plain = foldWidth(trimmed(typed));
+    const auto serial = wholeNumber(plain);
+    if (!serial || *serial < 36'526 || *serial > 73'050) return;
+    if (const auto text = sheetDay(plain, false))
+        if (const auto day = readDays(*text)) take(*day, cell);
 }
 
 }  // namespace field::shared

@@ -49,7 +49,8 @@ struct Days {
 std::optional<Days> readDays(std::string_view text);
 
 /// `typed`, read by itself as a number, held against days: "11月", "20221130", "2022.11" are days
-/// too. What is none stays as it is.
+/// too, and so is what a sheet
+/// counts as a day (44880). What is none stays as it is.
 void readBesideDays(std::string_view typed, Measure& cell);
 
 }  // namespace field::shared

@@ -27,6 +27,8 @@ Phrase undecided(const TableRow& row, Why why, const RuleSet& rules) {
             return say("why.subtotal");
         case Why::extra:
             return say("why.extra");
+        case Why::struck:
+            return say("why.struck");
         case Why::noWeight:
             return say("why.no_weight");
         case Why::noTarget:

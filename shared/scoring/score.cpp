@@ -62,7 +62,8 @@ std::optional<Decimal> totalOf(const Table& table, const RuleSet& rules,
     bool stretch = false;
     for (const RowScore& row : rows) {
         stretch = stretch || row.why == Why::notApplicable;
-        if (row.why == Why::notApplicable || row.why == Why::subtotal) continue;
+        if (row.why == Why::notApplicable || row.why == Why::subtotal || row.why == Why::struck)
+            continue;
         if (!row.computed) return std::nullopt;
         counted.push_back(&row);
     }

@@ -20,6 +20,7 @@ enum class Why {
     notApplicable,  ///< and it is left out of the total, which is rescaled
     subtotal,       ///< of the rows of its level, which have their own: left out of the total
     extra,          ///< beyond the weights: a person gives or takes the points
+    struck,         ///< the form gives no points for it: left out of the total
     noWeight,
     noTarget,
     noActual,

@@ -104,8 +104,17 @@ bool same(const Share& a, const Share& b) {
 }
 
 /// The actual by the other reading where one cell alone says a scale ("5万元" against 48000, "1.2
-/// 万人次" against 11000) and the two are a hundred times apart; nothing otherwise.
+/// 万人次" against 11000) and the two are a hundred times apart, or the column does and the actual
+/// is so much more; nothing otherwise.
 std::optional<Decimal> otherScale(const TableRow& row, const Pair& pair) {
+    if (row.target.unit.empty() && row.actual.unit.empty()) {
+        // A column of 万人 over "1.25" and "12480": the second was counted in 人.
+        const bool scaled = row.unitText.starts_with("万") && unitOf(row.unitText).power == 4;
+        if (!scaled || pair.target.units <= 0 ||
+            compareProducts(pair.target, hundred, pair.actual, Decimal::of(1)) > 0)
+            return std::nullopt;
+        return multiplyDivide(pair.actual, Decimal::of(1), Decimal::of(10'000), Decimal::places);
+    }
     if (row.target.unit.empty() == row.actual.unit.empty()) return std::nullopt;
     const Unit own = unitOf(row.target.unit.empty() ? row.actual.unit : row.target.unit);
     const Unit column = unitOf(row.unitText);
@@ -186,6 +195,15 @@ Share words(const Measure& target, const Measure& actual) {
         const bool none = asksForNone && actual.value.units == 0;
         return because(whole || none ? Why::met : Why::wordForNumber);
     }
+    // The target names the whole scale, of one character each: the first is the best.
+    if (target.meaning == Meaning::scale)
+        return because(actual.word == target.word.substr(0, std::string_view("优").size())
+                           ? Why::met
+                           : Why::unknownWord);
+    constexpr std::string_view nearly = "基本";
+    if (actual.word.starts_with(nearly) && !target.word.empty() &&
+        std::string_view(actual.word).substr(nearly.size()) == target.word)
+        return because(Why::partly);
     switch (actual.meaning) {
         case Meaning::achieved:
             return because(Why::met);
@@ -222,6 +240,7 @@ Share days(const Measure& target, const Measure& actual) {
 std::optional<Share> settledBefore(const TableRow& row) {
     if (row.says == TableRow::Says::extra) return because(Why::extra);
     if (row.says == TableRow::Says::subtotal) return because(Why::subtotal);
+    if (row.says == TableRow::Says::struck) return because(Why::struck);
     // "7×24小时" against the same: no need to know what it is.
     const bool numbersInWords = row.actual.doubt == "doubt.numbers" ||
                                 row.actual.doubt == "doubt.fraction" ||

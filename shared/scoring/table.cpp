@@ -8,7 +8,7 @@
 #include <map>
 
 #include "shared/rules/read_value.h"
-#include "shared/scoring/headings.h"
+#include "shared/scoring/layout.h"
 #include "shared/scoring/units.h"
 #include "shared/text/charset.h"
 #include "shared/text/csv.h"
@@ -22,7 +22,6 @@ using records::Operator;
 
 constexpr CellLimits tableLimits{
     .bytes = 8 << 20, .rows = 20'000, .columns = 128, .cellBytes = 16 << 10};
-constexpr std::size_t titleRows = 30;  ///< above the headings, passed over
 
 /// A cell of operators. Words of direction say which way is better, not how to compare: they go
 /// with a "=" in the target.
@@ -85,17 +84,6 @@ void readFigures(TableRow& row) {
     row.declared = readPoints(row.declaredText);
 }
 
-bool hasFigures(const TableRow& row) {
-    return !row.targetText.empty() || !row.actualText.empty() || !row.weightText.empty() ||
-           !row.declaredText.empty();
-}
-
-/// Headings printed anew at the top of a page.
-bool repeatsHeadings(const CellRow& cells) {
-    const Headings again = Headings::of(cells);
-    return again.known() >= 3 && again.suffice();
-}
-
 /// Weights that sum to 1 are parts of a whole; the rows get them as parts of 100.
 void scaleShares(Table& table) {
     Decimal sum;
@@ -155,6 +143,15 @@ void markExtra(Table& table) {
     for (TableRow& row : table.rows)
         if (extra(row) && (!row.weight || sum >= Decimal::of(100)))
             row.says = TableRow::Says::extra;
+}
+
+/// Rows whose weight the form strikes out.
+void markStruck(Table& table) {
+    for (TableRow& row : table.rows)
+        if (row.type == RowType::indicator && !row.weightText.empty() &&
+            readMeasure(row.weightText, {}).form == Measure::Form::blank &&
+            readMeasure(row.declaredText, {}).form == Measure::Form::blank)
+            row.says = TableRow::Says::struck;
 }
 
 /// A row without weight or score of its own has what its parts have together, if all of them say.
@@ -274,28 +271,12 @@ std::optional<Decimal> readPoints(std::string_view typed) {
 Result<Table> readTable(std::string_view bytes, std::string file) {
     auto cells = cellsOf(bytes);
     if (!cells) return cells.failure();
-    std::size_t at = 0;
-    const std::size_t last = std::min(cells->size(), titleRows);
-    while (at < last && !Headings::of((*cells)[at]).suffice()) ++at;
-    if (at == last)
-        return Failure{Code::invalid,
-                       "no row of headings was found; a table needs a column of names (level3 or "
-                       "三级指标) and one of targets, actuals, weights or scores"};
-    const Headings headings = Headings::of((*cells)[at]);
     Table table;
     table.file = std::move(file);
-    table.unknownColumns = headings.unknown();
-    table.actualHeading = headings.textOf("actual", (*cells)[at]);
+    auto rows = layOut(*cells, table);
+    if (!rows) return rows.failure();
     std::size_t parent = 0;
-    for (++at; at < cells->size(); ++at) {
-        if (repeatsHeadings((*cells)[at])) continue;
-        std::string type;
-        TableRow row = headings.row((*cells)[at], type);
-        bool stated = false;
-        row.type = rowType(type, row, stated);
-        if (row.name().empty() && !hasFigures(row)) continue;
-        // Remarks below a form are no indicators.
-        if (!stated && row.type == RowType::indicator && !hasFigures(row)) continue;
+    for (TableRow& row : *rows) {
         readFigures(row);
         if (row.type == RowType::indicator || row.type == RowType::exec) parent = table.rows.size();
         row.parent = parent;
@@ -305,6 +286,7 @@ Result<Table> readTable(std::string_view bytes, std::string file) {
     scaleShares(table);
     markSubtotals(table);
     markExtra(table);
+    markStruck(table);
     return table;
 }
 

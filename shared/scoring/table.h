@@ -42,6 +42,7 @@ struct TableRow {
         itself,
         subtotal,  ///< stated as an indicator, but it is the sum of its level's rows
         extra,     ///< points beyond the weights, given or taken ("加分项")
+        struck,    ///< the form gives it no points: weight and score are "—" or "/"
     } says = Says::itself;
 
     /// level3, or the lowest level that says something.

@@ -25,6 +25,7 @@ const Words& words() {
             {"missed", Meaning::missed},
             {"yes", Meaning::yes},
             {"no", Meaning::no},
+            {"scale", Meaning::scale},
             {"not_applicable", Meaning::notApplicable},
             {"spreadsheet_division", Meaning::division},
             {"spreadsheet_error", Meaning::error}};

@@ -14,6 +14,7 @@ enum class Meaning {
     missed,
     yes,
     no,
+    scale,  ///< all words of a scale, the best one first: "优良中低差"
     notApplicable,
     division,  ///< a spreadsheet's error of a division by zero
     error,     ///< another error of a spreadsheet

@@ -5,16 +5,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "shared/text/pieces.h"
+
 namespace field::shared {
 namespace {
-
-void trim(std::string& cell) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!cell.empty() && blank(cell.back())) cell.pop_back();
-    std::size_t first = 0;
-    while (first < cell.size() && blank(cell[first])) ++first;
-    cell.erase(0, first);
-}
 
 /// Reads one character after the other, so that nothing is held but the rows themselves.
 class Reader {
@@ -80,8 +74,7 @@ class Reader {
     void endCell() {
         if (row_.cells.size() >= limits_.columns)
             return fail(fmt::format("line {}: more than {} columns", line_, limits_.columns));
-        trim(cell_);
-        row_.cells.push_back(std::move(cell_));
+        row_.cells.emplace_back(trimmed(cell_));
         cell_.clear();
     }
 

@@ -3,9 +3,22 @@
 namespace field::shared {
 
 std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    // Beside ASCII's: the no-break space, the Chinese one that forms indent with, zero-width ones.
+    static constexpr std::string_view blanks[] = {
+        " ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+    for (bool taken = true; taken;) {
+        taken = false;
+        for (const std::string_view blank : blanks) {
+            if (text.starts_with(blank)) {
+                text.remove_prefix(blank.size());
+                taken = true;
+            }
+            if (text.ends_with(blank)) {
+                text.remove_suffix(blank.size());
+                taken = true;
+            }
+        }
+    }
     return text;
 }
 

@@ -5,7 +5,8 @@
 
 namespace field::shared {
 
-/// `text` without the spaces, tabs and line ends around it.
+/// `text` without the spaces (Chinese, no-break and zero-width ones too), tabs and line ends around
+/// it.
 std::string_view trimmed(std::string_view text);
 
 /// What stands between the `separator`s in `text`, each piece trimmed; nothing for an empty text.

@@ -173,7 +173,7 @@ Result<ExportedBundle> exportBundle(Replica& replica, std::int64_t madeMs, const
     auto self = replica.identity();
     if (!self) return self.failure();
     auto writer = BundleWriter::begin(path, self->key, self->server,
-                                      {self->key.publicKey, self->device, madeMs});
+                                      {self->key.publicKey, self->device, madeMs, 0});
     if (!writer) return writer.failure();
     ExportedBundle out;
     if (auto added = addRequests(replica, *self, **writer, out); !added) return added.failure();
@@ -201,12 +201,14 @@ Result<std::unique_ptr<BundleReader>> openFromServer(const std::string& path,
 }
 
 Result<> exportEnrolment(const std::string& path, const shared::KeyPair& key,
-                         const shared::PublicKey& server, const std::string& deviceLabel) {
-    auto writer = BundleWriter::begin(path, key, server, {key.publicKey, Id{}, 0});
+                         const shared::PublicKey& server, const std::string& deviceLabel,
+                         const Id& former) {
+    auto writer = BundleWriter::begin(path, key, server, {key.publicKey, Id{}, 0, 0});
     if (!writer) return writer.failure();
     wire::BundlePart part;
     part.mutable_enrol()->set_public_key(key.publicKey.str());
     part.mutable_enrol()->set_device_label(deviceLabel);
+    if (!former.none()) part.mutable_enrol()->set_former_device(former.str());
     if (auto added = (*writer)->add(part); !added) return added;
     auto bytes = (*writer)->finish();
     return bytes ? Result<>(Done{}) : bytes.failure();

@@ -35,9 +35,10 @@ Result<std::unique_ptr<BundleReader>> openFromServer(const std::string& path,
 Result<ImportedBundle> importBundle(Replica& replica, BundleReader& bundle);
 
 /// Enrolment by bundle: asks `server` at `path` to enrol the device with `key`, which the
-/// administrator tells from others by its matchCode().
+/// administrator tells from others by its matchCode(). `former`: as with enrol().
 Result<> exportEnrolment(const std::string& path, const shared::KeyPair& key,
-                         const shared::PublicKey& server, const std::string& deviceLabel);
+                         const shared::PublicKey& server, const std::string& deviceLabel,
+                         const Id& former = {});
 /// Who the device is, as the server's bundle says; Code::refused where it says nothing of that.
 struct Enrolled {
     Id device, person;

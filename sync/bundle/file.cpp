@@ -89,6 +89,7 @@ Result<std::unique_ptr<BundleWriter>> BundleWriter::begin(const std::string& pat
     part.mutable_opening()->set_maker(opening.maker.str());
     part.mutable_opening()->set_device(opening.device.str());
     part.mutable_opening()->set_made_ms(opening.madeMs);
+    part.mutable_opening()->set_answers_ms(opening.answersMs);
     if (auto added = writer->put(part, false); !added) return added.failure();
     return writer;
 }
@@ -223,7 +224,7 @@ Result<> BundleReader::verify(shared::Sha256 hash) {
             const auto maker = shared::PublicKey::from(part.opening().maker());
             const auto device = Id::from(part.opening().device());
             if (!maker || !device) return damaged();
-            opening_ = {*maker, *device, part.opening().made_ms()};
+            opening_ = {*maker, *device, part.opening().made_ms(), part.opening().answers_ms()};
         }
         if (*last) break;
         hash.add(sealed);

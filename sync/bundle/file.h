@@ -19,8 +19,9 @@ using shared::Result;
 /// What a bundle says first.
 struct BundleOpening {
     shared::PublicKey maker;
-    Id device;                ///< whose exchange it carries
-    std::int64_t madeMs = 0;  ///< its maker's clock, and later than the maker's bundle before
+    Id device;                   ///< whose exchange it carries
+    std::int64_t madeMs = 0;     ///< its maker's clock, and later than the maker's bundle before
+    std::int64_t answersMs = 0;  ///< of the server's: madeMs of the device's that it answers
 };
 
 /// No part of a bundle is longer: the longest answer, and room for its envelope.

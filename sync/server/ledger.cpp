@@ -62,13 +62,21 @@ std::string Ledger::sealOf(const Receipt& receipt) const {
     return shared::mark(key, said).str();
 }
 
-std::vector<sync::FormerPlace> Ledger::formerPlaces(const Hash& set,
+std::vector<sync::FormerPlace> Ledger::formerPlaces(const Incoming& in,
                                                     const std::vector<Receipt>& former) const {
     std::vector<sync::FormerPlace> places;
+    const auto known = [&](const sync::FormerPlace& place) {
+        if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
+    };
+    const auto& originals = in.payload.originals;
     for (const auto& receipt : former) {
-        if (receipt.setHash == set && receipt.verdict == sync::Verdict::received &&
-            isSealed(receipt))
-            places.push_back({receipt.at, receipt.outcomes});
+        const bool own =
+            receipt.setHash == in.hash ||
+            std::find(originals.begin(), originals.end(), receipt.setHash) != originals.end();
+        if (!own || receipt.verdict != sync::Verdict::received || !isSealed(receipt)) continue;
+        known({receipt.at, receipt.outcomes});
+        // One that was carried over had a place before that.
+        for (const auto& place : receipt.former) known(place);
     }
     return places;
 }
@@ -111,12 +119,13 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     in.device = set.device;
     in.person = set.person;
     in.deviceSeq = set.deviceSeq;
-    in.former = formerPlaces(hash, former);
     auto chain = tx.chain(set.area, set.device);
     if (!chain) return chain.failure();
     const auto last = chain->value_or(Chain{});
     auto payload = sync::decodePayload(set.payload);
     if (payload) in.payload = payload.take();
+    in.former = formerPlaces(in, former);
+    if (in.isBehind()) in.deviceSeq = 0;
     if ((*device)->revoked) return park(tx, in, {"untrusted_device", "revoked"}, false);
     if (set.deviceSeq <= last.lastSeq) {
         return park(tx, in, {"untrusted_device", "sequence number used twice"}, false);
@@ -128,7 +137,8 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
         if (!astray) return astray.failure();
         if (!*astray) return keepEarly(tx, in, last.lastSeq + 1);
     }
-    if (set.prevHash != last.lastHash) {
+    // The first set of an enrolment anew names the one of the former that it goes on from.
+    if (set.prevHash != last.lastHash && last.lastSeq > 0) {
         return park(tx, in, {"untrusted_device", "chain does not continue"}, false);
     }
     if (!payload) return park(tx, in, {"unreadable", payload.failure().message}, true);
@@ -183,7 +193,7 @@ Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acce
 
     std::map<std::pair<Id, std::uint32_t>, std::uint64_t> sums;
     for (const auto& [key, touched] : acceptance.working().records()) {
-        if (!touched.changed) continue;
+        if (!touched.changed && !touched.rewritten) continue;
         const auto& record = touched.stored.record;
         sums[{record.project, record.kind}] += sync::digestOf(record) - touched.digestBefore;
         if (auto put = tx.putRecord(touched.stored); !put) return put.failure();

@@ -119,7 +119,7 @@ class Ledger {
     /// The server's mark over what a set became and where; a restored ledger believes it.
     [[nodiscard]] std::string sealOf(const sync::Receipt& receipt) const;
     [[nodiscard]] std::vector<sync::FormerPlace> formerPlaces(
-        const Hash& set, const std::vector<sync::Receipt>& former) const;
+        const Incoming& in, const std::vector<sync::Receipt>& former) const;
 
     Rules rules_;
     shared::KeyPair key_;

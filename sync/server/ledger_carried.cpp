@@ -10,26 +10,36 @@ using shared::Failure;
 using sync::Receipt;
 
 Result<std::optional<Receipt>> Ledger::carriedReceipt(Writing& tx, const Incoming& in) {
-    std::optional<Receipt> none;
-    if (!in.payload.originalHash) return none;
-    auto entry = tx.entryOf(in.head.area, *in.payload.originalHash);
-    if (!entry) return entry.failure();
-    if (!*entry) return none;  // it never arrived: judged now, by its own bases
-    auto original = sync::decodeChangeSet((*entry)->set);
-    if (!original) {
-        return Failure{Code::damaged, "ledger: the set of revision " +
-                                          std::to_string((*entry)->revision) + " does not read"};
+    std::optional<Receipt> receipt;  // none: it never arrived, and is judged now, by its own bases
+    std::vector<sync::FormerPlace> places;
+    for (const auto& hash : in.payload.originals) {
+        auto entry = tx.entryOf(in.head.area, hash);
+        if (!entry) return entry.failure();
+        if (!*entry) continue;
+        auto original = sync::decodeChangeSet((*entry)->set);
+        if (!original) {
+            return Failure{Code::damaged, "ledger: the set of revision " +
+                                              std::to_string((*entry)->revision) +
+                                              " does not read"};
+        }
+        if (original->person != in.person || original->device == in.device) continue;
+        // One that was carried before is that of its first enrolment too.
+        auto put = tx.putCarried(in.head.area, in.set.device, in.set.deviceSeq, original->device,
+                                 original->deviceSeq);
+        if (!put) return put.failure();
+        auto former = readReceipt(**entry);
+        if (!former) return former.failure();
+        // Whoever saw it stand saw it there: another restore is to know that.
+        places.push_back({{in.head.at.epoch, (*entry)->revision}, former->outcomes});
+        if (receipt) continue;
+        receipt = receiptFor(in.set, in.hash, former->verdict, former->reason, former->detail);
+        receipt->outcomes = former->outcomes;
     }
-    if (original->person != in.person || original->device == in.device) return none;
-    auto former = readReceipt(**entry);
-    if (!former) return former.failure();
-    auto receipt = receiptFor(in.set, in.hash, former->verdict, former->reason, former->detail);
-    receipt.outcomes = former->outcomes;
-    auto put = tx.putCarried(in.head.area, in.set.device, in.set.deviceSeq, original->device,
-                             original->deviceSeq);
-    if (!put) return put.failure();
-    Acceptance nothing(tx, rules_, in);
-    auto appended = append(tx, in, nothing, std::move(receipt), true);
+    if (!receipt) return receipt;
+    auto done = in;
+    done.former.insert(done.former.end(), places.begin(), places.end());
+    Acceptance nothing(tx, rules_, done);
+    auto appended = append(tx, done, nothing, std::move(*receipt), true);
     if (!appended) return appended.failure();
     return std::optional(appended.take());
 }

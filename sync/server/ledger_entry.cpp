@@ -1,6 +1,7 @@
 #include "sync/server/ledger_entry.h"
 
 #include "shared/proto/sync.pb.h"
+#include "shared/wire_values.h"
 #include "sync/messages.h"
 
 namespace field::server {
@@ -35,40 +36,63 @@ Result<sync::Receipt> readReceipt(const Entry& entry) {
     return sync::fromWire(in);
 }
 
+namespace {
+
+/// The columns of a row that changed, and who set them.
+void putEffectRow(const WorkingSet::Touched& touched, const shared::Catalog* catalog,
+                  shared::WireWriter& out) {
+    const auto& record = touched.stored.record;
+    const auto* kind = catalog->kind(record.kind);
+    shared::Values changed;
+    const sync::Version* version = nullptr;
+    for (const auto number : touched.slots) {
+        const auto at = touched.stored.versions.slots.find(number);
+        if (at != touched.stored.versions.slots.end()) version = &at->second;
+        const auto* slot = kind ? kind->slotOf(number) : nullptr;
+        if (!slot) continue;
+        for (const auto column : slot->columns)
+            if (record.values.has(column)) changed.set(column, record.values.get(column));
+    }
+    out.message(wire::EffectRow::kRowFieldNumber, [&] {
+        using Row = wire::Row;
+        out.number(Row::kKindFieldNumber, record.kind);
+        out.bytes(Row::kIdFieldNumber, record.id.view());
+        shared::putId(record.project, Row::kProjectFieldNumber, out);
+        shared::putId(record.parent, Row::kParentFieldNumber, out);
+        out.number(Row::kRevisionFieldNumber, record.revision);
+        out.number(Row::kDeletedFieldNumber, record.deleted ? 1 : 0);
+        shared::putValues(changed, Row::kValuesFieldNumber, out);
+    });
+    std::string slots;  // a packed list, as proto3 writes numbers
+    shared::WireWriter list(slots);
+    for (const auto number : touched.slots) list.element(number);
+    out.bytes(wire::EffectRow::kSlotsFieldNumber, slots);
+    if (version) {
+        shared::putId(version->device, wire::EffectRow::kDeviceFieldNumber, out);
+        out.number(wire::EffectRow::kDeviceSeqFieldNumber, version->deviceSeq);
+    }
+    for (const auto& [number, replaced] : touched.replaced) {
+        out.message(wire::EffectRow::kReplacedFieldNumber, [&, slot = number, &was = replaced] {
+            shared::putValues(was.values, wire::Replaced::kValuesFieldNumber, out);
+            out.number(wire::Replaced::kRevisionFieldNumber, was.revision);
+            out.number(wire::Replaced::kSlotFieldNumber, slot);
+        });
+    }
+}
+
+}  // namespace
+
 std::string writeEffect(const std::string& salt, const WorkingSet& working,
                         const shared::Catalog* catalog) {
-    wire::Effect out;
-    out.set_salt(salt);
+    std::string bytes;
+    shared::WireWriter out(bytes);
+    out.bytes(wire::Effect::kSaltFieldNumber, salt);
     for (const auto& [key, touched] : working.records()) {
         if (!touched.changed) continue;
-        const auto& record = touched.stored.record;
-        auto* row = out.add_rows();
-        auto changed = record;
-        changed.values = {};
-        const auto* kind = catalog->kind(record.kind);
-        for (const auto number : touched.slots) {
-            row->add_slots(number);
-            const auto* slot = kind ? kind->slotOf(number) : nullptr;
-            if (!slot) continue;
-            for (const auto column : slot->columns) {
-                if (record.values.has(column))
-                    changed.values.set(column, record.values.get(column));
-            }
-        }
-        sync::toWire(changed, *row->mutable_row());
-        for (const auto& [number, replaced] : touched.replaced) {
-            auto* before = row->add_replaced();
-            sync::toWire(replaced, *before);
-            before->set_slot(number);
-        }
-        for (const auto number : touched.slots) {
-            const auto version = touched.stored.versions.slots.find(number);
-            if (version == touched.stored.versions.slots.end()) continue;
-            row->set_device(version->second.device.none() ? "" : version->second.device.str());
-            row->set_device_seq(version->second.deviceSeq);
-        }
+        out.message(wire::Effect::kRowsFieldNumber,
+                    [&, &what = touched] { putEffectRow(what, catalog, out); });
     }
-    return out.SerializeAsString();
+    return bytes;
 }
 
 namespace {

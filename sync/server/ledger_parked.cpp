@@ -164,6 +164,7 @@ Result<Ledger::Applied> Ledger::applyParked(Writing& tx, const Stored& parked, c
         auto said = readReceipt(**entry);
         if (!said) return said.failure();
         in.former = said->former;  // where it stood before a restore
+        if (in.isBehind()) in.deviceSeq = 0;
     }
     // Its own making of records is no reason to wait.
     if (auto done = tx.dropParkedMakings(area, parked.record.id); !done) return done.failure();
@@ -182,7 +183,7 @@ Result<Ledger::Applied> Ledger::applyParked(Writing& tx, const Stored& parked, c
     acceptance.working().touch(**mark, Parked::kStateFieldNumber);
     acceptance.working().touch(**mark, Parked::kReleasedByFieldNumber);
     if (trusted) {
-        auto put = tx.putReleased(area, in.device, in.deviceSeq, (*entry)->revision);
+        auto put = tx.putReleased(area, in.device, set->deviceSeq, (*entry)->revision);
         if (!put) return put.failure();
     }
     auto receipt = receiptFor(in.set, in.hash, sync::Verdict::received);

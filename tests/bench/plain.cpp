@@ -4,6 +4,8 @@
 
 #include <QtGlobal>
 
+#include "tests/bench/money_checks.h"
+
 namespace bench {
 namespace {
 
@@ -28,20 +30,33 @@ void bind(sqlite3_stmt* statement, int at, const field::shared::Id& id) {
     sqlite3_bind_blob(statement, at, id.bytes.data(), int(id.bytes.size()), SQLITE_STATIC);
 }
 
+void bind(sqlite3_stmt* statement, int at, const field::shared::Value& value) {
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+        sqlite3_bind_int64(statement, at, *integer);
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+        sqlite3_bind_text64(statement, at, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    }
+}
+
 }  // namespace
 
 Plain::Plain(const std::string& path, Sync sync) {
     must(sqlite3_open(path.c_str(), &db_), db_);
     execute("PRAGMA journal_mode=WAL");
     execute(sync == Sync::full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+    execute("PRAGMA cache_size=-16384");
     execute(schema);
+    constexpr std::size_t distinct = 1000;
+    for (std::size_t row = 0; row < distinct; ++row) {
+        whole_.push_back(wholeRow(row));
+        three_.push_back(threeColumns(row, 1));
+    }
     insert_ = prepare(
-        "INSERT INTO money_check VALUES (?1, ?2, ?1, ?1, ?3, 'JZ-2022-0318', 1663545600000,"
-        " '1,234.5万', 1234500000, '岳阳县某建筑工程有限公司', 'HT-2022-017', 1, 1, 0, 0,"
-        " '发票与合同金额一致，附件齐全。', '0')");
+        "INSERT INTO money_check VALUES (?1, ?2, ?1, ?1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+        "?12, ?13, ?14, ?15)");
     update_ = prepare(
-        "UPDATE money_check SET payee='岳阳县水利水电工程有限公司', invoice_seen=0,"
-        " matches_ledger=0, revision=?3 WHERE area_id=?1 AND id=?2");
+        "UPDATE money_check SET payee=?4, invoice_seen=?5, matches_ledger=?6, revision=?3 "
+        "WHERE area_id=?1 AND id=?2");
     newest_ = prepare("SELECT max(revision) FROM money_check WHERE area_id=?1 AND project_id=?1");
 }
 
@@ -51,20 +66,31 @@ Plain::~Plain() {
 }
 
 void Plain::insert(const std::vector<field::shared::Id>& ids, std::size_t perTransaction) {
-    write(insert_, ids, perTransaction);
+    write(insert_, &Plain::bindWhole, ids, perTransaction);
 }
 
 void Plain::update(const std::vector<field::shared::Id>& ids, std::size_t perTransaction) {
-    write(update_, ids, perTransaction);
+    write(update_, &Plain::bindThree, ids, perTransaction);
 }
 
-void Plain::write(sqlite3_stmt* statement, const std::vector<field::shared::Id>& ids,
+void Plain::bindWhole(std::size_t row) {
+    int at = 4;
+    for (const auto& [column, value] : whole_[row % whole_.size()]) bind(insert_, at++, value);
+}
+
+void Plain::bindThree(std::size_t row) {
+    int at = 4;
+    for (const auto& [column, value] : three_[row % three_.size()]) bind(update_, at++, value);
+}
+
+void Plain::write(sqlite3_stmt* statement, Bind values, const std::vector<field::shared::Id>& ids,
                   std::size_t perTransaction) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
         if (i % perTransaction == 0) execute("BEGIN IMMEDIATE");
         bind(statement, 1, nobody);
         bind(statement, 2, ids[i]);
         sqlite3_bind_int64(statement, 3, ++revision_);
+        (this->*values)(i);
         must(sqlite3_step(statement), db_);
         must(sqlite3_reset(statement), db_);
         if ((i + 1) % perTransaction == 0 || i + 1 == ids.size()) execute("COMMIT");

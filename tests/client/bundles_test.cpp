@@ -1,4 +1,5 @@
 #include <QTest>
+#include "client/store/tables/bundle_times.h"
 
 #include <filesystem>
 
@@ -135,17 +136,20 @@ class BundlesTest : public QObject {
         QVERIFY(village.allAgree());
     }
 
-    void evidenceThatNoRecordNamesWaits() {
+    void evidenceThatNoRecordNamesStaysUntilOneDoes() {
         Village village;
         village.carryAll();
         must(village.lin.store().keepEvidence(written(village.world.freshPath("x"), "loose")));
-        const auto hash = village.attach(village.lin, village.visitOf(village.lin), "named");
+        const auto report = village.visitOf(village.lin);
+        const auto hash = village.attach(village.lin, report, "named");
         const auto taken = village.take(village.exported(village.lin));
+        QCOMPARE(taken.files, std::uint64_t{1});
         QCOMPARE(taken.wholeFiles, std::uint64_t{1});
-        QVERIFY(taken.evidenceProblem.find("waits") != std::string::npos);
-        village.give(village.lin, village.answered(village.lin));
-        QCOMPARE(must(village.lin.store().counts()).evidenceWaiting, std::uint64_t{1});
         QVERIFY(must(village.world.host->evidence().size(hash)));
+        const auto loose = village.attach(village.lin, report, "loose");
+        village.carry(village.lin);
+        QVERIFY(must(village.world.host->evidence().size(loose)));
+        QCOMPARE(must(village.lin.store().counts()).evidenceWaiting, std::uint64_t{0});
     }
 
     /// Request out; match code compared; confirmation, grants and rows back.
@@ -184,6 +188,57 @@ class BundlesTest : public QObject {
         QVERIFY(must(client::importBundle(*tablet, back)).news == BundleNews::alreadyTaken);
         const auto again = client::askEnrolment(*tablet, out, host.ledger().server(), "周的新平板");
         QVERIFY(!again && again.failure().code == Code::refused);
+    }
+
+    /// The record of a photo had settled before; its bytes go along under the new enrolment.
+    void aDeviceEnrolsAnewByBundleAndItsWorkGoesAlong() {
+        Village village;
+        village.carryAll();
+        auto& host = *village.world.host;
+        auto& lin = village.lin;
+        const auto report = village.visitOf(lin);
+        const auto photo = village.attach(lin, report, "大坝");
+        village.take(village.exported(lin, false));
+        village.give(lin, village.answered(lin));
+        QCOMPARE(must(lin.store().counts()).waiting, std::uint64_t{0});
+        lin.edit(visit, report, {{"conclusion", text("还没有送出")}});
+
+        const auto out = village.world.freshPath("out"), back = village.world.freshPath("back");
+        const auto code =
+            must(client::askEnrolment(lin.store(), out, host.ledger().server(), "林的平板", true));
+        const auto device = must(server::enrolBundle(host, lin.person, out));
+        QCOMPARE(device.matchCode, code);
+        QVERIFY(must(host.device(lin.device))->revoked);
+        must(host.confirm(device.id));
+        must(server::answerBundle(host, *village.world.env, device.id, back));
+        QVERIFY(village.give(lin, back).news == BundleNews::taken);
+        lin.device = device.id;
+        QCOMPARE(must(lin.store().identity()).device, device.id);
+        QCOMPARE(lin.value(visit, report, "conclusion"), text("还没有送出"));
+
+        village.carryAll();
+        QVERIFY(village.allAgree());
+        QCOMPARE(must(lin.store().counts()).evidenceWaiting, std::uint64_t{0});
+        QVERIFY(village.zhou.store().evidenceFile(photo));
+        QCOMPARE(village.zhou.value(visit, report, "conclusion"), text("还没有送出"));
+    }
+
+    /// A store that was put back to an old copy, with its clock, makes bundles that are older than
+    /// what the server has; the next answer tells it.
+    void aStoreThatWasPutBackIsHeardAgain() {
+        Village village;
+        village.carryAll();
+        const QTemporaryDir old;
+        village.lin.copyTo(old.path().toStdString());
+        village.take(village.exported(village.lin));
+        village.take(village.exported(village.lin));
+        village.lin.putBack(old.path().toStdString());
+        must(village.lin.store().bundleTimes().noteAnswered(1));
+        const auto report = village.visitOf(village.chen);
+        village.carry(village.chen);
+        QVERIFY(village.give(village.lin, village.answered(village.lin)).putBack);
+        village.carry(village.lin);
+        QVERIFY(village.lin.find(visit, report));
     }
 
     void aLongOutboxAndManyPagesFitInOneBundle() {

@@ -135,6 +135,7 @@ class RestoreTest : public QObject {
         QTest::addColumn<QList<int>>("order");
         QTest::newRow("as they wrote") << QList<int>{0, 1, 2};
         QTest::newRow("the decision first") << QList<int>{2, 0, 1};
+        QTest::newRow("what was built on it first") << QList<int>{3, 2, 0, 1};
     }
     void aDecidedConflictComesBackDecidedInAnyOrder() {
         QFETCH(QList<int>, order);
@@ -142,17 +143,16 @@ class RestoreTest : public QObject {
         const auto yesterday = five.world.backup();
         five.devices[0]->edit(visit, five.shared, {{"conclusion", text("甲的")}});
         five.devices[1]->edit(visit, five.shared, {{"conclusion", text("乙的")}});
-        five.devices[0]->sync();
-        five.devices[1]->sync();
-        five.devices[2]->sync();
+        for (const int number : {0, 1, 2}) five.devices[number]->sync();
         const auto open = five.devices[2]->openConflicts();
         QCOMPARE(open.size(), std::size_t{1});
         five.devices[2]->edit(visit, five.shared, {{"conclusion", text("定下的")}}, open[0].id);
         five.world.settle();
+        five.devices[3]->edit(visit, five.shared, {{"conclusion", text("丁改定的")}});
         five.world.restore(yesterday);
         for (const int number : order) five.devices[number]->sync();
         five.world.settle();
-        QCOMPARE(five.standing(), text("定下的"));
+        QCOMPARE(five.standing(), text("丁改定的"));
         auto tx = must(five.world.host->read());
         QCOMPARE(must(tx->openConflicts(five.world.area, five.shared)).size(), std::size_t{0});
     }

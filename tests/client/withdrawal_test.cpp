@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "client/next_steps.h"
 #include "client/review.h"
 #include "shared/proto/records.pb.h"
 #include "sync/server/accept/own_edits.h"
@@ -51,6 +52,11 @@ struct Submitted {
         world.settle();
         return li.value(visit, report, "state");
     }
+    /// Whether `device` offers to take the report back.
+    bool offered(Device& device) {
+        return must(client::nextSteps(device.store(), visit, report))
+            .mayEnter(records::VISIT_STATE_ON_SITE);
+    }
     /// Whether `device` was told that a step of a report did not count, and why.
     bool told(Device& device, records::ConflictReason reason) {
         for (const auto& conflict : must(device.store().conflicts(false)))
@@ -79,6 +85,65 @@ class WithdrawalTest : public QObject {
         QVERIFY(city.standing() == state(records::VISIT_STATE_APPROVED));
         QVERIFY(city.zhou.value(visit, city.report, "conclusion") ==
                 Value{std::string("路面有裂缝")});
+    }
+
+    /// The server would park it: whoever did not submit is not asked to.
+    void itIsOfferedToWhoeverSubmittedAlone() {
+        Submitted city;
+        Device& wang = city.world.device("王", {"inspector"});
+        city.world.settle();
+        QVERIFY(city.offered(city.li));
+        QVERIFY(!city.offered(wang));
+        QVERIFY(!city.offered(city.zhou));
+        // Handed in anew by another, it is that one's.
+        city.withdraw();
+        city.world.settle();
+        wang.step(city.report, records::VISIT_STATE_SIGNED);
+        wang.step(city.report, records::VISIT_STATE_SUBMITTED);
+        QVERIFY(city.offered(wang));  // also before any exchange
+        city.world.settle();
+        QVERIFY(city.offered(wang));
+        QVERIFY(!city.offered(city.li));
+        // Also where the first was returned in between.
+        city.review(client::Verdict::giveBack, "照片看不清");
+        city.world.settle();
+        city.withdraw();
+        city.world.settle();
+        city.submit();
+        QVERIFY(city.offered(city.li));
+        QVERIFY(!city.offered(wang));
+    }
+
+    /// What the server would not let stand as one's own work is not offered either.
+    void whoeverTookPartIsNotOfferedTheReview() {
+        Submitted city;
+        Device& both = city.world.device("吕", {"inspector", "division"});
+        const auto next = [&](Device& device) {
+            return must(client::nextSteps(device.store(), visit, city.report));
+        };
+        QVERIFY(next(both).mayEnter(records::VISIT_STATE_APPROVED));
+        city.withdraw();
+        city.world.settle();
+        both.step(city.report, records::VISIT_STATE_SIGNED);
+        both.step(city.report, records::VISIT_STATE_SUBMITTED);
+        city.world.settle();
+        QVERIFY(!next(both).mayEnter(records::VISIT_STATE_APPROVED));
+        QVERIFY(next(both).keptFrom(records::VISIT_STATE_APPROVED));
+        QVERIFY(!next(both).mayEnter(records::VISIT_STATE_RETURNED));
+        QVERIFY(next(city.zhou).mayEnter(records::VISIT_STATE_APPROVED));
+        QVERIFY(!next(city.li).keptFrom(records::VISIT_STATE_APPROVED));  // not theirs anyway
+    }
+
+    /// What the server parked is no step that was taken.
+    void whatWasParkedGivesNoRight() {
+        Submitted city;
+        Device& wang = city.world.device("王", {"inspector"});
+        wang.step(city.report, records::VISIT_STATE_ON_SITE);  // a device that does not ask
+        city.world.settle();
+        QVERIFY(city.standing() == state(records::VISIT_STATE_SUBMITTED));
+        QVERIFY(must(wang.store().ownSteps(visit, city.report)).empty());
+        QVERIFY(!city.offered(wang));
+        QVERIFY(city.offered(city.li));
     }
 
     void aReviewOfWhatWasTakenBackMovesNothing() {

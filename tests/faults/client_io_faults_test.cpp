@@ -42,7 +42,7 @@ class Tablet {
         exchange(own());
         for (const std::uint64_t number : {2U, 3U})
             must(saveNumber(*own().store, report(), number));
-        must(own().store->keepEvidence(written("waiting.jpg", someBytes + "own")));
+        must(own().store->attach(visit, report(), written("waiting.jpg", someBytes + "own"), {}));
         const auto& other = town_->places.visits[1];
         client::Change change;
         change.held = *must(colleague().store->hold(visit, other));
@@ -85,9 +85,9 @@ class Tablet {
         return Done{};
     }
     Result<> save() {
-        auto before = store().outbox(false);
+        auto before = store().find(visit, report());
         if (!before) return before.failure();
-        auto saved = saveNumber(store(), report(), before->size() + 1);
+        auto saved = saveNumber(store(), report(), numberIn(**before) + 1);
         return saved ? Result<>(Done{}) : saved.failure();
     }
     Result<> tryExchange() {
@@ -107,7 +107,7 @@ class Tablet {
         if (!std::filesystem::exists(exported_)) return false;
         auto bundle = must(server::openFromDevice(*town_->host, exported_));
         const auto content = must(sync::contentOf(*bundle.bundle));
-        return content.sets == 2 && content.files == 1;
+        return content.sets == 3 && content.files == 1;
     }
     Result<> importBundle() {
         auto taken = client::importBundle(store(), brought_);
@@ -129,17 +129,22 @@ class Tablet {
         Disk::installed().replace(own().dir, before_);
         must(open());
     }
-    std::uint64_t sets() { return must(store().outbox(false)).size(); }
+    /// How many numbers were saved; photos come between them.
+    std::uint64_t saves() { return numberIn(*must(store().find(visit, report()))); }
     bool exchanged() {
         const auto weather = must(store().find(visit, town_->places.visits[1]))
                                  ->values.get(records::Visit::kWeatherFieldNumber);
         const auto counts = must(store().counts());
-        return weather == shared::Value{std::string("7")} && counts.waiting == sets() - 3;
+        return weather == shared::Value{std::string("7")} && counts.waiting == saves() - 3;
     }
     [[nodiscard]] std::string photo() const { return path("photo.jpg"); }
     [[nodiscard]] const shared::Id& report() const { return town_->places.visits[0]; }
 
   private:
+    static std::uint64_t numberIn(const shared::Record& report) {
+        return std::stoull(
+            std::get<std::string>(report.values.get(records::Visit::kHostsFieldNumber)));
+    }
     simulation::Machine& own() { return *town_->machines[0]; }
     simulation::Machine& colleague() { return *town_->machines[1]; }
     void exchange(simulation::Machine& machine) {
@@ -189,7 +194,7 @@ class ClientIoFaultsTest : public QObject {
         const Flow flows[] = {
             tablet.flow("open", {}, always, false),
             tablet.flow(
-                "save", [&] { return tablet.save(); }, [&] { return tablet.sets() > 3; }),
+                "save", [&] { return tablet.save(); }, [&] { return tablet.saves() > 3; }),
             tablet.flow(
                 "draft", [&] { return tablet.store().putDraft(draft); },
                 [&] { return must(tablet.store().drafts(draft.record)).size() == 1; }),
@@ -199,7 +204,7 @@ class ClientIoFaultsTest : public QObject {
             tablet.flow(
                 "evidence",
                 [&]() -> Result<> {
-                    auto kept = tablet.store().keepEvidence(tablet.photo());
+                    auto kept = tablet.store().attach(visit, tablet.report(), tablet.photo(), {});
                     return kept ? Result<>(Done{}) : kept.failure();
                 },
                 [&] { return must(tablet.store().replica().evidenceToSend()).size() == 2; }),

@@ -28,6 +28,7 @@ Failure wrong(const std::string& what) { return {Code::damaged, what}; }
 Result<Chain> chainOf(shared::Database& db, const sync::Replica::Identity& self) {
     Chain chain;
     shared::Hash last;
+    std::uint64_t position = 0;
     auto row = db.prepare(
         "SELECT area_id, epoch, device_seq, prev_hash, payload, hash, stage FROM change_set "
         "ORDER BY device_seq");
@@ -43,14 +44,16 @@ Result<Chain> chainOf(shared::Database& db, const sync::Replica::Identity& self)
         set.deviceSeq = static_cast<std::uint64_t>(row.integer(2));
         set.prevHash = row.hash(3);
         set.payload = row.blob(4);
-        if (set.deviceSeq != ++chain.sets || set.prevHash != last)
-            return wrong("a gap in the chain");
+        if (set.deviceSeq != ++position || set.prevHash != last) return wrong("a gap in the chain");
         last = sync::hashOf(self.server, set);
         if (last != row.hash(5)) return wrong("a set that is not its hash's");
         chain.received += row.integer(6) > 0 ? 1 : 0;
         auto payload = sync::decodePayload(set.payload);
         if (!payload) return payload.failure();
+        if (payload->edits.size() == 1 && payload->edits[0].kind == shared::kinds::evidence)
+            continue;
         if (payload->edits.size() != 2) return wrong("a set with other edits");
+        ++chain.sets;
         const auto words = std::to_string(chain.sets);
         for (const auto& slot : payload->edits[0].slots)
             for (const auto& [column, value] : slot.values)
@@ -58,9 +61,9 @@ Result<Chain> chainOf(shared::Database& db, const sync::Replica::Identity& self)
         chain.facts[payload->edits[1].id] = words;
     }
     auto head = db.prepare("SELECT 1 FROM area WHERE last_seq = ?1 AND last_hash = ?2");
-    auto ends = head.bind(1, chain.sets).bind(2, last).step();
+    auto ends = head.bind(1, position).bind(2, last).step();
     if (!ends) return ends.failure();
-    if (chain.sets > 0 && !*ends) return wrong("the area does not know where the chain ends");
+    if (position > 0 && !*ends) return wrong("the area does not know where the chain ends");
     return chain;
 }
 

@@ -86,7 +86,7 @@ sync::Payload somePayload() {
     payload.wallMs = 1'750'000'000'000;
     payload.bootId = std::string(16, 'b');
     payload.zone = "Asia/Shanghai";
-    payload.originalHash = hashOf("former");
+    payload.originals = {hashOf("former"), hashOf("the one before")};
     return payload;
 }
 

@@ -274,7 +274,7 @@ class ParkedTest : public QObject {
         anew.person = former.person;
         const auto carry = [&](const sync::ChangeSet& set) {
             auto payload = must(sync::decodePayload(set.payload));
-            payload.originalHash = sync::hashOf(office.ledger().server(), set);
+            payload.originals = {sync::hashOf(office.ledger().server(), set)};
             return office.accept(office.signRaw(anew, sync::encodePayload(payload)));
         };
         const auto state = office.state();
@@ -289,7 +289,7 @@ class ParkedTest : public QObject {
         // Who names somebody else's set is judged as anybody.
         auto zhao = office.enrol("inspector");
         auto payload = must(sync::decodePayload(arrived.payload));
-        payload.originalHash = sync::hashOf(office.ledger().server(), arrived);
+        payload.originals = {sync::hashOf(office.ledger().server(), arrived)};
         QCOMPARE(office.accept(office.signRaw(zhao, sync::encodePayload(payload)))
                      .outcomes.at(0)
                      .outcome,

@@ -2,6 +2,7 @@
 
 #include "shared/day.h"
 #include "shared/proto/records.pb.h"
+#include "shared/rules/data_file.h"
 #include "sync/server/accept/own_edits.h"
 #include "sync/server/timers/raise.h"
 #include "tests/support/must.h"
@@ -16,6 +17,16 @@ using shared::Id;
 using shared::Value;
 
 namespace {
+
+/// The built-in rules in a place that puts yellow ones on record too.
+const shared::AlertRules& fromYellow() {
+    static const auto rules = [] {
+        const std::string table = std::string(shared::dataFile("alerts.tsv")) +
+                                  "here\traised_from\t0\t0\tyellow\t-\t本市\n";
+        return must(shared::AlertRules::read(table, "here"));
+    }();
+    return rules;
+}
 
 /// A city whose project has a budget of 1,000,000 yuan for 2026, of which 24.9 % is spent.
 struct City {
@@ -47,10 +58,10 @@ struct City {
     }
     void executed(std::int64_t fen) { write({{ProjectYear::kExecutedToDateFieldNumber, fen}}); }
     /// "P1 yellow": what is raised on that day, by a server that has run since before.
-    QStringList raisedOn(const char* day) {
+    QStringList raisedOn(const char* day, const shared::AlertRules& rules = fromYellow()) {
         QStringList out;
         for (const auto& one :
-             must(server::raiseAlerts(city.host(), *shared::readDay(day), looked)))
+             must(server::raiseAlerts(city.host(), *shared::readDay(day), looked, rules)))
             out << QString::fromStdString(one.rule + " " + levelName(one.level));
         return out;
     }
@@ -166,18 +177,27 @@ class RaisedAlertsTest : public QObject {
     void timersShowsAndRaisesIt() {
         City city;
         const QStringList command{"timers", "--store",    QString::fromStdString(city.city.dir()),
-                                  "--on",   "2026-04-30", "--json"};
+                                  "--on",   "2026-06-30", "--json"};
         const auto preview = program::run(QStringList(command) << "--preview").objects();
         QCOMPARE(preview.size(), std::size_t{1});
         QCOMPARE(preview[0]["kind"].toString(), QString("Alert"));
         QCOMPARE(preview[0]["rule"].toString(), QString("P1"));
-        QCOMPARE(preview[0]["level"].toString(), QString("yellow"));
+        QCOMPARE(preview[0]["level"].toString(), QString("red"));
         QCOMPARE(preview[0]["taken"].toBool(), false);
         QVERIFY(preview[0]["reason"].toString().contains("24.90%"));
         QVERIFY(city.alerts().empty());
         QCOMPARE(program::run(command).objects().at(0)["taken"].toBool(), true);
         QCOMPARE(city.alerts().size(), std::size_t{1});
         QVERIFY(program::run(command).objects().empty());
+    }
+
+    /// A decision is due within ten working days, or the project is suspended: a yellow light does
+    /// not ask for that.
+    void asDeliveredRedAloneIsPutOnRecord() {
+        City city;
+        const auto& delivered = shared::AlertRules::builtIn();
+        QCOMPARE(city.raisedOn("2026-04-30", delivered), QStringList());
+        QCOMPARE(city.raisedOn("2026-06-30", delivered), QStringList{"P1 red"});  // 15.1 under
     }
 
     void aSetOfRulesMayPutNothingOnRecord() {

@@ -87,6 +87,36 @@ class RulesCommandsTest : public QObject {
         QVERIFY(run({"score", "--rules", "nowhere", samples}).complains("nowhere"));
     }
 
+    /// What a place decides for a year stands in its administrator's own table.
+    void aPlaceHasItsOwnRulesForAYear() {
+        QTemporaryDir dir;
+        const QString own = dir.filePath("own.tsv");
+        const auto write = [&](const QByteArray& text) {
+            QFile out(own);
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(text);
+        };
+        write(
+            "# 本市\nset\trule\tat\tlimit\tlevel\twhat\tsource\r\n"
+            "here_2019\tP1\t6\t39\tyellow\t-\t本市2019年\n");
+        const QString m1 = file("M1_huangshi_2019_monitoring_heritage");
+        const QStringList asked{"alerts", "--json", m1, "--on", "2019-06-30"};
+        QVERIFY(rulesOf(run(asked).objects().at(0)).contains("P1"));
+        const QStringList here = asked + QStringList{"--rules-file", own, "--rules", "here_2019"};
+        QVERIFY(!rulesOf(run(here).objects().at(0)).contains("P1"));       // 39.80 %
+        QVERIFY(run(asked + QStringList{"--rules-file", own}).code == 0);  // the default still
+        write("set\trule\tat\tlimit\tlevel\twhat\tsource\n\nhere_2019\tP1\t13\t39\tred\t-\t-\n");
+        QVERIFY(run(here).complains("own.tsv: line 3"));
+        write("set\trule\tat\tlimit\tlevel\twhat\tsource\ndefault\tP1\t6\t39\tred\t-\t-\n");
+        QVERIFY(run(here).complains("place and year"));
+        write("set\tkey\tvalue\tsource\nhere_2019\texec_rule\tbanded\t本市\n");
+        QVERIFY(run(here).complains("begin it with the line"));
+        const auto scored = run({"score", "--json", "--rules-file", own, "--rules", "here_2019",
+                                 file("A1_putuo_2022_venue_fee")});
+        QCOMPARE(scored.code, 0);
+        QVERIFY(run({"score", "--rules-file", dir.filePath("none.tsv"), m1}).complains("none.tsv"));
+    }
+
     void m1AlertsInJuneAndNotInApril() {
         const QString m1 = file("M1_huangshi_2019_monitoring_heritage");
         const auto june = run({"alerts", "--json", m1, "--on", "2019-06-30"}).objects().at(0);

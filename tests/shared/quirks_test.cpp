@@ -9,6 +9,7 @@
 #include "shared/rules/data_file.h"
 #include "shared/rules/tsv.h"
 #include "shared/scoring/score.h"
+#include "shared/scoring/table_facts.h"
 #include "tests/support/suite.h"
 
 using namespace field::shared;
@@ -169,13 +170,77 @@ class QuirksTest : public QObject {
         }
     }
 
+    void aPrintedFormIsLaidOut_data() {
+        QTest::addColumn<QString>("totals");
+        QTest::addColumn<QString>("rows");
+        QTest::addColumn<QString>("codes");
+        for (const TsvRow& row :
+             rowsOf("printed/printed.tsv", {"table", "totals", "rows", "codes"}))
+            QTest::newRow(std::string(row.cells[0]).c_str())
+                << QString::fromStdString(std::string(row.cells[1]))
+                << QString::fromStdString(std::string(row.cells[2]))
+                << QString::fromStdString(std::string(row.cells[3]));
+    }
+
+    void aPrintedFormIsLaidOut() {
+        QFETCH(QString, totals);
+        QFETCH(QString, rows);
+        QFETCH(QString, codes);
+        const std::string bytes =
+            bytesOf(std::string("printed/") + QTest::currentDataTag() + ".csv");
+        const QString lines = QString::fromStdString(bytes);
+        for (const QString& typed :
+             {lines, QString(lines).replace("\n", "\r\n"), QString(lines).prepend(QChar(0xFEFF))}) {
+            const Table table = tableOf(typed.toStdString(), of2022());
+            const ScoreSheet sheet = score(table);
+            QString said;
+            for (const RowScore& row : sheet.rows)
+                said +=
+                    (said.isEmpty() ? "" : " ") +
+                    QString::fromStdString(table.rows[row.row].name() + "=" + text(row.computed));
+            QCOMPARE(said, rows);
+            QCOMPARE(QString::fromStdString(totalsOf(sheet)), totals);
+            QCOMPARE(QString::fromStdString(codesOf(table, sheet)), codes);
+        }
+    }
+
+    /// The money of an official form is read with the unit that its corner or heading names.
+    void aPrintedFormsMoneyIsKnown() {
+        const auto money = [](const char* name) {
+            const Facts facts = factsOf(tableOf(bytesOf(std::string("printed/") + name), of2022()),
+                                        *readDay("2022-12-31"));
+            return std::pair(facts.budgetFen, facts.executedFen);
+        };
+        using Money = std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>>;
+        QVERIFY(money("official_form.csv") == Money(1'250'000'000, 1'187'500'000));
+        QVERIFY(money("two_tables_in_one_sheet.csv") == Money(48'000'000, 45'600'000));
+        QVERIFY(money("money_below_numbered_columns.csv") == Money(365'500'000, 350'880'000));
+    }
+
+    /// A merged cell says its level in the first of its rows alone.
+    void aLevelHoldsForTheRowsBelowIt() {
+        const Table table = tableOf(bytesOf("printed/official_form.csv"), of2022());
+        for (const TableRow& row : table.rows)
+            if (row.name() == "每公里成本") {
+                QCOMPARE(row.level1, std::string("产出指标（50分）"));
+                QCOMPARE(row.level2, std::string("成本指标"));
+                return;
+            }
+        QFAIL("the row is not there");
+    }
+
     void everyTableIsExpectedToSaySomething() {
-        QStringList named;
-        for (const TsvRow& row : rowsOf("tables.tsv", {"table", "rules", "totals", "codes"}))
-            named << QString::fromStdString(std::string(row.cells[0])) + ".csv";
-        named.sort();
-        QCOMPARE(QDir(QString::fromStdString(quirks)).entryList({"*.csv"}, QDir::Files, QDir::Name),
-                 named);
+        const auto named = [](const QString& folder, const std::vector<TsvRow>& rows) {
+            QStringList names;
+            for (const TsvRow& row : rows)
+                names << QString::fromStdString(std::string(row.cells[0])) + ".csv";
+            names.sort();
+            QCOMPARE(QDir(QString::fromStdString(quirks) + folder)
+                         .entryList({"*.csv"}, QDir::Files, QDir::Name),
+                     names);
+        };
+        named("", rowsOf("tables.tsv", {"table", "rules", "totals", "codes"}));
+        named("printed", rowsOf("printed/printed.tsv", {"table", "totals", "rows", "codes"}));
     }
 
     void aHeadersTotalAndYearAreReadAsPeopleTypeThem() {

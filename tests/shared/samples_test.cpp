@@ -8,6 +8,7 @@
 
 #include "shared/rules/read_value.h"
 #include "shared/scoring/score.h"
+#include "shared/scoring/table_facts.h"
 #include "shared/text/charset.h"
 #include "tests/support/suite.h"
 
@@ -45,6 +46,14 @@ std::string saidOf(const Table& table) {
         lines.push_back("!" + problem.code + "|" +
                         (problem.row ? table.rows[*problem.row].name() : ""));
     }
+    for (const char* const day : {"2019-04-30", "2019-06-30", "2022-12-31"})
+        for (const Warning& one :
+             AlertRules::builtIn().judge(factsOf(table, *readDay(day)), *readDay(day)).warnings) {
+            if (one.said.in(Language::en) == one.said.key)
+                qFatal("no sentence %s", one.said.key.c_str());
+            lines.push_back(std::string("*") + day + "|" + one.rule + "|" +
+                            one.said.in(Language::zh));
+        }
     std::sort(lines.begin(), lines.end());
     std::string out = text(sheet.totalPrinted) + "|" + text(sheet.totalDeclared) + "|" +
                       text(sheet.totalComputed) + "|" + text(sheet.weightsSum) + "|" + sheet.grade;

@@ -38,7 +38,8 @@ class Making {
           people_(Chance(seed).fork(4)),
           copies_(Chance(seed).fork(6)),
           carriers_(Chance(seed).fork(8)),
-          camera_(Chance(seed).fork(9)) {
+          camera_(Chance(seed).fork(9)),
+          anew_(Chance(seed).fork(10)) {
         out_.seed = seed;
     }
 
@@ -51,6 +52,7 @@ class Making {
         if (camera_.percent(25)) photographs();
         if (!restores_ && copies_.percent(15)) putBack();
         if (!restores_ && copies_.percent(15)) clone();
+        if (anew_.percent(20)) enrolAnew();
         return std::move(out_);
     }
 
@@ -210,6 +212,13 @@ class Making {
         insert(at, Verb::clone, there, 0);
     }
 
+    /// A tablet was lost and found, cloned, or put back; its person has it enrolled anew.
+    void enrolAnew() {
+        for (auto times = 1 + anew_.below(3); times > 0; --times)
+            insert(anew_.below(out_.events.size()), Verb::enrolAnew,
+                   static_cast<int>(anew_.below(out_.devices.size())), 0);
+    }
+
     Event event(int index) {
         if (rounds_ && round_.empty() && people_.percent(4)) beginRound();
         if (!round_.empty() && people_.percent(60)) {
@@ -268,7 +277,7 @@ class Making {
 
     Scenario out_;
     bool restores_;
-    Chance schedule_, wire_, disk_, people_, copies_, carriers_, camera_;
+    Chance schedule_, wire_, disk_, people_, copies_, carriers_, camera_, anew_;
     std::size_t inserted_ = 0;
     std::vector<Verb> verbs_;
     std::vector<int> lineFaults_, diskFaults_;

@@ -72,7 +72,10 @@ std::string History::take(const Id& area, const server::Entry& raw) {
         versions.push_back({raw.revision, std::move(record)});
         entry.changes.push_back(std::move(change));
     }
-    bySet_[raw.setHash] = entries_.size();
+    const auto& originals = entry.payload.originals;
+    entry.saved = originals.empty() ? raw.setHash : originals.front();
+    for (const auto& name : originals) bySet_.try_emplace(name, entries_.size());
+    bySet_.try_emplace(raw.setHash, entries_.size());
     entries_.push_back(std::move(entry));
     return {};
 }

@@ -26,6 +26,7 @@ class History {
         sync::Payload payload;
         sync::Receipt receipt;
         std::vector<Change> changes;
+        Hash saved;  ///< of the set as it was saved, before an enrolment anew carried it over
     };
     /// A row from `since` on.
     struct Version {
@@ -47,6 +48,7 @@ class History {
     [[nodiscard]] const Record* at(std::uint32_t kind, const Id& id, std::uint64_t revision) const;
     [[nodiscard]] std::uint64_t head(const Id& area) const;
     [[nodiscard]] bool isOf(const Id& area, const Id& epoch) const;
+    /// The first entry of the set that was saved, or carried over, as `set`.
     [[nodiscard]] const Entry* entryOf(const Hash& set) const;
 
   private:

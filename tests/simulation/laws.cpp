@@ -88,7 +88,7 @@ std::set<Id> Laws::underOwnEdits(Machine& machine) {
     if (!entries) return out;
     std::set<Hash> settled;
     for (const auto& entry : *entries)
-        if (entry.stage == client::Stage::settled) settled.insert(entry.hash);
+        if (entry.stage == client::Stage::settled) settled.insert(entry.savedAs);
     for (const auto& save : book_.saves()) {
         if (!book_.holds(indexOf(machine), save)) continue;
         if (save.certain && settled.contains(save.hash)) continue;
@@ -146,8 +146,11 @@ std::string Laws::ownInSight(Machine& machine, const std::vector<Record>& shown)
     std::set<Hash> unsent;
     for (const auto& entry : *waiting) {
         // What a restore lost is sent again; its author saw long ago what became of it.
-        const auto had = [&](const History& life) { return life.entryOf(entry.hash); };
-        if (std::none_of(former_.begin(), former_.end(), had)) unsent.insert(entry.hash);
+        const auto& saved = entry.savedAs;
+        const auto had = [&](const History& life) { return life.entryOf(saved); };
+        const bool carried = saved != entry.hash;
+        if (std::none_of(former_.begin(), former_.end(), had) && !(carried && had(history_)))
+            unsent.insert(saved);
     }
     std::map<Place, const Touch*> last;
     std::set<Id> uncertain;
@@ -201,12 +204,11 @@ std::string Laws::shown(Machine& machine) {
 std::string Laws::kept(Machine& machine, int index) {
     auto entries = machine.store->outbox(false);
     if (!entries) return {};
-    std::map<std::pair<Id, std::uint64_t>, Hash> there;
-    for (const auto& entry : *entries) there[{entry.area, entry.deviceSeq}] = entry.hash;
+    std::set<Hash> there;
+    for (const auto& entry : *entries) there.insert(entry.savedAs);
     for (const auto& save : book_.saves()) {
         if (!save.certain || !book_.holds(index, save)) continue;
-        const auto found = there.find({save.area, save.seq});
-        if (found == there.end() || found->second != save.hash)
+        if (!there.contains(save.hash))
             return fmt::format("no loss: {} no longer holds what event {} saved", machine.letter,
                                save.number);
     }
@@ -277,7 +279,7 @@ const History::Entry* Laws::taken(const Save& save) const {
         const auto* parked =
             history_.at(kinds::parked, release.payload.release->parked, release.raw.revision);
         if (parked && parked->values.get(records::Parked::kSetHashFieldNumber) ==
-                          shared::Value{Blob{save.hash.str()}})
+                          shared::Value{Blob{entry->raw.setHash.str()}})
             return &release;
     }
     return nullptr;

@@ -142,7 +142,7 @@ std::string Laws::correctionDecided(const std::vector<History::Version>& version
         history_.entries().begin(), history_.entries().end(), [&](const History::Entry& one) {
             return one.area == now.record.area && one.raw.revision == now.since;
         });
-    const auto* save = entry->payload.release ? nullptr : book_.find(entry->raw.setHash);
+    const auto* save = entry->payload.release ? nullptr : book_.find(entry->saved);
     if (entry->payload.release) return {};  // a parked decision, by whoever released it
     if (!save) return {};  // of a save that had failed and reached the disk all the same
     if (save->decides != now.record.id)

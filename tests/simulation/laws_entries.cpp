@@ -65,6 +65,8 @@ class Judge {
             mark(entry);
             if (auto broken = parkedRightly(entry, save); !broken.empty()) return broken;
             if (entry.receipt.verdict != sync::Verdict::received || !save) continue;
+            // Carried over though it had arrived: its entry was judged; laws_chains.cpp.
+            if (history_.entryOf(entry.saved) != &entry) continue;
             // What a decision over a correction does is judged there: laws_corrections.cpp.
             for (const auto& change : entry.changes) {
                 if (!save->decides.none()) break;
@@ -101,7 +103,7 @@ class Judge {
     }
 
     const Save* saveOf(const History::Entry& entry) {
-        if (const auto* found = book_.find(entry.raw.setHash)) return found;
+        if (const auto* found = book_.find(entry.saved)) return found;
         if (entry.payload.release) {
             const auto* parked =
                 history_.at(kinds::parked, entry.payload.release->parked, entry.raw.revision);
@@ -109,10 +111,11 @@ class Judge {
                 parked
                     ? std::get_if<Blob>(&parked->values.get(records::Parked::kSetHashFieldNumber))
                     : nullptr;
-            return hash ? book_.find(*Hash::from(hash->bytes)) : nullptr;
+            const auto* then = hash ? history_.entryOf(*Hash::from(hash->bytes)) : nullptr;
+            return then ? book_.find(then->saved) : nullptr;
         }
         for (std::size_t i = 0; i < town_.machines.size(); ++i) {
-            if (town_.machines[i]->device != entry.raw.device) continue;
+            if (!town_.machines[i]->is(entry.raw.device)) continue;
             for (const auto& edit : entry.payload.edits)
                 for (const auto& slot : edit.slots) {
                     const auto number = numberIn(slot.values.get(slot.slot));
@@ -139,7 +142,7 @@ class Judge {
     /// Whether the set was taken before a restore: its author had the right then.
     bool takenBefore(const History::Entry& entry) const {
         return std::any_of(former_.begin(), former_.end(), [&](const History& life) {
-            const auto* then = life.entryOf(entry.raw.setHash);
+            const auto* then = life.entryOf(entry.saved);
             return then && then->receipt.verdict == sync::Verdict::received;
         });
     }

@@ -191,7 +191,7 @@ void Laws::promised(Machine& machine) {
             : shared::Result<std::vector<client::OutboxEntry>>(std::vector<client::OutboxEntry>());
     if (!entries) return;
     for (const auto& entry : *entries)
-        if (entry.receipt) promised_.insert(entry.hash);
+        if (entry.receipt) promised_.insert(entry.savedAs);
 }
 
 /// What was received outlives the device that saved it, unless the server is lost too.

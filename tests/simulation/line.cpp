@@ -22,9 +22,10 @@ std::optional<Network::Kept> Network::takeKept(int device) {
 
 shared::Result<Answer> Line::served(const std::string& body) {
     auto& town = network_.town();
-    network_.history.push_back({device_, body});
+    const auto& as = town.machines[static_cast<std::size_t>(device_)]->device;
+    network_.history.push_back({device_, body, as});
     if (network_.history.size() > 12) network_.history.erase(network_.history.begin());
-    return town.serve(town.machines[static_cast<std::size_t>(device_)]->device, body);
+    return town.serve(as, body);
 }
 
 /// The fault befalls one of the first requests for evidence too.
@@ -76,7 +77,9 @@ shared::Result<Answer> Line::send(const sync::Request& request) {
         case LineFault::requestLost:
             return lost;
         case LineFault::kept:
-            network_.kept.push_back({device_, body});
+            network_.kept.push_back(
+                {device_, body,
+                 network_.town().machines[static_cast<std::size_t>(device_)]->device});
             return lost;
         case LineFault::portal:
             return Answer{200, {}, "<html>sign in</html>"};

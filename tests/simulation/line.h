@@ -33,6 +33,7 @@ class Network {
     struct Kept {
         int device;
         std::string body;
+        Id as{};  ///< who it was then
     };
     /// The oldest kept request of the device, to be delivered late; nothing if there is none.
     std::optional<Kept> takeKept(int device);

@@ -92,7 +92,7 @@ const Save* Past::saveAt(const History& life, const History::Version& version) c
         std::find_if(life.entries().begin(), life.entries().end(), [&](const History::Entry& one) {
             return one.area == version.record.area && one.raw.revision == version.since;
         });
-    return entry == life.entries().end() ? nullptr : book_.find(entry->raw.setHash);
+    return entry == life.entries().end() ? nullptr : book_.find(entry->saved);
 }
 
 }  // namespace simulation

@@ -208,36 +208,6 @@ std::string Run::office(const Event& event) {
     return {};
 }
 
-/// What was saved after the copy was made, and not received, is on nobody's disk.
-std::string Run::putBack(const Event& event) {
-    auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
-    if (busy_.contains(event.who) || machine.copies.empty()) return {};
-    laws_.promised(machine);
-    const auto& copy = machine.copies[static_cast<std::size_t>(event.b) % machine.copies.size()];
-    town_.putBack(machine, copy);
-    book_.goesOnFrom(event.who, copy.saves);
-    people_.startsAnew(event.who);
-    note("put back");
-    ++counts_.faults["a device's store is put back to an old copy"];
-    return machine.store ? laws_.kept(machine, event.who) : std::string();
-}
-
-std::string Run::clone(const Event& event) {
-    auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
-    const auto letter = static_cast<char>(machine.letter - 'a' + 'A');
-    const auto at = scenario_.devices.find(letter);
-    if (machine.isThere || at == std::string::npos) return {};
-    auto& original = *town_.machines[at];
-    if (busy_.contains(static_cast<int>(at)) || !original.store) return {};
-    const auto copy = town_.copyOf(original, book_.copyOf(static_cast<int>(at)));
-    town_.putBack(machine, copy);
-    original.isCopied = true;
-    book_.goesOnFrom(event.who, copy.saves);
-    note("comes up");
-    ++counts_.faults["a device is cloned"];
-    return machine.store ? laws_.kept(machine, event.who) : std::string();
-}
-
 std::string Run::machines(const Event& event) {
     auto& machine = *town_.machines[static_cast<std::size_t>(event.who)];
     switch (event.verb) {
@@ -246,7 +216,7 @@ std::string Run::machines(const Event& event) {
         case Verb::deliver:
             if (auto kept = network_.takeKept(event.who)) {
                 note("arrives");
-                (void)town_.serve(machine.device, kept->body).ok();
+                (void)town_.serve(kept->as, kept->body).ok();
                 ++counts_.marks["a kept request arrived"];
             }
             return {};
@@ -268,6 +238,8 @@ std::string Run::machines(const Event& event) {
             return {};
         case Verb::putBack:
             return putBack(event);
+        case Verb::enrolAnew:
+            return enrolAnew(event);
         case Verb::give:
             note(carriers_.give(event.who, event.a));
             return {};
@@ -336,9 +308,9 @@ std::string Run::repeatsChangeNothing() {
     const auto before = history_.entries().size();
     const auto again = network_.history;
     for (const auto& request : again) {
-        (void)town_
-            .serve(town_.machines[static_cast<std::size_t>(request.device)]->device, request.body)
-            .ok();
+        // What a device that lost its place sends is kept aside, whenever it comes.
+        const auto& machine = *town_.machines[static_cast<std::size_t>(request.device)];
+        if (request.as == machine.device) (void)town_.serve(request.as, request.body).ok();
     }
     if (auto broken = readHistory(); !broken.empty()) return broken;
     return history_.entries().size() == before ? std::string()
@@ -357,6 +329,10 @@ std::string Run::rest() {
         counts_.faults["device disk"] += Disk::installed().strikes(machine.dir);
         if (auto broken = awake(static_cast<int>(i)); !broken.empty()) return broken;
         if (!machine.store) return "rest: a device does not open again";
+        // Put back, or a clone, after its device was given another's place.
+        auto device = town_.host->device(machine.device);
+        if (device && *device && (*device)->revoked && !town_.enrolAnew(machine))
+            return "rest: a device cannot be enrolled anew";
     }
     counts_.faults["server disk"] += Disk::installed().strikes(Town::serverDir());
     counts_.faults["device died"] += town_.deaths;

@@ -36,6 +36,7 @@ class Run {
     std::string exchange(const Event& event);
     std::string putBack(const Event& event);
     std::string clone(const Event& event);
+    std::string enrolAnew(const Event& event);
     void meanwhile(int device, int events);
     std::string awake(int index);
     std::string looksRight(int index);

@@ -55,6 +55,7 @@ constexpr std::array<Phrase, static_cast<std::size_t>(Verb::count)> phrases{{
     {Verb::clock, "set a clock", "<who>'s clock is wrong by <b> days"},
     {Verb::keepCopy, "copy a device", "<who>'s device is copied"},
     {Verb::putBack, "put a device back", "<who>'s device is put back to its copy <b>"},
+    {Verb::enrolAnew, "enrol a device anew", "<who> enrols the device anew"},
     {Verb::clone, "clone a device", "<who> comes up as a clone beside its original"},
     {Verb::give, "give a bundle", "<who> gives <carrier> a bundle"},
     {Verb::bring, "bring a bundle", "<carrier> brings the server bundle <b> of <who>"},

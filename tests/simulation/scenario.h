@@ -44,6 +44,7 @@ enum class Verb {
     clock,
     keepCopy,
     putBack,
+    enrolAnew,
     clone,
     give,
     bring,

@@ -292,7 +292,8 @@ bool Town::wakeServer() {
 
 Machine::Copy Town::copyOf(Machine& machine, const Book::Copy& saves) {
     machine.store.reset();
-    Machine::Copy copy{Disk::installed().image(machine.dir), filesIn(photosOf(machine.dir)), saves};
+    Machine::Copy copy{Disk::installed().image(machine.dir), filesIn(photosOf(machine.dir)), saves,
+                       machine.device};
     wake(machine);
     return copy;
 }
@@ -306,9 +307,34 @@ void Town::putBack(Machine& machine, const Machine::Copy& copy) {
         here[machine.dir + path.substr(path.rfind('/'))] = content;
     disk.replace(machine.dir, here);
     putFiles(photosOf(machine.dir), copy.photos);
+    if (machine.device != copy.device) machine.formerDevices.push_back(machine.device);
+    machine.device = copy.device;
     machine.isThere = true;
     machine.isCopied = true;
     wake(machine);
+}
+
+bool Town::enrolAnew(Machine& machine) {
+    if (!wakeServer() || !machine.store) return false;
+    auto& store = *machine.store;
+    auto key = store.keyForNext();
+    auto code = host->enrolCode(machine.person, true, 600'000);
+    if (!key || !code) return false;
+    wire::EnrolRequest request;
+    request.set_code(*code);
+    request.set_public_key(key->publicKey.str());
+    request.set_device_label(std::string(1, machine.letter));
+    request.set_former_device(machine.device.str());
+    auto body = host->enrol(request.SerializeAsString());
+    if (!body) return false;
+    machine.isCopied = true;  // what the former one still sends is nobody's
+    wire::EnrolAnswer answer;
+    answer.ParseFromString(*body);
+    const auto device = *Id::from(answer.device());
+    if (!store.enrolled(host->ledger().server(), device, machine.person, "")) return false;
+    machine.formerDevices.push_back(machine.device);
+    machine.device = device;
+    return true;
 }
 
 void Town::backUp() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -63,6 +64,7 @@ struct Machine {
     char letter = 0;
     int resident = 0;
     Id person, device;
+    std::vector<Id> formerDevices;  ///< before it was enrolled anew
     std::string dir;
     std::shared_ptr<MachineEnv> env;
     std::unique_ptr<client::Store> store;  ///< null while its disk does not let it open
@@ -72,8 +74,14 @@ struct Machine {
         Disk::Image disk;
         std::map<std::string, std::string> photos;
         Book::Copy saves;
+        Id device;
     };
     std::vector<Copy> copies;
+
+    [[nodiscard]] bool is(const Id& id) const {
+        return device == id ||
+               std::find(formerDevices.begin(), formerDevices.end(), id) != formerDevices.end();
+    }
 };
 
 class Town {
@@ -92,6 +100,8 @@ class Town {
     Machine::Copy copyOf(Machine& machine, const Book::Copy& saves);
     /// The machine's store is that copy from now on, under the machine's own folder.
     void putBack(Machine& machine, const Machine::Copy& copy);
+    /// The machine's person enrols it anew, in the place of what it was; false: in vain.
+    bool enrolAnew(Machine& machine);
     /// Whether the server is up for a request of the device, and has noted that it saw it.
     bool admits(const Id& device);
     shared::Env& serverEnv() { return *serverEnv_; }

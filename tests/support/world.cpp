@@ -1,6 +1,7 @@
 #include "tests/support/world.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "shared/proto/sync.pb.h"
 #include "sync/server/pull.h"
@@ -61,6 +62,19 @@ void Device::reopen(std::shared_ptr<const shared::Catalog> model) {
     store_.reset();
     model_ = model ? std::move(model) : world_.catalog;
     store_ = must(client::Store::open(dir_.path().toStdString(), model_, world_.env));
+}
+
+void Device::copyTo(const std::string& to) {
+    store_.reset();
+    std::filesystem::copy(path() + "/field.db", to + "/field.db");
+    reopen(model_);
+}
+
+void Device::putBack(const std::string& from) {
+    store_.reset();
+    std::filesystem::copy(from + "/field.db", path() + "/field.db",
+                          std::filesystem::copy_options::overwrite_existing);
+    reopen(model_);
 }
 
 sync::Summary Device::sync() {
@@ -219,15 +233,28 @@ Device& World::enrolled(const std::string& name, std::shared_ptr<const shared::C
         auto known = ledger.acceptOwn(tx, host->city(), {}, {named("Person", made.person, name)});
         return known ? shared::Result<>(shared::Done{}) : known.failure();
     }));
-    wire::EnrolRequest request;
-    request.set_code(must(host->enrolCode(made.person, true, 600'000)));
-    request.set_public_key(must(made.store().ownKey()).publicKey.str());
-    request.set_device_label(name);
-    wire::EnrolAnswer answer;
-    answer.ParseFromString(must(host->enrol(request.SerializeAsString())));
-    made.device = *Id::from(answer.device());
+    made.device = enrol(made.person, must(made.store().ownKey()).publicKey, name);
     must(made.store().enrolled(host->ledger().server(), made.device, made.person, ""));
     return made;
+}
+
+Id World::enrol(const Id& person, const shared::PublicKey& key, const std::string& label,
+                const Id& former) {
+    wire::EnrolRequest request;
+    request.set_code(must(host->enrolCode(person, true, 600'000)));
+    request.set_public_key(key.str());
+    request.set_device_label(label);
+    if (!former.none()) request.set_former_device(former.str());
+    wire::EnrolAnswer answer;
+    answer.ParseFromString(must(host->enrol(request.SerializeAsString())));
+    return *Id::from(answer.device());
+}
+
+void World::enrolAnew(Device& device) {
+    auto& store = device.store();
+    device.device =
+        enrol(device.person, must(store.keyForNext()).publicKey, device.name, device.device);
+    must(store.enrolled(host->ledger().server(), device.device, device.person, ""));
 }
 
 Device& World::device(const std::string& name, const std::vector<std::string>& roles,

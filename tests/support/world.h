@@ -78,6 +78,9 @@ class Device {
     client::Store& store() { return *store_; }
     /// Closes the app and opens it again, as a program with `model` (none: the present one).
     void reopen(std::shared_ptr<const shared::Catalog> model = nullptr);
+    /// Copies the closed app's database into the folder `to`; puts it back from there.
+    void copyTo(const std::string& to);
+    void putBack(const std::string& from);
     Wire& wire() { return wire_; }
 
   private:
@@ -100,6 +103,8 @@ class World {
     Device& areaDevice(const std::string& name, const std::string& role);
     shared::Grant grant(const Id& person, const std::string& role, const Id& onProject);
     void end(shared::Grant grant);
+    /// Its person enrols `device` anew.
+    void enrolAnew(Device& device);
     /// Exchanges all around until nothing changes.
     void settle();
     /// The state of the project and its area as the server has it: what everybody with full rights
@@ -128,6 +133,9 @@ class World {
     Id area, project;
 
   private:
+    /// Answers the id of the device with `key`, enrolled and confirmed.
+    Id enrol(const Id& person, const shared::PublicKey& key, const std::string& label,
+             const Id& former = {});
     Device& enrolled(const std::string& name, std::shared_ptr<const shared::Catalog> model);
 
     QTemporaryDir dir_;

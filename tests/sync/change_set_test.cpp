@@ -29,7 +29,7 @@ Payload fullPayload() {
     payload.bootMs = 42;
     payload.bootId = std::string(16, 'b');
     payload.zone = "Asia/Shanghai";
-    payload.originalHash = shared::sha256("before");
+    payload.originals = {shared::sha256("before"), shared::sha256("then")};
     Edit edit;
     edit.act = sync::EditAct::create;
     edit.kind = 13;
@@ -71,6 +71,28 @@ class ChangeSetTest : public QObject {
         const auto payload = fullPayload();
         const auto back = sync::decodePayload(sync::encodePayload(payload));
         QVERIFY2(back.ok(), back.ok() ? "" : back.failure().message.c_str());
+        QVERIFY(*back == payload);
+    }
+
+    /// The bytes are signed and kept for ever: another program must be able to read them.
+    void aPayloadIsWrittenAsProtobufWouldWriteIt() {
+        auto payload = fullPayload();
+        for (std::uint64_t i = 0; i < 300; ++i) {  // bases beyond one byte, edits of every length
+            auto edit = payload.edits.front();
+            edit.base = {id(7), i};
+            edit.slots.front().values.set(40, std::string(static_cast<std::size_t>(i), 'x'));
+            edit.slots.front().values.set(41, std::int64_t{-1} - static_cast<std::int64_t>(i));
+            edit.slots.front().values.set(42, {});
+            edit.slots.front().values.set(43, shared::Elements{{"a", "b"}});
+            payload.edits.push_back(edit);
+        }
+        const auto bytes = sync::encodePayload(payload);
+        wire::Payload read;
+        QVERIFY(read.ParseFromString(bytes));
+        QCOMPARE(read.bases_size(), 302);
+        QVERIFY(read.SerializeAsString() == bytes);
+        const auto back = sync::decodePayload(bytes);
+        QVERIFY(back.ok());
         QVERIFY(*back == payload);
     }
 

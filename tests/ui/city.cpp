@@ -8,9 +8,11 @@
 #include "client/capture/form.h"
 #include "client/capture/photo.h"
 #include "client/capture/visit_sheet.h"
+#include "client/reminder.h"
 #include "shared/proto/records.pb.h"
 #include "shared/rules/data_file.h"
 #include "sync/exchange.h"
+#include "sync/server/timers/raise.h"
 #include "tests/support/must.h"
 
 namespace sample {
@@ -54,12 +56,15 @@ City::City() {
     must(server::Host::init(dir, *env_));
     host_ = must(server::Host::open(dir, env_));
     const auto report = must(server::demo(*host_, 1, [](const std::string&) {}));
+    server::LookedThrough looked;
+    must(server::raiseAlerts(*host_, shared::chinaDay(env_->wallMs()), looked));
     http_ = must(server::HttpServer::start(*host_, env_,
                                            {.address = "127.0.0.1:0", .plain = true, .names = {}}));
     for (const auto& known : report.wellKnown)
         if (known.login == "inspector" || known.login == "inspector2" || known.login == "division")
             enrol(known.login, known.person);
     visitTheFarmland();
+    supervise();
     disagree();
     collectWords();
     stores_.clear();
@@ -170,6 +175,26 @@ void City::photograph() {
     photo_ = must(mine.attach(kinds::visit, visit_, original.toStdString(), values));
 }
 
+/// The division asks for the report that is due, and notifies an alert, so that it is to be
+/// decided.
+void City::supervise() {
+    sync("division");
+    auto& division = store("division");
+    must(division.save({must(
+        client::reminderOf(division, *env_, kinds::visit, visit_, "请于月底前提交核查报告。"))}));
+    client::Query raised;
+    raised.kind = kinds::alert;
+    const auto alert = must(client::everything(division, raised)).at(0);
+    alert_ = alert.id;
+    alerted_ = alert.project;
+    Change notified;
+    notified.held = *must(division.hold(kinds::alert, alert_));
+    notified.values.set(records::Alert::kStateFieldNumber,
+                        std::int64_t{records::ALERT_STATE_NOTIFIED});
+    must(division.save({notified}));
+    sync("division");
+}
+
 /// Both inspectors change the same reading without seeing each other; then something more is saved
 /// and typed on one of the devices, which has not been sent yet.
 void City::disagree() {
@@ -225,13 +250,14 @@ void City::collectWords() {
         if (const auto source = line.section('\t', 6, 6); source != "自定") words_ += source + '\n';
 }
 
-std::optional<City::Scene> City::scene(const QString& page) const {
+std::optional<City::Scene> City::scene(const QString& page, const QString& as) const {
     const auto text = [](const Id& id) { return QString::fromStdString(shared::toText(id)); };
     const auto visit = text(visit_);
     const std::map<QString, Scene> scenes = {
         {"Unlock", {"", ""}},
         {"Tasks", {"inspector", ""}},
         {"Project", {"inspector", text(project_)}},
+        {"Alert", {"division", text(alert_)}},
         {"Score", {"inspector", text(evaluated_)}},
         {"Visit", {"inspector", visit}},
         {"Readings", {"inspector", visit}},
@@ -249,7 +275,11 @@ std::optional<City::Scene> City::scene(const QString& page) const {
         {"Reviews", {"division", ""}},
         {"Review", {"division", text(report_)}}};
     const auto found = scenes.find(page);
-    return found == scenes.end() ? std::nullopt : std::optional(found->second);
+    if (found == scenes.end()) return std::nullopt;
+    Scene scene = found->second;
+    if (!as.isEmpty()) scene.login = as;
+    if (as == "division" && page == "Project") scene.subject = text(alerted_);
+    return scene;
 }
 
 }  // namespace sample

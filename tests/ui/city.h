@@ -29,12 +29,14 @@ class City {
         QString login, subject;
     };
     /// Nothing where the city has no subject for the page.
-    [[nodiscard]] std::optional<Scene> scene(const QString& page) const;
+    /// `as`: another person than usual looks at it, on what of its kind is theirs.
+    [[nodiscard]] std::optional<Scene> scene(const QString& page, const QString& as = {}) const;
     /// Every text that the city's records hold, to tell data from words of ours.
     [[nodiscard]] QString words() const { return words_; }
     [[nodiscard]] std::string url() const;
     [[nodiscard]] server::Host& host() { return *host_; }
     [[nodiscard]] const shared::Id& visit() const { return visit_; }
+    [[nodiscard]] const shared::Id& alert() const { return alert_; }
 
   private:
     City();
@@ -44,6 +46,7 @@ class City {
     void checkTheWorks();
     void photograph();
     void disagree();
+    void supervise();
     void collectWords();
     void sync(const std::string& login);
     client::Store& store(const std::string& login) { return *stores_.at(login); }
@@ -54,7 +57,7 @@ class City {
     std::unique_ptr<server::Host> host_;
     std::unique_ptr<server::HttpServer> http_;
     std::map<std::string, std::unique_ptr<client::Store>> stores_;
-    shared::Id project_, visit_, finding_, photo_, report_, evaluated_;
+    shared::Id project_, visit_, finding_, photo_, report_, evaluated_, alert_, alerted_;
     QString words_;
 };
 

@@ -25,7 +25,7 @@ QString said(const QStringList& options, const QString& name, const QString& oth
 /// about.
 QImage pictureOf(const QString& page, const QSize& size, const QString& language,
                  const QStringList& options) {
-    const auto scene = sample::City::once().scene(page);
+    const auto scene = sample::City::once().scene(page, said(options, "as", {}));
     if (!scene) return {};
     Stage stage(scene->login, size, language);
     auto& preferences = *stage.app().preferences();
@@ -81,7 +81,7 @@ suite::Cases& suite::cases() {
 
 /// test_ui [CASE [Qt Test's own options]]; without CASE, all of them.
 /// test_ui --shots DIR [look=light|dark|outdoor] [text=100..200] [size=WxH,…] [page=NAME,…]
-/// [tabs=HOW_OFTEN].
+/// [tabs=HOW_OFTEN] [as=inspector|inspector2|division].
 /// test_ui --typist PROFILE VISIT, a child of the kill test.
 int main(int argc, char** argv) {
     // No display, no graphics card: what is found here is found on every machine.

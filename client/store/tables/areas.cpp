@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* columns =
     "area_id, epoch, revision, head_hash, epochs, staged_revision, staged_kind, staged_id, "
-    "staged_epoch, last_seq, last_hash, cursor, filling, filled";
+    "staged_epoch, last_seq, last_hash, cursor, filling, filled, former_seq";
 
 AreaRow rowOf(shared::Statement& from) {
     AreaRow row;
@@ -27,6 +27,7 @@ AreaRow rowOf(shared::Statement& from) {
     row.state.cursor = from.blob(11);
     row.state.filling = from.integer(12) != 0;
     row.state.filled = from.id(13);
+    row.formerSeq = static_cast<std::uint64_t>(from.integer(14));
     return row;
 }
 
@@ -66,7 +67,7 @@ Result<std::vector<AreaRow>> Areas::all() {
 Result<> Areas::put(const AreaRow& row) {
     auto statement = db_.prepare(std::string("INSERT OR REPLACE INTO area(") + columns +
                                  ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                                 "?13, ?14)");
+                                 "?13, ?14, ?15)");
     std::string epochs;
     for (const auto& epoch : row.epochs) epochs += epoch.view();
     const auto& state = row.state;
@@ -84,6 +85,7 @@ Result<> Areas::put(const AreaRow& row) {
         .bindBlob(12, state.cursor)
         .bind(13, state.filling ? 1 : 0)
         .bind(14, state.filled)
+        .bind(15, row.formerSeq)
         .run();
 }
 

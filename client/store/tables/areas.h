@@ -17,11 +17,17 @@ using sync::Base;
 /// An area as the device keeps it.
 struct AreaRow {
     sync::AreaState state;
-    Id stagedEpoch;          ///< of the staged pages
-    std::vector<Id> epochs;  ///< every epoch that was visible here, oldest first
-    std::uint64_t lastSeq = 0;
-    Hash lastHash;  ///< end of this device's own chain in the area
+    Id stagedEpoch;               ///< of the staged pages
+    std::vector<Id> epochs;       ///< every epoch that was visible here, oldest first
+    std::uint64_t lastSeq = 0;    ///< number of the own set that was saved last
+    Hash lastHash;                ///< end of this device's own chain in the area
+    std::uint64_t formerSeq = 0;  ///< numbers up to here are of sets of former enrolments
 
+    /// Own sets are numbered through all enrolments; the present one's chain counts from 1.
+    [[nodiscard]] std::uint64_t inChain(std::uint64_t number) const { return number - formerSeq; }
+    [[nodiscard]] std::uint64_t fromChain(std::uint64_t deviceSeq) const {
+        return deviceSeq + formerSeq;
+    }
     /// Whether `epoch` was visible here before a restore.
     [[nodiscard]] bool hasEnded(const Id& epoch) const {
         return epoch != state.visible.epoch &&

@@ -15,7 +15,8 @@ namespace {
 constexpr int stageOf(Stage stage) { return static_cast<int>(stage); }
 
 const std::string setColumns =
-    "area_id, project_id, epoch, device_seq, hash, prev_hash, payload, signature, saved_ms";
+    "area_id, project_id, epoch, device_seq, hash, prev_hash, payload, signature, saved_ms, "
+    "saved_hash";
 
 OwnSet setOf(shared::Statement& from) {
     OwnSet set;
@@ -28,6 +29,7 @@ OwnSet setOf(shared::Statement& from) {
     set.payload = from.blob(6);
     set.signature = from.blob(7);
     set.savedMs = from.integer(8);
+    if (!from.isNull(9)) set.savedAs = from.hash(9);
     return set;
 }
 
@@ -39,6 +41,16 @@ Result<> eachSet(shared::Statement& statement, Take take) {
         if (!there) return there.failure();
         if (!*there || !take(setOf(statement))) return shared::Done{};
     }
+}
+
+Result<std::vector<OwnSet>> setsOf(shared::Statement& statement) {
+    std::vector<OwnSet> sets;
+    auto done = eachSet(statement, [&](OwnSet set) {
+        sets.push_back(std::move(set));
+        return true;
+    });
+    if (!done) return done.failure();
+    return sets;
 }
 
 Result<sync::Receipt> receiptOf(std::string_view bytes) {
@@ -53,9 +65,9 @@ Result<sync::Receipt> receiptOf(std::string_view bytes) {
 /// apart.
 constexpr std::string_view behindSet = "waiting for set ";
 
-std::string waitingText(const sync::Receipt& receipt) {
+std::string waitingText(const sync::Receipt& receipt, std::uint64_t number) {
     if (receipt.verdict == sync::Verdict::early)
-        return std::string(behindSet) + std::to_string(receipt.waitingFor);
+        return std::string(behindSet) + std::to_string(number);
     return receipt.detail.empty() ? receipt.reason : receipt.reason + ": " + receipt.detail;
 }
 
@@ -73,7 +85,8 @@ std::uint64_t setWaitedFor(std::string_view text) {
 Result<> ChangeSets::add(const OwnSet& set) {
     auto statement = db_.prepare("INSERT INTO change_set(" + setColumns +
                                  ", stage, told, waiting) "
-                                 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, '')");
+                                 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, '')");
+    if (!set.savedAs.none()) statement.bind(10, set.savedAs);
     return statement.bind(1, set.area)
         .bind(2, set.project)
         .bind(3, set.epoch)
@@ -112,7 +125,8 @@ Result<> ChangeSets::putSignature(const Id& area, std::uint64_t seq,
     return statement.bind(1, area).bind(2, seq).bind(3, signature).run();
 }
 
-Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt) {
+Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt,
+                                                   std::uint64_t number) {
     const auto find = [&](const char* by, const auto& key) -> Result<std::optional<OwnSet>> {
         auto statement = db_.prepare("SELECT " + setColumns +
                                      " FROM change_set WHERE stage = 0 AND area_id = ?1 AND " + by);
@@ -128,7 +142,7 @@ Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt)
     // A hash names the set; the server gives none where it could not read what it would have
     // hashed, and no sequence number to an untrusted one. The number finds it at once.
     if (receipt.deviceSeq != 0) {
-        auto found = find("device_seq = ?2", receipt.deviceSeq);
+        auto found = find("device_seq = ?2", number);
         if (!found) return found;
         if (*found && (receipt.setHash.none() || (*found)->hash == receipt.setHash)) return found;
     }
@@ -153,12 +167,13 @@ Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt,
         .run();
 }
 
-Result<> ChangeSets::putWaiting(const OwnSet& set, const sync::Receipt& receipt) {
+Result<> ChangeSets::putWaiting(const OwnSet& set, const sync::Receipt& receipt,
+                                std::uint64_t number) {
     auto statement =
         db_.prepare("UPDATE change_set SET waiting = ?3 WHERE area_id = ?1 AND device_seq = ?2");
     return statement.bind(1, set.area)
         .bind(2, set.deviceSeq)
-        .bindText(3, waitingText(receipt))
+        .bindText(3, waitingText(receipt, number))
         .run();
 }
 
@@ -168,13 +183,7 @@ Result<std::vector<OwnSet>> ChangeSets::passed(const Id& area, const Base& visib
                                  "receipt_epoch = ?2 AND receipt_revision <= ?3 "
                                  "ORDER BY device_seq");
     statement.bind(1, area).bind(2, visible.epoch).bind(3, visible.revision);
-    std::vector<OwnSet> sets;
-    auto done = eachSet(statement, [&](OwnSet set) {
-        sets.push_back(std::move(set));
-        return true;
-    });
-    if (!done) return done.failure();
-    return sets;
+    return setsOf(statement);
 }
 
 Result<> ChangeSets::putSettled(const OwnSet& set) {
@@ -184,6 +193,49 @@ Result<> ChangeSets::putSettled(const OwnSet& set) {
         .bind(2, set.deviceSeq)
         .bind(3, stageOf(Stage::settled))
         .run();
+}
+
+Result<std::vector<OwnSet>> ChangeSets::toCarry(const Id& area, std::uint64_t last,
+                                                const Id& epoch) {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 " FROM change_set WHERE area_id = ?1 AND device_seq <= ?2 AND "
+                                 "(stage < 2 OR receipt_epoch <> ?3) ORDER BY device_seq");
+    return setsOf(statement.bind(1, area).bind(2, last).bind(3, epoch));
+}
+
+Result<Hash> ChangeSets::lastSettled(const Id& area, std::uint64_t last, const Id& epoch) {
+    auto statement = db_.prepare(
+        "SELECT hash, receipt FROM change_set WHERE area_id = ?1 AND device_seq <= ?2 AND "
+        "stage = 2 AND receipt_epoch = ?3 ORDER BY device_seq DESC");
+    statement.bind(1, area).bind(2, last).bind(3, epoch);
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return Hash{};
+        auto receipt = receiptOf(statement.blob(1));
+        if (!receipt) return receipt.failure();
+        if (receipt->verdict == sync::Verdict::received) return statement.hash(0);
+    }
+}
+
+Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set, const Id& epoch) {
+    auto moved = db_.prepare(
+        "UPDATE former_receipt SET device_seq = ?3 WHERE area_id = ?1 AND device_seq = ?2");
+    if (auto done = moved.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq).run(); !done)
+        return done;
+    auto aside = db_.prepare(
+        "INSERT OR IGNORE INTO former_receipt SELECT area_id, ?3, receipt_epoch, receipt FROM "
+        "change_set WHERE area_id = ?1 AND device_seq = ?2 AND receipt_epoch <> ?4");
+    aside.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq).bind(4, epoch);
+    if (auto done = aside.run(); !done) return done;
+    auto gone = db_.prepare("DELETE FROM change_set WHERE area_id = ?1 AND device_seq = ?2");
+    if (auto done = gone.bind(1, set.area).bind(2, was).run(); !done) return done;
+    return add(set);
+}
+
+Result<> ChangeSets::drop(const OwnSet& set) {
+    auto gone = db_.prepare("DELETE FROM change_set WHERE area_id = ?1 AND device_seq = ?2");
+    return gone.bind(1, set.area).bind(2, set.deviceSeq).run();
 }
 
 Result<std::int64_t> ChangeSets::sendAgain(const Id& area, const Id& epoch, std::uint64_t kept) {
@@ -258,10 +310,29 @@ Result<std::optional<OwnSet>> ChangeSets::firstFrom(const Id& area, std::uint64_
     return found;
 }
 
+Result<std::vector<std::pair<OwnSet, std::optional<sync::Receipt>>>> ChangeSets::ofProject(
+    const Id& area, const Id& project) {
+    auto statement = db_.prepare("SELECT " + setColumns +
+                                 ", receipt FROM change_set WHERE area_id = ?1 AND project_id = ?2 "
+                                 "AND length(payload) > 32 ORDER BY device_seq");
+    statement.bind(1, area).bind(2, project);
+    std::vector<std::pair<OwnSet, std::optional<sync::Receipt>>> all;
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return all;
+        all.emplace_back(setOf(statement), std::nullopt);
+        if (statement.isNull(10)) continue;
+        auto receipt = receiptOf(statement.blob(10));
+        if (!receipt) return receipt.failure();
+        all.back().second = receipt.take();
+    }
+}
+
 Result<std::vector<OutboxEntry>> ChangeSets::entries(bool waitingOnly) {
     auto statement = db_.prepare(
         std::string("SELECT area_id, project_id, device_seq, hash, stage, saved_ms, receipt, "
-                    "waiting FROM change_set ") +
+                    "waiting, saved_hash FROM change_set ") +
         (waitingOnly ? "WHERE stage = 0 " : "") + "ORDER BY area_id, device_seq");
     std::vector<OutboxEntry> entries;
     for (;;) {
@@ -281,6 +352,7 @@ Result<std::vector<OutboxEntry>> ChangeSets::entries(bool waitingOnly) {
             entry.receipt = receipt.take();
         }
         entry.waitingReason = statement.text(7);
+        entry.savedAs = statement.isNull(8) ? entry.hash : statement.hash(8);
         entry.waitsForSet = setWaitedFor(entry.waitingReason);
         entries.push_back(std::move(entry));
     }
@@ -295,7 +367,7 @@ Result<std::vector<std::pair<OwnSet, sync::Receipt>>> ChangeSets::told() {
         auto there = statement.step();
         if (!there) return there.failure();
         if (!*there) return all;
-        auto receipt = receiptOf(statement.blob(9));
+        auto receipt = receiptOf(statement.blob(10));
         if (!receipt) return receipt.failure();
         all.emplace_back(setOf(statement), receipt.take());
     }

@@ -20,11 +20,12 @@ using sync::Base;
 /// profile's identity and not repeated.
 struct OwnSet {
     Id area, project, epoch;
-    std::uint64_t deviceSeq = 0;
+    std::uint64_t deviceSeq = 0;  ///< its number here; see AreaRow::inChain()
     Hash hash, prevHash;
     std::string payload;
     std::string signature;  ///< empty until the set first leaves
     std::int64_t savedMs = 0;
+    Hash savedAs{};  ///< its hash before it was carried over; none: it never was
 };
 
 /// The outbox and the history of own sets, never thrown away before a backup covers them.
@@ -39,12 +40,25 @@ class ChangeSets {
                                         std::size_t bytes);
     Result<> putSignature(const Id& area, std::uint64_t seq, const shared::Signature& signature);
 
-    /// The set waiting for a receipt that `receipt` names; nothing if there is none such.
-    Result<std::optional<OwnSet>> answered(const sync::Receipt& receipt);
+    /// The set waiting for a receipt that `receipt` names, by its hash, or where that is none by
+    /// its `number`; nothing if there is none such.
+    Result<std::optional<OwnSet>> answered(const sync::Receipt& receipt, std::uint64_t number);
     /// Takes the set out of the outbox with its receipt; `told`: its author is to be told.
     Result<> putReceipt(const OwnSet& set, const sync::Receipt& receipt, bool told);
-    /// Says why the set still waits: what `receipt`, early or invalid, says of it.
-    Result<> putWaiting(const OwnSet& set, const sync::Receipt& receipt);
+    /// Says why the set still waits: what `receipt`, early (behind the set `number`) or invalid,
+    /// says of it.
+    Result<> putWaiting(const OwnSet& set, const sync::Receipt& receipt, std::uint64_t number);
+    /// Sets of `area` numbered up to `last` that have not settled in the ledger's life `epoch`, by
+    /// number.
+    Result<std::vector<OwnSet>> toCarry(const Id& area, std::uint64_t last, const Id& epoch);
+    /// Hash of the last set of `area` numbered up to `last` that the ledger's life `epoch` has in
+    /// its chains and that has settled; none: there is none.
+    Result<Hash> lastSettled(const Id& area, std::uint64_t last, const Id& epoch);
+    /// `set`, carried over and without receipt, takes the place of the one numbered `was`, whose
+    /// receipts of other lives of the ledger than `epoch` it keeps.
+    Result<> replace(std::uint64_t was, const OwnSet& set, const Id& epoch);
+    /// A statement about a chain that has ended goes.
+    Result<> drop(const OwnSet& set);
 
     /// Received sets of `area` whose receipt the visible state `visible` has passed, by sequence.
     Result<std::vector<OwnSet>> passed(const Id& area, const Base& visible);
@@ -65,6 +79,10 @@ class ChangeSets {
     /// The set of `area` with the lowest number from `seq` on, at whatever stage.
     Result<std::optional<OwnSet>> firstFrom(const Id& area, std::uint64_t seq);
 
+    /// Sets of `project` with their receipts, by sequence; those whose payload is gone are not
+    /// there.
+    Result<std::vector<std::pair<OwnSet, std::optional<sync::Receipt>>>> ofProject(
+        const Id& area, const Id& project);
     /// By area and sequence.
     Result<std::vector<OutboxEntry>> entries(bool waitingOnly);
     /// Sets with `told`, newest first, each with its receipt.

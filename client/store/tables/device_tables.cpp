@@ -9,16 +9,18 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 4;
+constexpr std::int64_t schemaVersion = 5;
 
-/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled. (What the
+/// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled; `saved_hash`
+/// is that of a set before an enrolment anew carried it over. (What the
 /// server holds under own values stands beside each row, overlay.h.) `foreign_row` keeps
 /// rows of kinds that this program does not know, for the one that will. `former_receipt` keeps
 /// what a set was answered in lives of the ledger that a restore ended. `row_digest` sums the
 /// server's live rows per project and kind (sync/digest.h); `extra_row` names rows that the server
 /// has not shown in its present life; `hidden_row` keeps, out of sight, rows of projects that are
 /// no longer granted, until their removal is settled (`waits`: the server's grants are in doubt).
-/// `evidence_file.freed`: 1, the person freed the bytes here; 2, they are wanted again.
+/// `evidence_file.own`: 0 of others, 1 own, 2 own and in no save yet; `freed`: 1, the person freed
+/// the bytes here, 2, they are wanted again.
 constexpr const char* deviceTables = R"(
 CREATE TABLE IF NOT EXISTS setting(
   name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -30,13 +32,14 @@ CREATE TABLE IF NOT EXISTS area(
   staged_epoch BLOB NOT NULL,
   last_seq INTEGER NOT NULL, last_hash BLOB NOT NULL,
   cursor BLOB NOT NULL DEFAULT x'', filling INTEGER NOT NULL DEFAULT 0,
-  filled BLOB NOT NULL DEFAULT x'') WITHOUT ROWID;
+  filled BLOB NOT NULL DEFAULT x'',
+  former_seq INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS change_set(
   area_id BLOB NOT NULL, device_seq INTEGER NOT NULL,
   hash BLOB NOT NULL, prev_hash BLOB NOT NULL, project_id BLOB NOT NULL, epoch BLOB NOT NULL,
   stage INTEGER NOT NULL, saved_ms INTEGER NOT NULL,
   receipt_epoch BLOB, receipt_revision INTEGER, told INTEGER NOT NULL, waiting TEXT NOT NULL,
-  signature BLOB NOT NULL, receipt BLOB, payload BLOB NOT NULL,
+  signature BLOB NOT NULL, receipt BLOB, payload BLOB NOT NULL, saved_hash BLOB,
   PRIMARY KEY(area_id, device_seq)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS change_set_saved ON change_set(area_id, device_seq) WHERE stage = 0;
 CREATE INDEX IF NOT EXISTS change_set_received ON change_set(area_id, device_seq) WHERE stage = 1;
@@ -83,7 +86,14 @@ ALTER TABLE area ADD COLUMN filling INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE area ADD COLUMN filled BLOB NOT NULL DEFAULT x'';
 )";
 
+/// Columns that the tables of version 3 lacked.
 constexpr const char* sinceVersion3 = R"(
+ALTER TABLE area ADD COLUMN former_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE change_set ADD COLUMN saved_hash BLOB;
+)";
+
+/// A column that the tables of version 4 lacked.
+constexpr const char* sinceVersion4 = R"(
 ALTER TABLE evidence_file ADD COLUMN freed INTEGER NOT NULL DEFAULT 0;
 )";
 
@@ -122,13 +132,16 @@ Result<> makeDeviceTables(shared::Database& db,
         if (*version == 1) {
             if (auto added = db.execute(sinceVersion1); !added) return added;
         }
-        if (auto made = db.execute(deviceTables); !made) return made;
-        if (*version > 0 && *version < 4) {
+        if (*version >= 1 && *version <= 3) {
             if (auto added = db.execute(sinceVersion3); !added) return added;
         }
+        if (*version >= 1 && *version <= 4) {
+            if (auto added = db.execute(sinceVersion4); !added) return added;
+        }
+        if (auto made = db.execute(deviceTables); !made) return made;
         if (auto moved = shared::migrate(db, *catalog, shared::Side::device); !moved) return moved;
         if (*version == schemaVersion) return shared::Done{};
-        if (*version > 0 && *version < 3) {
+        if (*version == 1 || *version == 2) {
             if (auto moved = moveOverlays(db, *catalog); !moved) return moved;
         }
         return db.execute("PRAGMA user_version = " + std::to_string(schemaVersion));

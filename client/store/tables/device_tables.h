@@ -33,9 +33,10 @@ class Settings {
 
 /// Names of settings, one place for all.
 namespace settings {
-inline constexpr std::string_view deviceKey = "device_key", server = "server", device = "device",
-                                  person = "person", serverUrl = "server_url",
-                                  serverPins = "server_pins", lastExchangeMs = "last_exchange_ms",
+inline constexpr std::string_view deviceKey = "device_key", nextDeviceKey = "next_device_key",
+                                  server = "server", device = "device", person = "person",
+                                  serverUrl = "server_url", serverPins = "server_pins",
+                                  lastExchangeMs = "last_exchange_ms",
                                   bundleMadeMs = "bundle_made_ms",
                                   bundleTakenMs = "bundle_taken_ms";
 /// Roles that the person holds in `area`, with commas between them.

@@ -51,6 +51,10 @@ Result<> EffectiveRows::put(const EffectiveRow& row) {
     return tables_.put(row.record, packed(row.overlay));
 }
 
+Result<bool> EffectiveRows::insert(const EffectiveRow& row) {
+    return tables_.insert(row.record, packed(row.overlay));
+}
+
 Result<> EffectiveRows::overwrite(const EffectiveRow& row) {
     return tables_.overwrite(row.record, packed(row.overlay));
 }

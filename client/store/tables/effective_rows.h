@@ -27,6 +27,8 @@ class EffectiveRows {
     /// In whichever area it stands.
     shared::Result<std::optional<EffectiveRow>> find(std::uint32_t kind, const Id& id);
     shared::Result<> put(const EffectiveRow& row);
+    /// put() of a row that is not there yet; false, and nothing is written, where it is.
+    shared::Result<bool> insert(const EffectiveRow& row);
     /// put() of a row that is there with this very revision.
     shared::Result<> overwrite(const EffectiveRow& row);
 

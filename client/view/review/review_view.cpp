@@ -163,7 +163,9 @@ bool ReviewView::isOpen() const {
 
 QString ReviewView::obstacle() const {
     if (!isOpen()) return tr("It does not wait for a review.");
-    if (!seen_.sheet.mayStep(records::VISIT_STATE_APPROVED))
+    if (seen_.sheet.next.keptFrom(records::VISIT_STATE_APPROVED))
+        return tr("You took part in this visit. Somebody else reviews it.");
+    if (!seen_.sheet.next.mayEnter(records::VISIT_STATE_APPROVED))
         return tr("You hold no role that reviews this visit.");
     if (openConflicts() > 0) return tr("Values are in dispute. They are decided first.");
     return {};
@@ -171,7 +173,7 @@ QString ReviewView::obstacle() const {
 
 bool ReviewView::canApprove() const { return obstacle().isEmpty() && !held(); }
 bool ReviewView::mayReturn() const {
-    return isOpen() && seen_.sheet.mayStep(records::VISIT_STATE_RETURNED) && !held();
+    return isOpen() && seen_.sheet.next.mayEnter(records::VISIT_STATE_RETURNED) && !held();
 }
 bool ReviewView::canReturn() const { return mayReturn() && !reason_.trimmed().isEmpty(); }
 

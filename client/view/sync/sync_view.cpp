@@ -19,7 +19,15 @@ QString projectName(Store& store, const Id& id) {
     return words::text(textOf(**project, records::Project::kProNameFieldNumber));
 }
 
+bool isUntrusted(const client::Told& told) {
+    return told.parked && told.reason == "untrusted_device";
+}
+
 QString whatBecame(const client::Told& told) {
+    if (isUntrusted(told))
+        return SyncView::tr(
+            "Kept aside: it came from a device that was copied or revoked. Your supervisor can "
+            "let it in.");
     if (told.parked)
         return SyncView::tr(
             "Kept aside: you had no right for it then. Your supervisor can let it in.");
@@ -94,6 +102,7 @@ Result<SyncView::Seen> SyncView::look(Store& store, std::int64_t nowMs) {
     auto told = store.told();
     if (!told) return told.failure();
     for (const auto& one : *told) {
+        seen.untrusted = seen.untrusted || (isUntrusted(one) && !one.former);
         if (seen.told.size() >= mostRows) break;
         const auto what = whatBecame(one);
         if (what.isEmpty()) continue;
@@ -128,6 +137,7 @@ void SyncView::load() {
             told_.set(std::move(seen->told));
             server_ = seen->server;
             person_ = seen->person;
+            untrusted_ = seen->untrusted;
             become(Ready);
         });
 }

@@ -47,6 +47,7 @@ class SyncView : public field::view::PageView {
     Q_PROPERTY(field::view::RowsModel* told READ toldRows CONSTANT FINAL)
     Q_PROPERTY(QString server READ server NOTIFY changed FINAL)
     Q_PROPERTY(QString person READ person NOTIFY changed FINAL)
+    Q_PROPERTY(bool untrusted READ untrusted NOTIFY changed FINAL)
 
   public:
     SyncView(Desk& desk, SyncState& sync);
@@ -60,17 +61,22 @@ class SyncView : public field::view::PageView {
     [[nodiscard]] RowsModel* toldRows() { return &told_; }
     [[nodiscard]] QString server() const { return server_; }
     [[nodiscard]] QString person() const { return person_; }
+    /// The server takes this device for a copy of itself, or it was revoked: what it sends is kept
+    /// aside until it is enrolled anew.
+    [[nodiscard]] bool untrusted() const { return untrusted_; }
 
   private:
     struct Seen {
         std::vector<OutRow> outbox;
         std::vector<ToldRow> told;
         QString server, person;
+        bool untrusted = false;
     };
     static Result<Seen> look(Store& store, std::int64_t nowMs);
     Desk& desk_;
     SyncState& sync_;
     QString server_, person_;
+    bool untrusted_ = false;
     Rows<OutRow> outbox_;
     Rows<ToldRow> told_;
 };

@@ -50,6 +50,20 @@ struct WarningRow {
     bool operator==(const WarningRow&) const = default;
 };
 
+/// An alert on record.
+struct AlertRow {
+    Q_GADGET
+    Q_PROPERTY(QString key MEMBER key)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString said MEMBER said)
+    Q_PROPERTY(QString stateWord MEMBER stateWord)
+    Q_PROPERTY(QString tone MEMBER tone)
+
+  public:
+    QString key, name, said, stateWord, tone;
+    bool operator==(const AlertRow&) const = default;
+};
+
 /// An earlier visit, or one under way.
 struct VisitRow {
     Q_GADGET

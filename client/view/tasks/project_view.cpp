@@ -1,5 +1,6 @@
 #include "client/view/tasks/project_view.h"
 
+#include "client/view/tasks/alert_view.h"
 #include "client/view/tasks/score_view.h"
 #include "client/view/words.h"
 #include "shared/decimal.h"
@@ -122,6 +123,9 @@ void ProjectView::fillWarnings() {
                                 words::levelTone(*one.level)});
     }
     warnings_.set(std::move(warnings));
+    std::vector<AlertRow> alerts;
+    for (const auto& one : sheet_.alerts) alerts.push_back(alertRow(*desk_.catalog(), one));
+    alerts_.set(std::move(alerts));
     missing_.set(std::move(missing));
 }
 

@@ -32,6 +32,7 @@ class ProjectView : public field::view::PageView {
     Q_PROPERTY(field::view::RowsModel* funds READ funds CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* warnings READ warnings CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* missing READ missing CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* alerts READ alerts CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* targets READ targets CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* visits READ visits CONSTANT FINAL)
 
@@ -69,6 +70,8 @@ class ProjectView : public field::view::PageView {
     /// The rules behind the light, heaviest first, and what others could not be judged for.
     [[nodiscard]] RowsModel* warnings() { return &warnings_; }
     [[nodiscard]] RowsModel* missing() { return &missing_; }
+    /// On record: those under way first, the newest first.
+    [[nodiscard]] RowsModel* alerts() { return &alerts_; }
     [[nodiscard]] RowsModel* targets() { return &targets_; }
     [[nodiscard]] RowsModel* visits() { return &visits_; }
 
@@ -85,6 +88,7 @@ class ProjectView : public field::view::PageView {
     client::ProjectSheet sheet_;
     Rows<FactRow> facts_, funds_, missing_;
     Rows<WarningRow> warnings_;
+    Rows<AlertRow> alerts_;
     Rows<TargetRow> targets_;
     Rows<VisitRow> visits_;
 };

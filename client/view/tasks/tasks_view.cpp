@@ -14,18 +14,19 @@ using records::Project;
 namespace {
 
 struct Filter {
-    std::int64_t state;  ///< -1: any, -2: in dispute
+    std::int64_t state;  ///< -1: any, -2: in dispute, -3: with an alert
     const char* tone;
 };
 
-constexpr std::array<Filter, 8> filterList = {{{-1, "info"},
+constexpr std::array<Filter, 9> filterList = {{{-1, "info"},
                                                {records::VISIT_STATE_RETURNED, "err"},
                                                {0, "quiet"},
                                                {records::VISIT_STATE_PLANNED, "info"},
                                                {records::VISIT_STATE_ON_SITE, "info"},
                                                {records::VISIT_STATE_SUBMITTED, "quiet"},
                                                {records::VISIT_STATE_APPROVED, "ok"},
-                                               {-2, "conflict"}}};
+                                               {-2, "conflict"},
+                                               {-3, "err"}}};
 
 const Filter& filterAt(int index) { return filterList[static_cast<std::size_t>(index)]; }
 
@@ -49,6 +50,7 @@ void TasksView::load() {
     query.search = search_.trimmed().toStdString();
     query.state = filterAt(filter_).state >= -1 ? filterAt(filter_).state : -1;
     query.contestedOnly = filterAt(filter_).state == -2;
+    query.alertsOnly = filterAt(filter_).state == -3;
     desk_.ask(
         this, [query](Store& store) { return store.taskList(query); },
         [this](Result<client::TaskList> answer) {
@@ -79,6 +81,7 @@ std::uint64_t TasksView::countOf(int filter) const {
     const auto state = filterAt(filter).state;
     if (state == -1) return list_.all;
     if (state == -2) return list_.contested;
+    if (state == -3) return list_.alerts;
     const auto found = list_.byState.find(state);
     return found == list_.byState.end() ? 0 : found->second;
 }
@@ -89,6 +92,7 @@ QStringList TasksView::filters() const {
         const auto state = filterAt(i).state;
         const auto name = state == -1   ? tr("All")
                           : state == -2 ? tr("In dispute")
+                          : state == -3 ? tr("Alerts")
                                         : words::visitState(state);
         names << tr("%1 %2", "a filter and how many it shows").arg(name).arg(countOf(i));
     }
@@ -118,6 +122,7 @@ enum Role {
     SpentRole,
     SpentPartRole,
     ConflictsRole,
+    AlertsRole,
     UnsentRole,
     LightRole,
     LightToneRole
@@ -198,6 +203,7 @@ QVariant TaskRows::data(const QModelIndex& index, int role) const {
     if (!task)
         return role == SpentPartRole   ? QVariant(0.0)
                : role == ConflictsRole ? QVariant(0)
+               : role == AlertsRole    ? QVariant(0)
                : role == UnsentRole    ? QVariant(false)
                                        : QVariant(QString());
     switch (role) {
@@ -228,6 +234,8 @@ QVariant TaskRows::data(const QModelIndex& index, int role) const {
             return words::part(task->executedFen, task->budgetFen);
         case ConflictsRole:
             return static_cast<int>(task->openConflicts);
+        case AlertsRole:
+            return static_cast<int>(task->alerts);
         case UnsentRole:
             return task->unsent;
         case LightRole:
@@ -242,11 +250,12 @@ QVariant TaskRows::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> TaskRows::roleNames() const {
-    return {{SubjectRole, "subject"},     {NameRole, "name"},           {CodeRole, "code"},
-            {AgencyRole, "agency"},       {StateRole, "stateWord"},     {ToneRole, "tone"},
-            {ReasonRole, "reason"},       {RemindedRole, "reminded"},   {SpentRole, "spent"},
-            {SpentPartRole, "spentPart"}, {ConflictsRole, "conflicts"}, {UnsentRole, "unsent"},
-            {LightRole, "light"},         {LightToneRole, "lightTone"}};
+    return {
+        {SubjectRole, "subject"},     {NameRole, "name"},           {CodeRole, "code"},
+        {AgencyRole, "agency"},       {StateRole, "stateWord"},     {ToneRole, "tone"},
+        {ReasonRole, "reason"},       {RemindedRole, "reminded"},   {SpentRole, "spent"},
+        {SpentPartRole, "spentPart"}, {ConflictsRole, "conflicts"}, {AlertsRole, "alerts"},
+        {UnsentRole, "unsent"},       {LightRole, "light"},         {LightToneRole, "lightTone"}};
 }
 
 }  // namespace field::view

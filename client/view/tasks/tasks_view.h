@@ -74,7 +74,7 @@ class TasksView : public field::view::PageView {
     [[nodiscard]] QString search() const { return search_; }
     void setSearch(const QString& text);
     /// 0 all, 1 returned, 2 no visit yet, 3 to visit, 4 on site, 5 submitted, 6 approved, 7
-    /// disputed.
+    /// disputed, 8 with an alert.
     [[nodiscard]] int filter() const { return filter_; }
     void setFilter(int filter);
     /// Names of the filters with how many each would show.

@@ -133,17 +133,20 @@ QString VisitView::nextAct() const {
     const auto& sheet = seen_.sheet;
     switch (visitState()) {
         case records::VISIT_STATE_PLANNED:
-            return sheet.mayStep(records::VISIT_STATE_ON_SITE) ? tr("Arrived: begin") : QString();
+            return sheet.next.mayEnter(records::VISIT_STATE_ON_SITE) ? tr("Arrived: begin")
+                                                                     : QString();
         case records::VISIT_STATE_ON_SITE:
-            return sheet.mayStep(records::VISIT_STATE_SIGNED) ? tr("Check and hand in") : QString();
+            return sheet.next.mayEnter(records::VISIT_STATE_SIGNED) ? tr("Check and hand in")
+                                                                    : QString();
         case records::VISIT_STATE_SIGNED:
         case records::VISIT_STATE_REFUSED_TO_SIGN:
-            return sheet.mayStep(records::VISIT_STATE_SUBMITTED) ? tr("Hand in") : QString();
+            return sheet.next.mayEnter(records::VISIT_STATE_SUBMITTED) ? tr("Hand in") : QString();
         case records::VISIT_STATE_RETURNED:
         case records::VISIT_STATE_REOPENED:
-            return sheet.mayStep(records::VISIT_STATE_ON_SITE) ? tr("Begin to correct") : QString();
+            return sheet.next.mayEnter(records::VISIT_STATE_ON_SITE) ? tr("Begin to correct")
+                                                                     : QString();
         case records::VISIT_STATE_SUBMITTED:
-            return sheet.mayStep(records::VISIT_STATE_ON_SITE) ? tr("Withdraw") : QString();
+            return sheet.next.mayEnter(records::VISIT_STATE_ON_SITE) ? tr("Withdraw") : QString();
         default:
             return {};
     }

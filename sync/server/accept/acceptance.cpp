@@ -169,6 +169,11 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
             // concurrent to it.
             if (resolves && sync::covers(*came, standing.version)) {
                 apply(slot, edit.values, *came, stored);
+            } else if (resolves && sync::builtOn(standing.version, *came)) {
+                // What it decided over may come later still, to what was built on the decision.
+                auto& kept = stored.versions.slots[slot.number];
+                kept = sync::versionAfter(std::move(kept), *came);
+                working_.touchVersions(stored);
             }
             note(index, slot.number, Outcome::same);
             break;

@@ -1,8 +1,6 @@
 #include "sync/server/accept/contests.h"
 
-#include "shared/proto/sync.pb.h"
 #include "sync/messages.h"
-#include "sync/server/ledger_entry.h"
 
 namespace field::server {
 
@@ -17,23 +15,6 @@ namespace {
 
 void setColumn(Stored& stored, int column, Value value) {
     stored.record.values.set(static_cast<std::uint32_t>(column), std::move(value));
-}
-
-/// What an entry wrote over, by record and slot; nothing where it was redacted.
-Result<std::map<std::pair<Id, std::uint32_t>, sync::Replaced>> replacedIn(
-    const std::string& bytes) {
-    std::map<std::pair<Id, std::uint32_t>, sync::Replaced> out;
-    wire::Effect effect;
-    if (isRedacted(bytes) || !effect.ParseFromString(bytes)) return out;
-    for (const auto& row : effect.rows()) {
-        const auto id = Id::from(row.row().id());
-        for (const auto& before : row.replaced()) {
-            auto replaced = sync::fromWire(before);
-            if (!replaced) return replaced.failure();
-            if (id) out.emplace(std::pair(*id, before.slot()), replaced.take());
-        }
-    }
-    return out;
 }
 
 }  // namespace
@@ -99,7 +80,7 @@ Result<> Contests::put(Stored& conflict, const std::vector<Contested>& sides) {
     return shared::Done{};
 }
 
-Result<const Contests::Said*> Contests::saidAt(const Id& area, std::uint64_t revision) {
+Result<const Said*> Contests::saidAt(const Id& area, std::uint64_t revision) {
     // One large set is often behind many conflicts; a bound, since a set may be a megabyte.
     constexpr std::size_t kept = 16;
     auto at = said_.find(revision);
@@ -112,35 +93,21 @@ Result<const Contests::Said*> Contests::saidAt(const Id& area, std::uint64_t rev
     return at->second ? &*at->second : static_cast<const Said*>(nullptr);
 }
 
-Result<std::optional<Contests::Said>> Contests::readSaid(const Id& area, std::uint64_t revision) {
-    const auto read = [](std::string_view bytes) {
-        std::optional<Said> said;
-        auto set = sync::decodeChangeSet(bytes);
-        if (!set) return said;
-        auto payload = sync::decodePayload(set->payload);
-        if (!payload) return said;
-        said = Said{set.take(), payload.take(), {}, {}};
-        for (std::size_t i = 0; i < said->payload.edits.size(); ++i)
-            said->editsOf.emplace(said->payload.edits[i].id, i);
-        return said;
-    };
+Result<std::optional<Said>> Contests::readSaid(const Id& area, std::uint64_t revision) {
     auto entry = tx_.entry(area, revision);
     if (!entry) return entry.failure();
-    auto said = *entry ? read((*entry)->set) : std::optional<Said>();
-    if (!said) return said;
-    auto replaced = replacedIn((*entry)->effect);
-    if (!replaced) return replaced.failure();
-    said->replaced = replaced.take();
-    if (!said->payload.release) return said;
-    auto parked = tx_.find(shared::kinds::parked, area, said->payload.release->parked);
+    if (!*entry) return std::optional<Said>();
+    auto said = Said::of((*entry)->set, std::move((*entry)->effect));
+    if (!said || !said->release) return said;
+    auto parked = tx_.find(shared::kinds::parked, area, *said->release);
     if (!parked) return parked.failure();
     const auto* content =
         *parked
             ? std::get_if<Blob>(&(*parked)->record.values.get(records::Parked::kContentFieldNumber))
             : nullptr;
-    auto released = content ? read(content->bytes) : std::optional<Said>();
+    auto released = content ? Said::of(content->bytes, {}) : std::optional<Said>();
     if (!released) return said;
-    released->replaced = std::move(said->replaced);
+    released->takeEffect(*said);
     return released;
 }
 
@@ -178,14 +145,9 @@ Result<Contested> Contests::standingSide(const Stored& record, const shared::Slo
     auto said = saidAt(record.record.area, side.revision);
     if (!said) return said.failure();
     if (!*said) return side;
-    const auto* payload = &(*said)->payload;
-    side.person = (*said)->set.person;
-    side.wallMs = payload->wallMs;
-    const auto [begin, end] = (*said)->editsOf.equal_range(record.record.id);
-    for (auto at = begin; at != end; ++at) {
-        for (const auto& made : payload->edits[at->second].slots)
-            if (made.slot == slot.number) side.base = made.base;
-    }
+    side.person = (*said)->person;
+    side.wallMs = (*said)->wallMs;
+    side.base = (*said)->baseOf(record.record.id, slot.number).value_or(side.base);
     auto before = seenBefore(record, slot.number, side.revision, side.revision);
     if (!before) return before.failure();
     side.was = before.take();
@@ -199,10 +161,11 @@ Result<sync::Replaced> Contests::seenBefore(const Stored& record, std::uint32_t 
         auto said = saidAt(record.record.area, revision);
         if (!said) return said.failure();
         if (!*said) break;
-        const auto at = (*said)->replaced.find({record.record.id, slot});
-        if (at == (*said)->replaced.end()) break;
-        if (at->second.revision <= base) return at->second;
-        revision = at->second.revision;
+        auto before = (*said)->replaced(record.record.id, slot);
+        if (!before) return before.failure();
+        if (!*before) break;
+        if ((*before)->revision <= base) return std::move(**before);
+        revision = (*before)->revision;
     }
     return sync::Replaced{};
 }

@@ -2,6 +2,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "sync/server/accept/lineage.h"
+#include "sync/server/accept/said.h"
 #include "sync/server/accept/working_set.h"
 
 namespace field::server {
@@ -42,14 +43,6 @@ class Contests {
 
   private:
     Result<> put(Stored& conflict, const std::vector<sync::Contested>& sides);
-    /// Who said what of a ledger entry: of a release, the set that was released.
-    struct Said {
-        sync::ChangeSet set;
-        sync::Payload payload;
-        std::multimap<Id, std::size_t> editsOf;  ///< indexes into the payload's edits, by record
-        /// What it wrote over, by record and slot.
-        std::map<std::pair<Id, std::uint32_t>, sync::Replaced> replaced;
-    };
     /// Null where the ledger has no such entry, or it was redacted. Good until the next call.
     Result<const Said*> saidAt(const Id& area, std::uint64_t revision);
     Result<std::optional<Said>> readSaid(const Id& area, std::uint64_t revision);

@@ -34,6 +34,9 @@ struct Incoming {
     /// removed (slot 0); where it came and did not.
     [[nodiscard]] std::vector<Base> stood(std::uint32_t edit, std::uint32_t slot) const;
     [[nodiscard]] std::vector<Base> waited(std::uint32_t edit, std::uint32_t slot) const;
+    /// Whether a restore brought it back, carried over, behind what its device had made since: its
+    /// number in the chain then says nothing of what its author had seen.
+    [[nodiscard]] bool isBehind() const { return !payload.originals.empty() && !former.empty(); }
 };
 
 /// Why a set is parked: a code for programs and the detail for people.

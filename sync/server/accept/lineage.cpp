@@ -2,12 +2,65 @@
 
 namespace field::server {
 
+namespace {
+
+Result<sync::ChangeSet> setOf(const Entry& entry) {
+    auto set = sync::decodeChangeSet(entry.set);
+    if (set) return set;
+    return shared::Failure{
+        shared::Code::damaged,
+        "ledger: the set of revision " + std::to_string(entry.revision) + " does not read"};
+}
+
+}  // namespace
+
 Result<> Lineage::carry(sync::Version& version) {
     if (version.device.none() || version.device == in_.device) return shared::Done{};
     auto carried = tx_.carriedAs(in_.head.area, in_.device, version.device, version.deviceSeq);
     if (!carried) return carried.failure();
-    if (*carried) version = {version.revision, in_.device, **carried};
+    if (*carried) {
+        version.device = in_.device;
+        version.deviceSeq = **carried;
+        return shared::Done{};
+    }
+    auto former = goesOnFrom();
+    if (!former) return former.failure();
+    const auto last = (*former)->find(version.device);
+    if (last != (*former)->end() && version.deviceSeq != 0 && version.deviceSeq <= last->second) {
+        version.device = in_.device;
+        version.deviceSeq = 0;
+    }
     return shared::Done{};
+}
+
+Result<Hash> Lineage::firstLink(const Id& device) {
+    if (device == in_.set.device && in_.set.deviceSeq == 1) return in_.set.prevHash;
+    auto first = tx_.entryBySeq(in_.head.area, device, 1);
+    if (!first) return first.failure();
+    if (!*first) return Hash{};
+    auto set = setOf(**first);
+    if (!set) return set.failure();
+    return set->prevHash;
+}
+
+Result<const std::map<Id, std::uint64_t>*> Lineage::goesOnFrom() {
+    if (goesOnFrom_) return &*goesOnFrom_;
+    std::map<Id, std::uint64_t> former;
+    for (auto device = in_.device;;) {
+        auto link = firstLink(device);
+        if (!link) return link.failure();
+        if (link->none()) break;
+        auto last = tx_.entryOf(in_.head.area, *link);
+        if (!last) return last.failure();
+        if (!*last || (*last)->deviceSeq == 0) break;
+        auto set = setOf(**last);
+        if (!set) return set.failure();
+        if (set->person != in_.person || set->device == in_.device) break;
+        if (!former.emplace(set->device, set->deviceSeq).second) break;
+        device = set->device;
+    }
+    goesOnFrom_ = std::move(former);
+    return &*goesOnFrom_;
 }
 
 Result<sync::Version> Lineage::seen(sync::Version version, std::uint64_t base) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "sync/server/accept/incoming.h"
@@ -10,7 +12,8 @@ namespace field::server {
 /// same device wrote as seen; two kinds of sets need more than their number to say that:
 ///
 /// - one that a former enrolment of the person sent, and that this device carried over, is this
-///   device's own, under the number by which it carried it;
+///   device's own, under the number by which it carried it; and so is, as earlier than all of this
+///   device's, one up to where this device's chain goes on from the former enrolment's;
 /// - one that was parked left its author's screen when its receipt was passed there. Released
 ///   later, it is its device's own for edits whose base is older than that, and nobody's for those
 ///   that came after: they must not overwrite it unseen. One of an untrusted device has no number
@@ -26,11 +29,16 @@ class Lineage {
     Result<> own(std::vector<sync::ElementVersion>& elements, std::uint64_t base);
 
   private:
-    /// The carried number of another enrolment's version, where it has one.
+    /// A version of a former enrolment becomes this device's own.
     Result<> carry(sync::Version& version);
+    /// By former enrolment, the number of its last set that the chain at hand goes on from.
+    Result<const std::map<Id, std::uint64_t>*> goesOnFrom();
+    /// What the first set of `device`'s chain in the area goes on from; none: nothing.
+    Result<Hash> firstLink(const Id& device);
 
     Reading& tx_;
     const Incoming& in_;
+    std::optional<std::map<Id, std::uint64_t>> goesOnFrom_;  ///< once asked for
 };
 
 }  // namespace field::server

@@ -41,8 +41,11 @@ shared::Values slotValues(const Record& record, const shared::Slot& slot) {
 
 Stored* WorkingSet::keep(Stored stored, std::uint64_t digestBefore) {
     const std::pair key{stored.record.kind, stored.record.id};
-    const auto [at, isNew] =
-        records_.try_emplace(key, Touched{std::move(stored), {}, {}, false, digestBefore});
+    const auto [at, isNew] = records_.try_emplace(key);
+    if (isNew) {
+        at->second.stored = std::move(stored);
+        at->second.digestBefore = digestBefore;
+    }
     auto* kept = &at->second.stored;
     if (isNew && key.first == shared::kinds::conflict) {
         conflicts_.emplace(idOf(kept->record, Conflict::kRecordIdFieldNumber), kept);
@@ -53,6 +56,12 @@ Stored* WorkingSet::keep(Stored stored, std::uint64_t digestBefore) {
 Stored* WorkingSet::hold(Stored stored) {
     const auto digest = sync::digestOf(stored.record);
     return keep(std::move(stored), digest);
+}
+
+WorkingSet::Touched& WorkingSet::heldOf(const Stored& stored) {
+    if (!last_ || &last_->stored != &stored)
+        last_ = &records_.at({stored.record.kind, stored.record.id});
+    return *last_;
 }
 
 Result<Stored*> WorkingSet::find(std::uint32_t kind, const Id& id) {
@@ -71,9 +80,10 @@ Stored* WorkingSet::make(Record record) {
 }
 
 void WorkingSet::touch(const Stored& stored, std::uint32_t slot) {
-    auto& touched = records_.at({stored.record.kind, stored.record.id});
+    auto& touched = heldOf(stored);
     touched.changed = true;
-    touched.slots.insert(slot);
+    const auto at = std::lower_bound(touched.slots.begin(), touched.slots.end(), slot);
+    if (at == touched.slots.end() || *at != slot) touched.slots.insert(at, slot);
 }
 
 void WorkingSet::replace(const Stored& stored, const shared::Slot& slot) {
@@ -82,13 +92,12 @@ void WorkingSet::replace(const Stored& stored, const shared::Slot& slot) {
     auto values = slotValues(stored.record, slot);
     if (values.empty()) return;
     // The first stands: what this set itself wrote was before nobody's eyes.
-    records_.at({stored.record.kind, stored.record.id})
-        .replaced.try_emplace(slot.number,
-                              sync::Replaced{std::move(values), version->second.revision});
+    heldOf(stored).replaced.try_emplace(
+        slot.number, sync::Replaced{std::move(values), version->second.revision});
 }
 
-sync::Replaced WorkingSet::replaced(const Stored& stored, std::uint32_t slot) const {
-    const auto& all = records_.at({stored.record.kind, stored.record.id}).replaced;
+sync::Replaced WorkingSet::replaced(const Stored& stored, std::uint32_t slot) {
+    const auto& all = heldOf(stored).replaced;
     const auto at = all.find(slot);
     return at == all.end() ? sync::Replaced{} : at->second;
 }

@@ -22,11 +22,14 @@ class WorkingSet {
     Stored* make(shared::Record record);
     /// Remembers that `slot` of the record changed (0: its life); only touched records are written.
     void touch(const Stored& stored, std::uint32_t slot);
+    /// Remembers that what its values were built on is known better: the record stays as it is,
+    /// and nobody but this store hears of it.
+    void touchVersions(const Stored& stored) { heldOf(stored).rewritten = true; }
 
     /// Remembers what stands in `slot` before this set writes over it.
     void replace(const Stored& stored, const shared::Slot& slot);
     /// What it has written over; without values: nothing.
-    [[nodiscard]] sync::Replaced replaced(const Stored& stored, std::uint32_t slot) const;
+    [[nodiscard]] sync::Replaced replaced(const Stored& stored, std::uint32_t slot);
 
     /// Live records of `kind` that hang on `parent`, those of this set included, by id.
     Result<std::vector<Stored*>> children(std::uint32_t kind, const Id& parent);
@@ -41,9 +44,10 @@ class WorkingSet {
 
     struct Touched {
         Stored stored;
-        std::set<std::uint32_t> slots;
+        std::vector<std::uint32_t> slots;                  ///< ascending
         std::map<std::uint32_t, sync::Replaced> replaced;  ///< by slot
         bool changed = false;
+        bool rewritten = false;          ///< its versions alone
         std::uint64_t digestBefore = 0;  ///< of the row as the store has it; 0: it has none
     };
     /// By (kind, id): what the set did.
@@ -63,9 +67,12 @@ class WorkingSet {
     /// A record of the store, or the one that this set already holds in its place.
     Stored* hold(Stored stored);
     Stored* keep(Stored stored, std::uint64_t digestBefore);
+    /// What is held of a record that this object gave out.
+    Touched& heldOf(const Stored& stored);
     Reading& tx_;
     Id area_;
     std::map<std::pair<std::uint32_t, Id>, Touched> records_;
+    Touched* last_ = nullptr;  ///< asked for; an edit asks for its record ten times
     std::vector<std::pair<Id, std::string>> texts_;
     std::multimap<Id, Stored*> conflicts_;  ///< those held, by the record that they are about
     std::set<Id> asked_;                    ///< records whose open conflicts are held

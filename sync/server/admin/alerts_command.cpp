@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "shared/rules/data_file.h"
 #include "shared/scoring/project_facts.h"
 #include "shared/scoring/table_facts.h"
 #include "shared/text/line.h"
@@ -22,7 +21,8 @@ namespace {
 
 struct AlertOptions {
     std::vector<std::string> files;
-    std::string store, on, rules = "default";
+    std::string store, on;
+    RulesOption rules;
     bool json = false, all = false;
 };
 
@@ -134,7 +134,7 @@ Result<> alerts(const AlertOptions& options) {
     if (!day)
         return Failure{Code::invalid,
                        "--on " + options.on + " is no day; days look like 2022-06-30"};
-    const auto rules = AlertRules::read(shared::dataFile("alerts.tsv"), options.rules);
+    const auto rules = options.rules.alerts();
     if (!rules) return rules.failure();
     if (options.store.empty() == options.files.empty())
         return Failure{Code::invalid, "alerts looks either at --store DIR or at files"};
@@ -146,10 +146,10 @@ Result<> alerts(const AlertOptions& options) {
 void addAlertsCommand(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("alerts", "lights with the rules behind them");
     auto options = std::make_shared<AlertOptions>();
-    command->add_option("FILE", options->files, "tables as CSV, or folders of them");
+    command->add_option("FILE", options->files, "tables as CSV or XLSX, or folders of them");
     command->add_option("--store", options->store, "directory of a store, instead of files");
     command->add_option("--on", options->on, "the day to look at, as 2022-06-30")->required();
-    command->add_option("--rules", options->rules, "rule set of a place, as in alerts.tsv");
+    options->rules.declare(*command, "alerts.tsv");
     command->add_flag("--all", options->all, "also projects of which no rule speaks");
     command->add_flag("--json", options->json, "one JSON object a table or project");
     command->callback([options, &chosen] { chosen.run = [options] { return alerts(*options); }; });

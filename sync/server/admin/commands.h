@@ -6,6 +6,7 @@
 #include <string>
 
 #include "shared/text/line.h"
+#include "sync/server/admin/rules_option.h"
 #include "sync/server/host.h"
 
 namespace field::server {
@@ -47,6 +48,7 @@ struct ServeOptions {
     std::string reachedAt;  ///< HOST:PORT by which devices reach it; empty: where it listens
     std::string storage = "sqlite";
     bool plain = false;
+    RulesOption rules;  ///< of the alerts that it puts on record
 };
 Result<> serve(const ServeOptions& options);
 

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "shared/rules/data_file.h"
 #include "shared/scoring/score.h"
 #include "shared/text/line.h"
 #include "sync/server/admin/commands.h"
@@ -21,7 +20,7 @@ namespace {
 
 struct ScoreOptions {
     std::vector<std::string> files;
-    std::string rules = "default";
+    RulesOption rules;
     bool json = false;
 };
 
@@ -102,7 +101,7 @@ void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& 
 }
 
 Result<> scoreFiles(const ScoreOptions& options) {
-    const auto rules = RuleSet::read(shared::dataFile("scoring.tsv"), options.rules);
+    const auto rules = options.rules.scoring();
     if (!rules) return rules.failure();
     std::optional<Failure> first;
     for (const std::string& file : tablesOf(options.files)) {
@@ -127,8 +126,9 @@ Result<> scoreFiles(const ScoreOptions& options) {
 void addScoreCommand(CLI::App& app, Chosen& chosen) {
     auto* command = app.add_subcommand("score", "checks self-evaluation tables in files");
     auto options = std::make_shared<ScoreOptions>();
-    command->add_option("FILE", options->files, "tables as CSV, or folders of them")->required();
-    command->add_option("--rules", options->rules, "rule set of a place, as in scoring.tsv");
+    command->add_option("FILE", options->files, "tables as CSV or XLSX, or folders of them")
+        ->required();
+    options->rules.declare(*command, "scoring.tsv");
     command->add_flag("--json", options->json, "one JSON object a table");
     command->callback(
         [options, &chosen] { chosen.run = [options] { return scoreFiles(*options); }; });

@@ -79,8 +79,9 @@ void takeTimedSteps(Host& host, shared::Env& env, LookedThrough& looked) {
 
 /// What the rules have to say of projects goes on record, each warning once. A failure is told and
 /// tried again in an hour.
-void putAlertsOnRecord(Host& host, shared::Env& env, LookedThrough& looked) {
-    auto raised = raiseAlerts(host, shared::chinaDay(env.wallMs()), looked);
+void putAlertsOnRecord(Host& host, shared::Env& env, LookedThrough& looked,
+                       const shared::AlertRules& rules) {
+    auto raised = raiseAlerts(host, shared::chinaDay(env.wallMs()), looked, rules);
     if (!raised) return spdlog::error("alerts failed: {}", raised.failure().message);
     for (const auto& one : *raised)
         spdlog::info("alert={} project={} rule={} level={}", toText(one.alert), toText(one.project),
@@ -88,11 +89,12 @@ void putAlertsOnRecord(Host& host, shared::Env& env, LookedThrough& looked) {
 }
 
 /// Runs the timers now and every hour until one of `ending` comes; which one.
-int waitUntil(const sigset_t& ending, Host& host, shared::Env& env) {
+int waitUntil(const sigset_t& ending, Host& host, shared::Env& env,
+              const shared::AlertRules& rules) {
     LookedThrough forTerms, forAlerts;
     for (;;) {
         takeTimedSteps(host, env, forTerms);
-        putAlertsOnRecord(host, env, forAlerts);
+        putAlertsOnRecord(host, env, forAlerts, rules);
         const timespec hour{timersEveryS, 0};
         int signal = 0;
         do {
@@ -108,6 +110,8 @@ Result<> serve(const ServeOptions& options) {
     if (options.storage != "sqlite")
         return Failure{Code::unsupported,
                        "--storage " + options.storage + " comes with a later version; use sqlite"};
+    const auto rules = options.rules.alerts();
+    if (!rules) return rules.failure();
     // Signals are taken here, in order, and by no other thread.
     sigset_t ending;
     sigemptyset(&ending);
@@ -128,7 +132,7 @@ Result<> serve(const ServeOptions& options) {
     fmt::print("listening on {}\n", (*server)->address());
     std::fflush(stdout);
 
-    const int signal = waitUntil(ending, **host, *env);
+    const int signal = waitUntil(ending, **host, *env, *rules);
     spdlog::info("ending signal={}", signal);
     (*server)->stop();
     return Done{};

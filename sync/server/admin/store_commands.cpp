@@ -115,6 +115,7 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
     run->add_option("--storage", forServe->storage, "sqlite, or (later) a postgresql:// address");
     run->add_option("--reached-at", forServe->reachedAt,
                     "HOST:PORT by which devices reach it, where that is not --listen");
+    forServe->rules.declare(*run, "alerts.tsv");
     run->add_flag("--plain", forServe->plain, "without TLS; on loopback only");
     run->callback([forServe, &chosen] { chosen.run = [forServe] { return serve(*forServe); }; });
 

@@ -17,6 +17,10 @@ namespace {
 constexpr std::uintmax_t fileLimit = 8 << 20;
 constexpr const char* indexName = "index.csv";
 
+bool isTable(const std::filesystem::path& path) {
+    return path.extension() == ".csv" || path.extension() == ".xlsx";
+}
+
 std::optional<shared::TableHeader> headerOf(const std::string& file) {
     const std::filesystem::path path(file);
     const auto bytes = shared::readFile((path.parent_path() / indexName).string(), fileLimit);
@@ -40,7 +44,7 @@ std::vector<std::string> tablesOf(const std::vector<std::string>& named) {
         }
         std::vector<std::string> inside;
         for (const auto& entry : std::filesystem::directory_iterator(name, error))
-            if (entry.path().extension() == ".csv" && entry.path().filename() != indexName)
+            if (isTable(entry.path()) && entry.path().filename() != indexName)
                 inside.push_back(entry.path().string());
         std::sort(inside.begin(), inside.end());
         out.insert(out.end(), inside.begin(), inside.end());

@@ -17,6 +17,7 @@ struct TimersOptions {
     StoreOptions store;
     std::string on;
     bool preview = false;
+    RulesOption rules;
 };
 
 std::string stateName(const shared::Kind& kind, std::int64_t state) {
@@ -56,11 +57,13 @@ void print(const TimersOptions& options, const NewAlert& alert) {
 /// The alerts that the rules raise on `today`, put on record unless it is a preview.
 Result<std::vector<NewAlert>> alertsOf(const TimersOptions& options, Host& host,
                                        const shared::Day& today) {
+    const auto rules = options.rules.alerts();
+    if (!rules) return rules.failure();
     LookedThrough looked;
-    if (!options.preview) return raiseAlerts(host, today, looked);
+    if (!options.preview) return raiseAlerts(host, today, looked, *rules);
     auto tx = host.read();
     if (!tx) return tx.failure();
-    return alertsDue(**tx, host.ledger().rules(), shared::AlertRules::builtIn(), today, looked);
+    return alertsDue(**tx, host.ledger().rules(), *rules, today, looked);
 }
 
 Result<> timers(const TimersOptions& options) {
@@ -105,6 +108,7 @@ void addTimersCommand(CLI::App& app, Chosen& chosen) {
     auto options = std::make_shared<TimersOptions>();
     options->store.declare(*command);
     command->add_option("--on", options->on, "as of this day, as 2026-06-30; none: today");
+    options->rules.declare(*command, "alerts.tsv");
     command->add_flag("--preview", options->preview, "only look: nothing is taken");
     command->callback([options, &chosen] { chosen.run = [options] { return timers(*options); }; });
 }

@@ -160,8 +160,8 @@ Result<AnsweredBundle> answerBundle(Host& host, shared::Env& env, const Id& id,
     if (!key) return key.failure();
     asked->set_answered_ms(std::max(env.wallMs(), asked->answered_ms() + 1));
     if (auto kept = keepAsked(host, id, *asked); !kept) return kept.failure();
-    auto writer = sync::BundleWriter::begin(path, *key, (*device)->key,
-                                            {key->publicKey, id, asked->answered_ms()});
+    auto writer = sync::BundleWriter::begin(
+        path, *key, (*device)->key, {key->publicKey, id, asked->answered_ms(), asked->made_ms()});
     if (!writer) return writer.failure();
     Answering answering(host, id, **writer);
     if (auto done = answering.addEnrolled(**device); !done) return done.failure();

@@ -82,6 +82,16 @@ Result<std::optional<Device>> deviceOfKey(Reading& tx, const shared::PublicKey& 
 
 }  // namespace
 
+Result<> Host::State::retire(Writing& tx, std::string_view former, const Id& person) {
+    const auto id = Id::from(former);
+    if (!id) return Done{};
+    auto device = tx.device(*id);
+    if (!device) return device.failure();
+    if (!*device || (*device)->person != person || (*device)->revoked) return Done{};
+    (*device)->revoked = true;
+    return putDevice(tx, **device);
+}
+
 Result<std::string> Host::enrolCode(const Id& person, bool autoConfirm, std::int64_t lifetimeMs) {
     const auto code = newCode(*state_->env);
     auto written = state_->writer->run([&](Writing& tx) -> Result<> {
@@ -121,11 +131,13 @@ Result<std::string> Host::enrol(std::string_view body) {
         auto before = deviceOfKey(tx, *key);
         if (!before) return before.failure();
         if (*before) {
-            // The answer was lost on its way: the same code with the same key answers again.
-            if (!(*code)->used || (*before)->person != (*code)->person || (*before)->revoked)
-                return refused;
+            // The answer was lost on its way: the same code with the same key answers again, and
+            // so does a new one, where the person lost theirs.
+            if ((*before)->person != (*code)->person || (*before)->revoked) return refused;
+            if (!(*code)->used && (*code)->expiresMs < state_->env->wallMs()) return refused;
             device = **before;
-            return Done{};
+            (*code)->used = true;
+            return tx.putEnrolmentCode(**code);
         }
         if ((*code)->used || (*code)->expiresMs < state_->env->wallMs()) return refused;
         (*code)->used = true;
@@ -138,6 +150,8 @@ Result<std::string> Host::enrol(std::string_view body) {
         device.confirmed = (*code)->autoConfirm;
         device.lastSeenMs = state_->env->wallMs();
         if (auto put = state_->putDevice(tx, device); !put) return put;
+        auto retired = state_->retire(tx, request.former_device(), device.person);
+        if (!retired) return retired;
         return makeMember(tx, *state_->ledger, *state_->env, state_->city, device.person);
     });
     if (!written) return written.failure();

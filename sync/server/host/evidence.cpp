@@ -44,6 +44,24 @@ Result<std::vector<Use>> standingUses(Reading& tx, const shared::Catalog& catalo
     return standing;
 }
 
+/// Whether the author of `use` sent the bytes: from the device that wrote the record, or from the
+/// one that took its place and carried its work over.
+Result<bool> sentByAuthor(Reading& tx, EvidenceStore& store, const Hash& sha256, const Use& use) {
+    auto sent = store.sentBy(sha256, use.device);
+    if (!sent || *sent) return sent;
+    auto author = tx.device(use.device);
+    if (!author) return author.failure();
+    if (!*author || !(*author)->revoked) return false;
+    auto devices = tx.devices();
+    if (!devices) return devices.failure();
+    for (const auto& device : *devices) {
+        if (device.person != (*author)->person) continue;
+        sent = store.sentBy(sha256, device.id);
+        if (!sent || *sent) return sent;
+    }
+    return false;
+}
+
 }  // namespace
 
 Result<> Host::maySend(const Id& device, const Hash& sha256) {
@@ -78,11 +96,11 @@ Result<> Host::mayReceive(const Id& id, const Hash& sha256) {
         return authorize(**tx, *state_->ledger->rules().access, person, use.area, use.project,
                          shared::kinds::evidence);
     };
-    // A record opens the bytes if its author's device sent them, or could read them through a
+    // A record opens the bytes if its author sent them, or could read them through a
     // record that does: naming a hash that one has only heard of opens nothing.
     std::vector<Use> open, closed;
     for (const auto& use : *uses) {
-        auto sent = state_->evidence->sentBy(sha256, use.device);
+        auto sent = sentByAuthor(**tx, *state_->evidence, sha256, use);
         if (!sent) return sent.failure();
         (*sent ? open : closed).push_back(use);
     }

@@ -28,6 +28,9 @@ struct Host::State {
     void use(std::unique_ptr<Journal> opened);
     /// Puts the device, an act of administration: in the journal first.
     Result<> putDevice(Writing& tx, const Device& device);
+    /// Revokes the device with the id `former`, if it is `person`'s: another takes its place and
+    /// brings what it has not sent.
+    Result<> retire(Writing& tx, std::string_view former, const Id& person);
 };
 
 /// Names of the store's settings.

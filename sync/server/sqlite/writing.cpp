@@ -74,7 +74,15 @@ class SqliteWriting final : public SqliteReads<Writing> {
     }
 
     Result<> putRecord(const Stored& stored) override {
-        return c_.tables.put(stored.record, pack(stored.versions));
+        const auto versions = pack(stored.versions);
+        const auto life = stored.versions.slots.find(0);
+        const bool stood =
+            life != stored.versions.slots.end() && life->second.revision < stored.record.revision;
+        if (!stood) return c_.tables.put(stored.record, versions);
+        // A row that an earlier set made: to find it first as one that may be new costs twice.
+        auto replaced = c_.tables.replace(stored.record, versions);
+        if (!replaced) return replaced.failure();
+        return *replaced ? Result<>(shared::Done{}) : c_.tables.put(stored.record, versions);
     }
 
     Result<> addDigest(const Id& area, const DigestSum& change) override {

@@ -81,8 +81,8 @@ bool Carriers::roundTrip(int who) {
     auto made = client::exportBundle(*machine.store, bundle, true);
     if (!made || !answered(who, bundle, answer)) return true;
     auto taken = client::importBundle(*machine.store, answer);
-    return !taken || taken->import.moved || taken->import.sendAgain || made->more ||
-           made->content.sets + made->content.files > 0 ||
+    return !taken || taken->putBack || taken->import.moved || taken->import.sendAgain ||
+           made->more || made->content.sets + made->content.files > 0 ||
            taken->import.summary.counts.filesDone > 0;
 }
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "client/store/tables/device_tables.h"
+#include "shared/env.h"
+
+namespace field::client {
+
+/// When bundles were made, by which both sides know which of them is the newest. Every call is one
+/// transaction.
+class BundleTimes {
+  public:
+    BundleTimes(shared::Database& db, shared::Env& env) : db_(db), settings_(db), env_(env) {}
+
+    /// When the bundle now written is made: this clock's time, and later than any before.
+    Result<std::int64_t> next();
+    /// Notes that the server's bundle made at `madeMs` was taken. Answers when the newest one that
+    /// was taken before was made; 0: none was.
+    Result<std::int64_t> noteTaken(std::int64_t madeMs);
+    /// Notes that it answers this device's own made at `madeMs`, of which a store that was put back
+    /// to an old copy no longer knows. Answers when the newest own one known of before was made.
+    Result<std::int64_t> noteAnswered(std::int64_t madeMs);
+
+  private:
+    Result<std::int64_t> advance(std::string_view name, std::int64_t ms, bool always);
+
+    shared::Database& db_;
+    Settings settings_;
+    shared::Env& env_;
+};
+
+}  // namespace field::client

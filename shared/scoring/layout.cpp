@@ -1,0 +1,139 @@
+#include "shared/scoring/layout.h"
+
+#include <optional>
+
+#include "shared/scoring/headings.h"
+
+namespace field::shared {
+namespace {
+
+constexpr std::size_t titleRows = 30;  ///< above the headings, passed over
+
+bool hasFigures(const TableRow& row) {
+    return !row.targetText.empty() || !row.actualText.empty() || !row.weightText.empty() ||
+           !row.declaredText.empty();
+}
+
+bool isMoney(RowType type) { return type == RowType::exec || type == RowType::fund; }
+
+/// Goes through a file's rows, from the first to the last.
+class Layout {
+  public:
+    Layout(const std::vector<CellRow>& cells, Table& table) : cells_(cells), table_(table) {}
+
+    Result<std::vector<TableRow>> read() {
+        for (std::size_t at = 0; at < cells_.size(); ++at) {
+            const Headings headings = Headings::of(cells_[at]);
+            if (headings.suffice() && (!indicators_ || headings.known() >= 3)) {
+                at += begin(headings, at);
+            } else if (headings.ofMoney()) {
+                money_ = headings;
+                noteUnit(cells_[at]);
+            } else if (money_) {
+                moneyRow(cells_[at]);
+            } else if (indicators_) {
+                row(cells_[at]);
+            } else {
+                noteUnit(cells_[at]);
+            }
+            if (!indicators_ && at + 1 >= titleRows) break;
+        }
+        if (indicators_) return std::move(rows_);
+        return Failure{Code::invalid,
+                       "no row of headings was found; a table needs a column of names (level3 or "
+                       "三级指标) and one of targets, actuals, weights or scores"};
+    }
+
+  private:
+    /// How many more rows the headings take.
+    std::size_t begin(const Headings& headings, std::size_t at) {
+        const bool first = !indicators_;
+        const CellRow& upper = cells_[at];
+        const bool two = at + 1 < cells_.size() && headings.goOnIn(cells_[at + 1]);
+        indicators_ = two ? Headings::of(upper, cells_[at + 1]) : headings;
+        money_.reset();
+        if (first) {
+            table_.unknownColumns = indicators_->unknown();
+            table_.actualHeading = indicators_->textOf("actual", upper);
+            if (two && table_.actualHeading.empty())
+                table_.actualHeading = indicators_->textOf("actual", cells_[at + 1]);
+        }
+        return two ? 1 : 0;
+    }
+
+    void noteUnit(const CellRow& cells) {
+        for (const std::string& cell : cells.cells)
+            if (auto unit = moneyUnitIn(cell); !unit.empty()) moneyUnit_ = std::move(unit);
+    }
+
+    void giveUnit(TableRow& row) const {
+        // A rate is in no unit of money, whatever the sheet's corner says.
+        if (isMoney(row.type) && row.unitText.empty() && !row.name().ends_with("率"))
+            row.unitText = moneyUnit_;
+    }
+
+    void moneyRow(const CellRow& cells) {
+        if (indicators_) {  // a total may stand below all blocks
+            std::string type;
+            TableRow total = indicators_->row(cells, type);
+            bool stated = false;
+            total.type = rowType(type, total, stated);
+            if (total.type == RowType::total && !total.declaredText.empty() &&
+                total.targetText.empty()) {
+                rows_.push_back(std::move(total));
+                return;
+            }
+        }
+        std::string type;
+        TableRow line = money_->row(cells, type);
+        line.level3 = money_->nameLeftOf(cells);
+        if (line.level3.empty()) return;
+        bool stated = false;
+        line.type = rowType(type, line, stated);
+        if (line.type == RowType::total) line.type = RowType::exec;  // of the money, not of points
+        if (!isMoney(line.type)) return;
+        giveUnit(line);
+        rows_.push_back(std::move(line));
+    }
+
+    void row(const CellRow& cells) {
+        std::string type;
+        TableRow row = indicators_->row(cells, type);
+        // "总分" stands left of the levels where a form has a column of its own for its parts.
+        if (row.name().empty()) row.level1 = indicators_->nameLeftOf(cells);
+        bool stated = false;
+        row.type = rowType(type, row, stated);
+        if (row.name().empty() && !hasFigures(row)) return;
+        // Remarks below a form are no indicators.
+        if (!stated && row.type == RowType::indicator && !hasFigures(row)) return;
+        if (!stated) takeLevels(row);
+        giveUnit(row);
+        rows_.push_back(std::move(row));
+    }
+
+    /// A merged cell says its level in the first of its rows alone.
+    void takeLevels(TableRow& row) {
+        if (row.type != RowType::indicator && row.type != RowType::group) return;
+        if (row.level1.empty() && !row.level3.empty()) {
+            if (row.level2.empty()) row.level2 = level2_;
+            row.level1 = level1_;
+        }
+        level1_ = row.level1;
+        level2_ = row.level2;
+    }
+
+    const std::vector<CellRow>& cells_;
+    Table& table_;
+    std::optional<Headings> indicators_, money_;  ///< money_: of the block that is open
+    std::string moneyUnit_;                       ///< that titles and headings name
+    std::string level1_, level2_;
+    std::vector<TableRow> rows_;
+};
+
+}  // namespace
+
+Result<std::vector<TableRow>> layOut(const std::vector<CellRow>& cells, Table& table) {
+    return Layout(cells, table).read();
+}
+
+}  // namespace field::shared
