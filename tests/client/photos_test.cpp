@@ -19,21 +19,35 @@ using shared::Code;
 
 namespace {
 
-/// A line on which the first photo that is sent breaks off.
-class BreaksOnce : public sync::Transport {
+/// A line on which a photo that is sent breaks off where `breaks` says so.
+class Breaking : public sync::Transport {
   public:
-    BreaksOnce(const std::string& url, std::atomic<bool>& broke)
-        : way_(sync::httpTransport(url)), broke_(broke) {}
+    Breaking(const std::string& url, std::function<bool()> breaks)
+        : way_(sync::httpTransport(url)), breaks_(std::move(breaks)) {}
     shared::Result<sync::Answer> send(const sync::Request& request) override {
-        if (request.method == "PUT" && !broke_.exchange(true))
+        if (request.method == "PUT" && breaks_())
             return shared::Failure{Code::offline, "the line broke"};
         return way_->send(request);
     }
 
   private:
     std::unique_ptr<sync::Transport> way_;
-    std::atomic<bool>& broke_;
+    std::function<bool()> breaks_;
 };
+
+/// A loop of a device, on a line that breaks.
+client::ExchangeLoop::Setup onALineThat(std::function<bool()> breaks, Device& device) {
+    client::ExchangeLoop::Setup setup;
+    setup.dir = device.path();
+    setup.catalog = shared::Catalog::builtIn();
+    setup.env = device.env;
+    setup.firstRetryMs = 4;
+    setup.mostRetryMs = 64;
+    setup.transport = [breaks = std::move(breaks)](const std::string& url, sync::Trust) {
+        return std::make_unique<Breaking>(url, breaks);
+    };
+    return setup;
+}
 
 /// A clock that runs as fast as a weak line lets it seem: a minute passes at every look.
 struct Hasty : shared::Env {
@@ -98,15 +112,7 @@ class PhotosTest : public QObject {
         std::mutex mutex;
         std::condition_variable wake;
         int cut = 0, done = 0;
-        client::ExchangeLoop::Setup setup;
-        setup.dir = inspector.path();
-        setup.catalog = shared::Catalog::builtIn();
-        setup.env = inspector.env;
-        setup.firstRetryMs = 20;
-        setup.mostRetryMs = 40;
-        setup.transport = [&](const std::string& url, sync::Trust) {
-            return std::make_unique<BreaksOnce>(url, broke);
-        };
+        const auto setup = onALineThat([&] { return !broke.exchange(true); }, inspector);
         client::ExchangeLoop loop(setup, [&](const client::ExchangeLoop::News& news) {
             const std::lock_guard lock(mutex);
             cut += news.done && news.done->evidenceCut && news.retryMs > 0;
@@ -117,6 +123,39 @@ class PhotosTest : public QObject {
         QVERIFY(wake.wait_for(lock, std::chrono::seconds(60), [&] { return done > 0; }));
         QCOMPARE(cut, 1);
         QCOMPARE(must(inspector.store().counts()).evidenceWaiting, std::uint64_t{0});
+    }
+
+    /// A line that moves something is asked at once however often it breaks, one that moves nothing
+    /// less and less.
+    void theLoopWaitsLongerOnlyWhereNothingPasses_data() {
+        QTest::addColumn<int>("pieces");
+        QTest::addColumn<int>("leastMs");
+        QTest::addColumn<int>("mostMs");
+        QTest::newRow("nothing passes") << 0 << 16 << 64;
+        QTest::newRow("a piece passes") << 1 << 1 << 4;
+    }
+    void theLoopWaitsLongerOnlyWhereNothingPasses() {
+        QFETCH(int, pieces);
+        QFETCH(int, leastMs);
+        QFETCH(int, mostMs);
+        City city;
+        city.serve();
+        Device inspector(city, "inspector");
+        inspector.sync();
+        inspector.attach(inspector.visit(), suite::someBytes(6'000'000));
+        std::mutex mutex;
+        std::condition_variable wake;
+        std::vector<std::int64_t> waits;
+        const auto setup = onALineThat(
+            [pieces, asked = 0]() mutable { return asked++ % (pieces + 1) == pieces; }, inspector);
+        client::ExchangeLoop loop(setup, [&](const client::ExchangeLoop::News& news) {
+            const std::lock_guard lock(mutex);
+            if (news.done) waits.push_back(news.retryMs);
+            wake.notify_all();
+        });
+        std::unique_lock lock(mutex);
+        QVERIFY(wake.wait_for(lock, std::chrono::seconds(60), [&] { return waits.size() >= 8; }));
+        QVERIFY(waits[7] >= leastMs && waits[7] <= mostMs);
     }
 
     /// Hours of photos are under way; what is saved now goes now.
