@@ -48,7 +48,8 @@ Person::Person(served::City& city, const std::string& role, std::uint64_t seed)
     : city_(city), link_(city.address(), seed) {
     store_ = must(client::Store::open(dir_.path().toStdString() + "/profile",
                                       shared::Catalog::builtIn(), env_));
-    must(client::enrol(*store_, *env_, city.invite(city.person(role)), "tablet", true));
+    must(client::enrol(*store_, *env_, city.invite(city.person(role)), "tablet",
+                       {.evenUnconfirmed = true}));
     reconnect();
     must(exchange());
 }
