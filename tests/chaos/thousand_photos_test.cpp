@@ -24,7 +24,7 @@ std::size_t photoCount() {
 
 /// Time as the line takes it: what passed, at 256 KiB a second.
 struct LineTime : shared::Env {
-    explicit LineTime(chaos::Proxy& line) : line(line) {}
+    explicit LineTime(chaos::Proxy& of) : line(of) {}
     std::int64_t wallMs() override { return real->wallMs(); }
     std::int64_t bootMs() override {
         return static_cast<std::int64_t>(line.seen().bytesUp * 1'000 / bytesPerS);
