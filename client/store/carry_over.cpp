@@ -35,6 +35,10 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
     if (!self) return self.failure();
     auto sets = store.sets.toCarry(area.state.area, area.formerSeq, epoch);
     if (!sets) return sets.failure();
+    // A life that was never visible here is not over yet, unless `epoch` has just come after it.
+    const auto hasEnded = [&](const Id& life) {
+        return epoch == area.state.visible.epoch ? area.hasEnded(life) : life != epoch;
+    };
     for (const auto& former : *sets) {
         auto payload = payloadOf(former);
         if (!payload) return payload.failure();
@@ -52,7 +56,8 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
         own.signature.clear();
         own.hash = sync::hashOf(self->server, changeSetOf(own, *self, area));
         if (own.savedAs.none()) own.savedAs = former.hash;
-        if (auto put = store.sets.replace(former.deviceSeq, own, epoch); !put) return put.failure();
+        if (auto put = store.sets.replace(former.deviceSeq, own, hasEnded); !put)
+            return put.failure();
         auto moved = moveOverlays(store, former.area, *payload, former.deviceSeq, own.deviceSeq);
         if (!moved) return moved.failure();
         area.lastSeq = own.deviceSeq;
@@ -73,11 +78,9 @@ Result<> beginAnew(StoreState& store, const Id& device) {
         area.state.cursor.clear();
         area.state.staged = {};
         area.stagedEpoch = {};
-        if (area.state.filling) {
-            area.state.visible = {};
-            area.state.filling = false;
-            area.state.filled = {};
-        }
+        // A first fill that is cut here is made whole by the full reconcile that follows.
+        area.state.filling = false;
+        area.state.filled = {};
         const auto& epoch = area.state.visible.epoch;
         auto goesOnFrom = store.sets.lastSettled(area.state.area, area.lastSeq, epoch);
         if (!goesOnFrom) return goesOnFrom.failure();

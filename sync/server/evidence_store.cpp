@@ -147,22 +147,44 @@ Result<std::uint64_t> EvidenceStore::received(const Hash& sha256, const Id& devi
     return found->value_or(0);
 }
 
-Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::append(const Hash& sha256,
-                                                                    const Id& device,
-                                                                    std::uint64_t offset) {
+Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::hold(const Hash& sha256,
+                                                                  const Id& device) {
     const Piece::Upload upload{sha256, device};
-    const auto turn = std::make_shared<Piece::Turn>();
+    auto turn = std::make_shared<Piece::Turn>();
+    turn->held = true;
+    const std::lock_guard lock(mutex_);
+    if (!open_.emplace(upload, turn).second)
+        return Failure{Code::busy, "this upload is under way on another connection; wait for it"};
+    // From here the piece's end takes the upload out of `open_` again.
+    return std::unique_ptr<Piece>(new Piece(*this, upload, std::move(turn)));
+}
+
+Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::takeOver(const Hash& sha256,
+                                                                      const Id& device) {
+    const Piece::Upload upload{sha256, device};
+    auto turn = std::make_shared<Piece::Turn>();
     std::shared_ptr<Piece::Turn> former;
     {
         const std::lock_guard lock(mutex_);
-        former = std::exchange(open_[upload], turn);
+        auto& open = open_[upload];
+        if (open && open->held)
+            return Failure{Code::busy, "this upload is being verified just now; ask again"};
+        former = std::exchange(open, turn);
     }
-    // From here the piece's end takes the upload out of `open_` again.
-    std::unique_ptr<Piece> piece(new Piece(*this, upload, turn));
+    std::unique_ptr<Piece> piece(new Piece(*this, upload, std::move(turn)));
     if (former) {
         const std::lock_guard lock(former->mutex);
         former->over = true;
     }
+    return piece;
+}
+
+Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::append(const Hash& sha256,
+                                                                    const Id& device,
+                                                                    std::uint64_t offset) {
+    auto taken = takeOver(sha256, device);
+    if (!taken) return taken;
+    auto piece = taken.take();
     auto have = received(sha256, device);
     if (!have) return have.failure();
     auto all = sentBy(sha256, device);
@@ -221,6 +243,9 @@ Result<std::uint64_t> EvidenceStore::Piece::keep() {
 }
 
 Result<> EvidenceStore::finish(const Hash& sha256, const Id& device) {
+    // What is hashed is what counts from then on: nothing may be added to it meanwhile.
+    const auto held = hold(sha256, device);
+    if (!held) return held.failure();
     auto already = sentBy(sha256, device);
     if (!already) return already.failure();
     if (*already) return Done{};

@@ -56,6 +56,7 @@ class EvidenceStore {
         struct Turn {
             std::mutex mutex;
             bool over = false;
+            bool held = false;  ///< by hold(): nobody takes over; never changes
         };
         Piece(EvidenceStore& store, Upload upload, std::shared_ptr<Turn> turn);
         EvidenceStore& store_;
@@ -66,11 +67,11 @@ class EvidenceStore {
     };
     /// Begins a piece at `offset`, which must be received(): Code::invalid says where that is. A
     /// piece of the same upload that is open ends where it stands: of a line that broke off without
-    /// a word only the device knows.
+    /// a word only the device knows. Code::busy while the whole is verified.
     shared::Result<std::unique_ptr<Piece>> append(const shared::Hash& sha256,
                                                   const shared::Id& device, std::uint64_t offset);
     /// Verifies the whole: its bytes hash to `sha256`, or the partial file goes and Code::invalid
-    /// says so. Durable when it answers.
+    /// says so. Durable when it answers. Code::busy while a piece of it is under way.
     shared::Result<> finish(const shared::Hash& sha256, const shared::Id& device);
 
     /// Reads `size` bytes at `offset` of verified evidence; fewer at its end.
@@ -91,6 +92,13 @@ class EvidenceStore {
 
   private:
     explicit EvidenceStore(std::string dir);
+    /// An upload that nobody else goes on with as long as this piece of nothing lives; Code::busy
+    /// while another does.
+    shared::Result<std::unique_ptr<Piece>> hold(const shared::Hash& sha256,
+                                                const shared::Id& device);
+    /// A piece of nothing yet, in the place of the one that was open; Code::busy while it is held.
+    shared::Result<std::unique_ptr<Piece>> takeOver(const shared::Hash& sha256,
+                                                    const shared::Id& device);
     [[nodiscard]] std::string whole(const shared::Hash& sha256) const;
     [[nodiscard]] std::string partial(const shared::Hash& sha256, const shared::Id& device) const;
     [[nodiscard]] std::string sent(const shared::Hash& sha256, const shared::Id& device) const;

@@ -171,6 +171,20 @@ class CarryOverTest : public QObject {
         QCOMPARE(pair.waiting(), std::vector<Value>{text("没看见它而写的")});
     }
 
+    void whatTheFormerKeyStillSendsIsKnown() {
+        Pair pair;
+        const QTemporaryDir old;
+        pair.write(pair.li, "conclusion", "甲");
+        pair.li.copyTo(old.path().toStdString());
+        pair.world.enrolAnew(pair.li);
+        pair.li.sync();
+        pair.li.putBack(old.path().toStdString());
+        pair.li.sync();
+        QVERIFY(must(pair.li.store().told()).empty());
+        auto tx = must(pair.world.host->read());
+        QVERIFY(must(tx->waitingParked(pair.world.area)).empty());
+    }
+
     void whatARestoreTookOfTheFormerEnrolmentComesBack() {
         Pair pair;
         const auto journal = pair.world.freshPath("journal");

@@ -56,6 +56,16 @@ class EvidenceStoreTest : public QObject {
         QCOMPARE(store_->read(name_, photo_.size() + 3, 100).value(), std::string());
     }
 
+    void whatIsVerifiedCannotBeAddedToMeanwhile() {
+        QVERIFY(send(tablet_, 0, photo_.size()).ok());
+        auto late = store_->append(name_, tablet_, photo_.size()).take();
+        QCOMPARE(store_->finish(name_, tablet_).failure().code, Code::busy);
+        QVERIFY(!store_->size(name_)->has_value());
+        late.reset();
+        QVERIFY(store_->finish(name_, tablet_).ok());
+        QCOMPARE(store_->append(name_, tablet_, photo_.size()).failure().code, Code::invalid);
+    }
+
     void anUploadGoesOnWhereItStoppedAlsoAfterARestart() {
         QVERIFY(send(tablet_, 0, 300'000).ok());
         reopen();

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include "shared/proto/records.pb.h"
+#include "sync/messages.h"
 #include "tests/simulation/laws.h"
 
 /// Laws that look over everything once all is at rest: removals, conflicts, what people are told,
 /// and whose bytes stand where.
 namespace simulation {
 
+using shared::Blob;
 namespace kinds = shared::kinds;
 
 /// Who removed a record, or a report, had seen every value in it; what they had not seen stands in
@@ -128,6 +130,31 @@ std::string Laws::conflictsRight() {
         }
     }
     return {};
+}
+
+Sides sidesOf(const Record& conflict) {
+    using records::Conflict;
+    Sides out;
+    const auto integer = [&](int column) {
+        const auto* value =
+            std::get_if<std::int64_t>(&conflict.values.get(static_cast<std::uint32_t>(column)));
+        return value ? *value : 0;
+    };
+    out.slot = static_cast<std::uint32_t>(integer(Conflict::kSlotFieldNumber));
+    out.open =
+        !conflict.deleted && integer(Conflict::kStateFieldNumber) == records::CONFLICT_STATE_OPEN;
+    out.reason = integer(Conflict::kReasonFieldNumber);
+    out.kind = static_cast<std::uint32_t>(integer(Conflict::kRecordKindFieldNumber));
+    if (const auto* id = std::get_if<Blob>(&conflict.values.get(Conflict::kRecordIdFieldNumber)))
+        out.record = *Id::from(id->bytes);
+    const auto* packed = std::get_if<Blob>(&conflict.values.get(Conflict::kValuesFieldNumber));
+    auto sides = sync::unpackContested(packed ? packed->bytes : "");
+    for (const auto& side : sides ? sides.take() : std::vector<sync::Contested>()) {
+        out.all.push_back(side.values);
+        if (side.current && !side.settled) out.current = side.values;
+        if (!side.settled && !side.current) out.waiting.push_back(side.values);
+    }
+    return out;
 }
 
 namespace {

@@ -265,6 +265,15 @@ Device& World::device(const std::string& name, const std::vector<std::string>& r
     return made;
 }
 
+Device& World::secondDevice(const Device& first) {
+    auto& made = *devices_.emplace_back(std::make_unique<Device>(*this, first.name, nullptr));
+    made.person = first.person;
+    made.device = enrol(made.person, must(made.store().ownKey()).publicKey, made.name);
+    must(made.store().enrolled(host->ledger().server(), made.device, made.person, ""));
+    made.sync();
+    return made;
+}
+
 Device& World::areaDevice(const std::string& name, const std::string& role) {
     auto& made = enrolled(name, nullptr);
     grant(made.person, role, {});

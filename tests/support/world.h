@@ -99,7 +99,9 @@ class World {
     /// A person with `roles` on the project, enrolled and synced.
     Device& device(const std::string& name, const std::vector<std::string>& roles = {"inspector"},
                    std::shared_ptr<const shared::Catalog> model = nullptr);
-    /// The same, with `role` on the whole area and not synced yet.
+    /// Another device of the person of `first`, enrolled and synced.
+    Device& secondDevice(const Device& first);
+    /// One with `role` on the whole area, not synced yet.
     Device& areaDevice(const std::string& name, const std::string& role);
     shared::Grant grant(const Id& person, const std::string& role, const Id& onProject);
     void end(shared::Grant grant);

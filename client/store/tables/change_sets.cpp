@@ -155,8 +155,7 @@ Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt,
     sync::toWire(receipt, message);
     auto statement = db_.prepare(
         "UPDATE change_set SET stage = ?3, receipt = ?4, receipt_epoch = ?5, receipt_revision = "
-        "?6, "
-        "told = ?7, waiting = '' WHERE area_id = ?1 AND device_seq = ?2");
+        "?6, told = ?7, waiting = '' WHERE area_id = ?1 AND device_seq = ?2");
     return statement.bind(1, set.area)
         .bind(2, set.deviceSeq)
         .bind(3, stageOf(Stage::received))
@@ -218,16 +217,24 @@ Result<Hash> ChangeSets::lastSettled(const Id& area, std::uint64_t last, const I
     }
 }
 
-Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set, const Id& epoch) {
+Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set,
+                             const std::function<bool(const Id&)>& hasEnded) {
     auto moved = db_.prepare(
         "UPDATE former_receipt SET device_seq = ?3 WHERE area_id = ?1 AND device_seq = ?2");
     if (auto done = moved.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq).run(); !done)
         return done;
-    auto aside = db_.prepare(
-        "INSERT OR IGNORE INTO former_receipt SELECT area_id, ?3, receipt_epoch, receipt FROM "
-        "change_set WHERE area_id = ?1 AND device_seq = ?2 AND receipt_epoch <> ?4");
-    aside.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq).bind(4, epoch);
-    if (auto done = aside.run(); !done) return done;
+    auto life = db_.prepare(
+        "SELECT receipt_epoch FROM change_set WHERE area_id = ?1 AND device_seq = ?2 AND stage > "
+        "0");
+    auto there = life.bind(1, set.area).bind(2, was).step();
+    if (!there) return there.failure();
+    if (*there && hasEnded(life.id(0))) {
+        auto aside = db_.prepare(
+            "INSERT OR IGNORE INTO former_receipt SELECT area_id, ?3, receipt_epoch, receipt FROM "
+            "change_set WHERE area_id = ?1 AND device_seq = ?2");
+        aside.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq);
+        if (auto done = aside.run(); !done) return done;
+    }
     auto gone = db_.prepare("DELETE FROM change_set WHERE area_id = ?1 AND device_seq = ?2");
     if (auto done = gone.bind(1, set.area).bind(2, was).run(); !done) return done;
     return add(set);

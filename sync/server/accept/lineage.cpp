@@ -1,5 +1,7 @@
 #include "sync/server/accept/lineage.h"
 
+#include <algorithm>
+
 namespace field::server {
 
 namespace {
@@ -63,7 +65,21 @@ Result<const std::map<Id, std::uint64_t>*> Lineage::goesOnFrom() {
     return &*goesOnFrom_;
 }
 
-Result<sync::Version> Lineage::seen(sync::Version version, std::uint64_t base) {
+Result<bool> Lineage::wasTold(const std::vector<Base>& places, const Base& said) {
+    if (places.empty()) return false;
+    // The device had the receipt by which it proves the place: whatever it made in a later life
+    // was made after that.
+    auto before = formerMeanings(tx_, in_.head, said);
+    if (!before) return before.failure();
+    return std::any_of(places.begin(), places.end(), [&](const Base& place) {
+        if (said.epoch == in_.head.at.epoch) return true;
+        if (said.epoch == place.epoch) return place.revision <= said.revision;
+        return std::any_of(before->begin(), before->end(),
+                           [&](const Base& life) { return life.epoch == place.epoch; });
+    });
+}
+
+Result<sync::Version> Lineage::seen(sync::Version version, std::uint64_t base, const Base& said) {
     if (version.revision <= base || version.device.none()) return version;
     if (version.device != in_.device) {
         if (auto known = carry(version); !known) return known.failure();
@@ -76,6 +92,11 @@ Result<sync::Version> Lineage::seen(sync::Version version, std::uint64_t base) {
     auto parkedAt = tx_.releasedFrom(in_.head.area, version.device, version.deviceSeq);
     if (!parkedAt) return parkedAt.failure();
     if (*parkedAt && base >= **parkedAt) version.device = {};
+    auto places = tx_.parkedBefore(in_.head.area, version.device, version.deviceSeq);
+    if (!places) return places.failure();
+    auto told = wasTold(*places, said);
+    if (!told) return told.failure();
+    if (*told) version.device = {};
     return version;
 }
 

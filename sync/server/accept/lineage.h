@@ -17,13 +17,15 @@ namespace field::server {
 /// - one that was parked left its author's screen when its receipt was passed there. Released
 ///   later, it is its device's own for edits whose base is older than that, and nobody's for those
 ///   that came after: they must not overwrite it unseen. One of an untrusted device has no number
-///   in its chain, so that it is nobody's.
+///   in its chain, so that it is nobody's. The same holds for one that was parked in a life of the
+///   ledger that has ended, and that came to stand in this one.
 class Lineage {
   public:
     Lineage(Reading& tx, const Incoming& in) : tx_(tx), in_(in) {}
 
-    /// `version` as an edit with `base` (of the present epoch) is to be held against it.
-    Result<sync::Version> seen(sync::Version version, std::uint64_t base);
+    /// `version` as an edit that names the base `said`, which is `base` in the present epoch, is to
+    /// be held against it.
+    Result<sync::Version> seen(sync::Version version, std::uint64_t base, const Base& said);
     /// Elements of a `union` slot: a removal counts for what an earlier set added, also if that set
     /// is released later, so only what was carried over changes.
     Result<> own(std::vector<sync::ElementVersion>& elements, std::uint64_t base);
@@ -35,6 +37,10 @@ class Lineage {
     Result<const std::map<Id, std::uint64_t>*> goesOnFrom();
     /// What the first set of `device`'s chain in the area goes on from; none: nothing.
     Result<Hash> firstLink(const Id& device);
+
+    /// Whether the author of an edit with the base `said` knew that their set had been parked at
+    /// one of `places`, in lives that have ended.
+    Result<bool> wasTold(const std::vector<Base>& places, const Base& said);
 
     Reading& tx_;
     const Incoming& in_;
