@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "client/store/recovery/recover.h"
+
 namespace field::client {
 
 using shared::Code;
@@ -134,6 +136,7 @@ void ExchangeLoop::watchOnce(Store& store) {
 }
 
 void ExchangeLoop::failed(const Failure& failure) {
+    noteDamage(setup_.dir, failure);
     News news;
     news.failed = failure;
     {

@@ -1,5 +1,7 @@
 #include "client/server_way.h"
 
+#include "client/store/recovery/recovered.h"
+
 namespace field::client {
 
 Result<std::unique_ptr<sync::Transport>> wayToServer(Store& store, const std::string& url,
@@ -19,6 +21,12 @@ Result<Id> mayEnrol(Store& store, bool again) {
     auto self = store.identity();
     if (!self) return Id{};
     if (again) return self->device;
+    auto held = store.recovery().holdsBack();
+    if (!held) return held.failure();
+    if (*held)
+        return shared::Failure{shared::Code::refused,
+                               "this profile was recovered from a damaged database: enrol --again, "
+                               "which takes along what was recovered; no code is used up"};
     // Before its first exchange it may ask once more whether it was confirmed meanwhile.
     auto counts = store.counts();
     if (!counts) return counts.failure();

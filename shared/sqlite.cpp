@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "shared/sqlite_check.h"
 #include "shared/sqlite_failure.h"
 
 namespace field::shared {
@@ -279,5 +280,24 @@ std::int64_t Database::dataVersion() {
 }
 
 std::int64_t Database::changes() const { return sqlite3_changes64(state_->db); }
+
+Result<bool> isSound(const std::string& path) {
+    sqlite3* db = nullptr;
+    sqlite3_stmt* check = nullptr;
+    int code =
+        sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &check, nullptr);
+    if (code == SQLITE_OK) code = sqlite3_step(check);
+    const auto* said = code == SQLITE_ROW ? sqlite3_column_text(check, 0) : nullptr;
+    const bool sound = said && std::string_view(reinterpret_cast<const char*>(said)) == "ok";
+    const bool judged =
+        code == SQLITE_ROW || (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
+    const auto failure = judged ? Failure{} : failureOf(code, db, path);
+    sqlite3_finalize(check);
+    sqlite3_close_v2(db);
+    if (!judged) return failure;
+    return sound;
+}
 
 }  // namespace field::shared

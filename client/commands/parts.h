@@ -39,6 +39,9 @@ struct ProfileOptions {
     [[nodiscard]] Result<std::unique_ptr<Store>> open() const;
 };
 
+/// The profile in `dir`, new if there is none; says on standard error if it had to be recovered.
+Result<std::unique_ptr<Store>> openProfile(const std::string& dir);
+
 /// The kind that `name` means: as in records.proto, or in snake case, in any case of letters.
 Result<const shared::Kind*> kindNamed(const shared::Catalog& catalog, const std::string& name);
 /// The kind of the report that has `id`: the one that was `named`, or whichever kind of report it

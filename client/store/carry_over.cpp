@@ -70,6 +70,7 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
 
 Result<> beginAnew(StoreState& store, const Id& device) {
     if (auto put = store.settings.put(settings::device, device.view()); !put) return put;
+    if (auto released = store.recovery.release(); !released) return released;
     auto areas = store.areas.all();
     if (!areas) return areas.failure();
     for (auto& area : *areas) {

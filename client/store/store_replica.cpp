@@ -58,6 +58,9 @@ class StoreReplica : public sync::Replica {
                                                 std::uint64_t afterSeq) override {
         auto self = identity();
         if (!self) return self.failure();
+        auto held = store_.recovery.holdsBack();
+        if (!held) return held.failure();
+        if (*held) return std::vector<sync::ChangeSet>{};
         auto rows = store_.areas.all();
         if (!rows) return rows.failure();
         std::map<Id, AreaRow> areas;

@@ -64,6 +64,12 @@ void Device::reopen(std::shared_ptr<const shared::Catalog> model) {
     store_ = must(client::Store::open(dir_.path().toStdString(), model_, world_.env));
 }
 
+void Device::closedFor(const std::function<void()>& act) {
+    store_.reset();
+    act();
+    reopen(model_);
+}
+
 void Device::copyTo(const std::string& to) {
     store_.reset();
     std::filesystem::copy(path() + "/field.db", to + "/field.db");

@@ -78,6 +78,8 @@ class Device {
     client::Store& store() { return *store_; }
     /// Closes the app and opens it again, as a program with `model` (none: the present one).
     void reopen(std::shared_ptr<const shared::Catalog> model = nullptr);
+    /// Closes the app, lets `act` do as it likes with the profile, and opens it again.
+    void closedFor(const std::function<void()>& act);
     /// Copies the closed app's database into the folder `to`; puts it back from there.
     void copyTo(const std::string& to);
     void putBack(const std::string& from);
