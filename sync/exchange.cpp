@@ -34,11 +34,16 @@ class Running {
 
     Result<Summary> run() {
         show(Progress::Phase::connecting);
-        for (bool more = true; more;) {
-            if (auto done = moveRecords(); !done) return done.failure();
-            auto moved = moveEvidence();
-            if (!moved) return moved.failure();
-            more = *moved;
+        if (auto done = moveRecords(); !done) return done.failure();
+        for (;;) {
+            auto more = moveEvidence();
+            if (!more) return more.failure();
+            if (!*more) break;
+            auto looked = moveRecords();
+            if (looked) continue;
+            if (!isBusyLine(looked.failure())) return looked.failure();
+            evidenceWaits(looked.failure());
+            break;
         }
         show(Progress::Phase::done);
         return summary_;
@@ -176,6 +181,13 @@ class Running {
         return out;
     }
 
+    /// The records were through, and what moved since counts: that photos wait is said, and they go
+    /// with the next exchange.
+    void evidenceWaits(const Failure& why) {
+        summary_.evidenceProblem = why.message;
+        summary_.evidenceCut = isBusyLine(why);
+    }
+
     /// True: there is more to move, and it is time to look after the records.
     Result<bool> moveEvidence() {
         show(Progress::Phase::evidence);
@@ -188,10 +200,7 @@ class Running {
         const auto untilMs = env_.bootMs() + evidenceTurnMs;
         auto moved = transfer.run([&] { return env_.bootMs() >= untilMs; });
         if (!moved) {
-            // The records are through; that photos wait is said, and they go with the next
-            // exchange.
-            summary_.evidenceProblem = moved.failure().message;
-            summary_.evidenceCut = isBusyLine(moved.failure());
+            evidenceWaits(moved.failure());
             return moved.failure().code == Code::full ? Result<bool>(moved.failure()) : false;
         }
         summary_.evidenceProblem = moved->problem;

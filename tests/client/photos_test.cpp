@@ -19,24 +19,29 @@ using shared::Code;
 
 namespace {
 
-/// A line on which a photo that is sent breaks off where `breaks` says so.
+using Breaks = std::function<bool(const sync::Request&)>;
+
+/// A line that breaks off at what `breaks` says.
 class Breaking : public sync::Transport {
   public:
-    Breaking(const std::string& url, std::function<bool()> breaks)
+    Breaking(const std::string& url, Breaks breaks)
         : way_(sync::httpTransport(url)), breaks_(std::move(breaks)) {}
     shared::Result<sync::Answer> send(const sync::Request& request) override {
-        if (request.method == "PUT" && breaks_())
-            return shared::Failure{Code::offline, "the line broke"};
+        if (breaks_(request)) return shared::Failure{Code::offline, "the line broke"};
         return way_->send(request);
+    }
+
+    void mend() {
+        breaks_ = [](const auto&) { return false; };
     }
 
   private:
     std::unique_ptr<sync::Transport> way_;
-    std::function<bool()> breaks_;
+    Breaks breaks_;
 };
 
 /// A loop of a device, on a line that breaks.
-client::ExchangeLoop::Setup onALineThat(std::function<bool()> breaks, Device& device) {
+client::ExchangeLoop::Setup onALineThat(Breaks breaks, Device& device) {
     client::ExchangeLoop::Setup setup;
     setup.dir = device.path();
     setup.catalog = shared::Catalog::builtIn();
@@ -112,7 +117,9 @@ class PhotosTest : public QObject {
         std::mutex mutex;
         std::condition_variable wake;
         int cut = 0, done = 0;
-        const auto setup = onALineThat([&] { return !broke.exchange(true); }, inspector);
+        const auto setup = onALineThat(
+            [&](const auto& request) { return request.method == "PUT" && !broke.exchange(true); },
+            inspector);
         client::ExchangeLoop loop(setup, [&](const client::ExchangeLoop::News& news) {
             const std::lock_guard lock(mutex);
             cut += news.done && news.done->evidenceCut && news.retryMs > 0;
@@ -147,7 +154,10 @@ class PhotosTest : public QObject {
         std::condition_variable wake;
         std::vector<std::int64_t> waits;
         const auto setup = onALineThat(
-            [pieces, asked = 0]() mutable { return asked++ % (pieces + 1) == pieces; }, inspector);
+            [pieces, asked = 0](const auto& request) mutable {
+                return request.method == "PUT" && asked++ % (pieces + 1) == pieces;
+            },
+            inspector);
         client::ExchangeLoop loop(setup, [&](const client::ExchangeLoop::News& news) {
             const std::lock_guard lock(mutex);
             if (news.done) waits.push_back(news.retryMs);
@@ -175,6 +185,30 @@ class PhotosTest : public QObject {
         const auto put = std::find(line.paths.begin(), line.paths.end(), "PUT /v1/evidence");
         const auto save = std::find(put, line.paths.end(), "POST /v1/exchange");
         QVERIFY(std::find(save, line.paths.end(), "PUT /v1/evidence") != line.paths.end());
+    }
+
+    void whatMovedCountsWhereTheLineBreaksBetweenPhotos() {
+        City city;
+        city.serve();
+        Device inspector(city, "inspector");
+        inspector.sync();
+        inspector.attach(inspector.visit(), suite::someBytes(1'500'000));
+        Breaking line(city.url(), [photo = false](const auto& request) mutable {
+            photo = photo || request.method == "PUT";
+            return photo && request.method == "POST";
+        });
+        Hasty env;
+        const auto exchange = [&] {
+            return must(sync::Exchange(inspector.store().replica(), line, env).run());
+        };
+        const auto cut = exchange();
+        QVERIFY(cut.evidenceCut);
+        QCOMPARE(cut.evidenceProblem, std::string("the line broke"));
+        QCOMPARE(cut.received, std::uint64_t{2});
+        QVERIFY(cut.counts.bytesSent > 500'000);
+        line.mend();
+        QVERIFY(exchange().counts.bytesSent < 1'000'000);
+        QCOMPARE(must(inspector.store().counts()).evidenceWaiting, std::uint64_t{0});
     }
 
     void newsDoNotWaitForThePhotosThatAreFetched() {
