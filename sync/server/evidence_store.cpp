@@ -203,6 +203,11 @@ Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::append(const Hash& 
     return piece;
 }
 
+Result<> EvidenceStore::stop(const Hash& sha256, const Id& device) {
+    const auto taken = takeOver(sha256, device);
+    return taken ? Result<>(Done{}) : taken.failure();
+}
+
 EvidenceStore::Piece::Piece(EvidenceStore& store, Upload upload, std::shared_ptr<Turn> turn)
     : store_(store), upload_(std::move(upload)), turn_(std::move(turn)) {}
 

@@ -70,6 +70,9 @@ class EvidenceStore {
     /// a word only the device knows. Code::busy while the whole is verified.
     shared::Result<std::unique_ptr<Piece>> append(const shared::Hash& sha256,
                                                   const shared::Id& device, std::uint64_t offset);
+    /// Ends the piece of this upload that is open, if there is one, where it stands: from then on
+    /// received() stays what it is until somebody goes on from there. Code::busy as append().
+    shared::Result<> stop(const shared::Hash& sha256, const shared::Id& device);
     /// Verifies the whole: its bytes hash to `sha256`, or the partial file goes and Code::invalid
     /// says so. Durable when it answers. Code::busy while a piece of it is under way.
     shared::Result<> finish(const shared::Hash& sha256, const shared::Id& device);

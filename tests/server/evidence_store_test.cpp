@@ -110,6 +110,17 @@ class EvidenceStoreTest : public QObject {
         QVERIFY(store_->finish(name_, tablet_).ok());
     }
 
+    void whoeverAsksWhereToGoOnFindsAnUploadThatStands() {
+        auto cut = store_->append(name_, tablet_, 0);
+        QVERIFY((*cut)->write(photo_.substr(0, 1'000)).ok());
+        QVERIFY(store_->stop(name_, phone_).ok());
+        QVERIFY((*cut)->write(photo_.substr(1'000, 10)).ok());
+        QVERIFY(store_->stop(name_, tablet_).ok());
+        QCOMPARE((*cut)->write(photo_.substr(1'010, 10)).failure().code, Code::busy);
+        cut->reset();
+        QCOMPARE(store_->received(name_, tablet_).value(), std::uint64_t{1'010});
+    }
+
     void wrongBytesGoAndTheUploadBeginsAgain() {
         auto piece = store_->append(name_, tablet_, 0);
         QVERIFY((*piece)->write("not the photo").ok());

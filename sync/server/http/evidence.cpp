@@ -52,6 +52,10 @@ class EvidenceRequest {
         const auto received = co_await blocking(core_, [this]() -> Result<std::uint64_t> {
             if (auto may = core_.host.maySend(caller_.device.id, sha256_); !may)
                 return may.failure();
+            // Bytes may still come over a connection that the device gave up: were they taken, the
+            // piece that it sends on this answer would not fit.
+            if (auto stopped = core_.host.evidence().stop(sha256_, caller_.device.id); !stopped)
+                return stopped.failure();
             auto at = stands();
             if (!at || !whole_) return at;
             auto backedUp = core_.host.evidence().isBackedUp(sha256_);

@@ -64,7 +64,7 @@ struct Listening {
 /// Bodies may be zstd (`content-encoding`); answers are where `accept-encoding` names it. Every
 /// answer has `fl-server-time` (UTC ms), under TLS those with a message `fl-pins`. An error has
 /// `fl-code` (shared::codeName) and one line of text; busy (429, 409 for a nonce that was used)
-/// has Retry-After. A PUT ends the one of the same upload that was under way.
+/// has Retry-After. HEAD and PUT end the PUT of the same upload that was under way.
 class HttpServer {
   public:
     /// Code::refused for plain HTTP on an address that is not loopback. `host` must outlive the
