@@ -161,6 +161,7 @@ bool Passage::connect() {
     ::inet_pton(AF_INET, to_.substr(0, colon).c_str(), &there.sin_addr);
     server_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sendAtOnce(server_);
+    ::setsockopt(server_, SOL_SOCKET, SO_SNDBUF, &aheadBytes, sizeof aheadBytes);
     return ::connect(server_, reinterpret_cast<const sockaddr*>(&there), sizeof there) == 0;
 }
 

@@ -8,6 +8,9 @@ namespace chaos {
 
 using Dice = std::mt19937_64;
 
+/// What the kernel takes ahead of a link, and behind it, is as little as a modem takes.
+inline constexpr int aheadBytes = 32 << 10;
+
 /// One connection through a proxy, from its first byte to its end.
 class Passage {
   public:

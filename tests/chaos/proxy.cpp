@@ -15,13 +15,6 @@
 
 namespace chaos {
 
-namespace {
-
-/// What the kernel takes ahead of a link is as little as a modem takes.
-constexpr int aheadBytes = 32 << 10;
-
-}  // namespace
-
 const std::vector<Named>& troubles() {
     static const std::vector<Named> all{
         {Trouble::slow, "2G", true},
