@@ -88,7 +88,7 @@ class ThousandPhotosTest : public QObject {
 
         LineTime time(inspector.link());
         Watched way(inspector);
-        // It fails where the line drops as the exchange looks after the records between photos.
+        // It fails where the line drops before it comes to a photo.
         const auto exchange = [&] {
             (void)sync::Exchange(inspector.store().replica(), way, time).run();
         };
