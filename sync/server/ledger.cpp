@@ -178,7 +178,7 @@ Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acce
         auto put = tx.putCarrier(in.head.area, original, in.hash);
         if (!put) return put.failure();
     }
-    for (const auto& at : in.parkedBefore) {
+    for (const auto& at : takesSequence ? in.parkedBefore : std::vector<Base>()) {
         auto put = tx.putParkedBefore(in.head.area, in.set.device, in.set.deviceSeq, at);
         if (!put) return put.failure();
     }

@@ -2,7 +2,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "shared/sqlite.h"
-#include "sync/messages.h"
+#include "tests/support/conflicts.h"
 #include "tests/support/suite.h"
 #include "tests/support/world.h"
 
@@ -45,12 +45,8 @@ struct Pair {
     /// What waits beside the conclusion that stands.
     std::vector<Value> waiting() {
         std::vector<Value> out;
-        for (const auto& conflict : wang.openConflicts()) {
-            const auto& packed = conflict.values.get(records::Conflict::kValuesFieldNumber);
-            for (const auto& side :
-                 must(sync::unpackContested(std::get<shared::Blob>(packed).bytes)))
-                if (!side.settled && !side.current) out.push_back(side.values.begin()->second);
-        }
+        for (const auto& conflict : wang.openConflicts())
+            for (const auto& value : world::waitingIn(conflict)) out.push_back(value);
         return out;
     }
 

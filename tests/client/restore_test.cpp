@@ -5,7 +5,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "shared/sqlite.h"
-#include "sync/messages.h"
+#include "tests/support/conflicts.h"
 #include "tests/support/suite.h"
 #include "tests/support/world.h"
 
@@ -15,20 +15,12 @@ using shared::Id;
 using shared::Value;
 using shared::kinds::visit;
 using world::Device;
+using world::waitingIn;
 using world::World;
 
 namespace {
 
 const Value text(const std::string& words) { return words; }
-
-/// What waits in a conflict, beside the value that stands.
-std::vector<Value> waiting(const shared::Record& conflict) {
-    std::vector<Value> out;
-    const auto& packed = conflict.values.get(records::Conflict::kValuesFieldNumber);
-    for (const auto& side : must(sync::unpackContested(std::get<shared::Blob>(packed).bytes)))
-        if (!side.settled && !side.current) out.push_back(side.values.begin()->second);
-    return out;
-}
 
 /// Five inspectors who know one visit.
 struct Five {
@@ -173,7 +165,7 @@ class RestoreTest : public QObject {
         five.world.settle();
         const auto open = five.devices[0]->openConflicts();
         QCOMPARE(open.size(), std::size_t{1});
-        QCOMPARE(waiting(open[0]), (std::vector<Value>{text("丙改乙的")}));
+        QCOMPARE(waitingIn(open[0]), (std::vector<Value>{text("丙改乙的")}));
     }
 
     void whatWasTakenIsTakenAgainThoughItsAuthorsGrantHasEnded() {

@@ -49,14 +49,15 @@ std::string chainsHold(const Town& town, const History& history) {
         auto& chain = chains[{entry.area, entry.raw.device}];
         if (entry.raw.deviceSeq != chain.last + 1)
             return "exactly once: a chain has a gap or a repeat";
-        // The server's own sets are numbered and not chained.
         // The first of a chain may go on from one of the person's former enrolment, which the
         // ledger may have lost.
         const auto former = sets.find(entry.set.prevHash);
         const bool goesOn = chain.last > 0
                                 ? entry.set.prevHash == chain.hash
                                 : former == sets.end() || former->second == entry.set.person;
-        if (machineOf(town, entry.raw.device, false) && !goesOn)
+        // The server's own sets are numbered and not chained.
+        const bool chained = machineOf(town, entry.raw.device, false) != nullptr;
+        if (chained && !goesOn)
             return "visible: a set is taken into another chain than the one it goes on from";
         chain = {entry.raw.deviceSeq, entry.raw.setHash};
     }

@@ -111,8 +111,7 @@ class World {
     void enrolAnew(Device& device);
     /// Exchanges all around until nothing changes.
     void settle();
-    /// The state of the project and its area as the server has it: what everybody with full rights
-    /// to read should see.
+    /// The project and its area as the server has them: what whoever may read all should see.
     std::vector<Record> serverRecords(const Device& reader);
     /// Edits of the server's own device; `into` none: the world's project.
     void import(std::vector<sync::Edit> edits, const Id& into = {});

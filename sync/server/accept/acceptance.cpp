@@ -133,8 +133,8 @@ void Acceptance::apply(const Slot& slot, const Values& values, const Arriving& c
     working_.touch(stored, slot.number);
 }
 
-void Acceptance::confirm(const Slot& slot, const Values& values, const Arriving& came,
-                         const sync::Version& standing, Stored& stored) {
+void Acceptance::uphold(const Slot& slot, const Values& values, const Arriving& came,
+                        const sync::Version& standing, Stored& stored) {
     if (sync::covers(came, standing)) {
         // A decision of its own: a later, different one is concurrent to it.
         apply(slot, values, came, stored);
@@ -178,7 +178,7 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
             if (auto told = contests_.standsNow(stored, slot, *came); !told) return told;
             break;
         case Decision::same:
-            if (resolves) confirm(slot, edit.values, *came, standing.version, stored);
+            if (resolves) uphold(slot, edit.values, *came, standing.version, stored);
             note(index, slot.number, Outcome::same);
             break;
         case Decision::giveWay: {

@@ -70,8 +70,8 @@ class Acceptance {
     void apply(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
                Stored& stored);
     /// A resolution that keeps what stands, as `standing` is to its author.
-    void confirm(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
-                 const sync::Version& standing, Stored& stored);
+    void uphold(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
+                const sync::Version& standing, Stored& stored);
     void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome,
               const Id& conflict = {});
 

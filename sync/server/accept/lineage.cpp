@@ -65,13 +65,25 @@ Result<const std::map<Id, std::uint64_t>*> Lineage::goesOnFrom() {
     return &*goesOnFrom_;
 }
 
-Result<bool> Lineage::wasTold(const std::vector<Base>& places, const Base& said) {
-    if (places.empty()) return false;
+Result<bool> Lineage::hasEndedLives() {
+    if (hasEndedLives_) return *hasEndedLives_;
+    auto origin = tx_.originOf(in_.head.area, in_.head.at.epoch);
+    if (!origin) return origin.failure();
+    hasEndedLives_ = origin->has_value();
+    return *hasEndedLives_;
+}
+
+Result<bool> Lineage::wasTold(const sync::Version& version, const Base& said) {
+    auto ended = hasEndedLives();
+    if (!ended || !*ended) return ended;
+    auto places = tx_.parkedBefore(in_.head.area, version.device, version.deviceSeq);
+    if (!places) return places.failure();
+    if (places->empty()) return false;
     // The device had the receipt by which it proves the place: whatever it made in a later life
     // was made after that.
     auto before = formerMeanings(tx_, in_.head, said);
     if (!before) return before.failure();
-    return std::any_of(places.begin(), places.end(), [&](const Base& place) {
+    return std::any_of(places->begin(), places->end(), [&](const Base& place) {
         if (said.epoch == in_.head.at.epoch) return true;
         if (said.epoch == place.epoch) return place.revision <= said.revision;
         return std::any_of(before->begin(), before->end(),
@@ -92,9 +104,7 @@ Result<sync::Version> Lineage::seen(sync::Version version, std::uint64_t base, c
     auto parkedAt = tx_.releasedFrom(in_.head.area, version.device, version.deviceSeq);
     if (!parkedAt) return parkedAt.failure();
     if (*parkedAt && base >= **parkedAt) version.device = {};
-    auto places = tx_.parkedBefore(in_.head.area, version.device, version.deviceSeq);
-    if (!places) return places.failure();
-    auto told = wasTold(*places, said);
+    auto told = wasTold(version, said);
     if (!told) return told.failure();
     if (*told) version.device = {};
     return version;

@@ -38,13 +38,17 @@ class Lineage {
     /// What the first set of `device`'s chain in the area goes on from; none: nothing.
     Result<Hash> firstLink(const Id& device);
 
-    /// Whether the author of an edit with the base `said` knew that their set had been parked at
-    /// one of `places`, in lives that have ended.
-    Result<bool> wasTold(const std::vector<Base>& places, const Base& said);
+    /// Whether the author of an edit with the base `said` knew that their set behind `version` had
+    /// been parked, in lives that have ended.
+    Result<bool> wasTold(const sync::Version& version, const Base& said);
+    /// Whether the ledger was ever restored.
+    Result<bool> hasEndedLives();
 
     Reading& tx_;
     const Incoming& in_;
-    std::optional<std::map<Id, std::uint64_t>> goesOnFrom_;  ///< once asked for
+    // Once asked for:
+    std::optional<std::map<Id, std::uint64_t>> goesOnFrom_;
+    std::optional<bool> hasEndedLives_;
 };
 
 }  // namespace field::server
