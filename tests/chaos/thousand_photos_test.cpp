@@ -14,12 +14,12 @@ namespace {
 constexpr std::size_t photoBytes = 3'000'000;
 constexpr std::uint64_t bytesPerS = 256 << 10, dropS = 20;
 
-/// A twentieth of the thousand, each as large as they are: smaller ones would weigh the questions
+/// One in 25 of the thousand, each as large as they are: smaller ones would weigh the questions
 /// wrongly. FIELD_PHOTOS=1000 takes all, and 6 GB of disk.
 std::size_t photoCount() {
     const auto wanted = qEnvironmentVariableIntValue("FIELD_PHOTOS");
     if (wanted > 0) return static_cast<std::size_t>(wanted);
-    return std::string_view(FIELD_SANITIZE) != "" ? 8 : 50;
+    return std::string_view(FIELD_SANITIZE) != "" ? 8 : 40;
 }
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
