@@ -73,6 +73,7 @@ class RecoveryTest : public QObject {
     void whatWasFreedStaysFreed() {
         Story story;
         story.world.settle();
+        must(story.li.store().replica().evidenceSent(story.photo));
         must(client::EvidenceShelf(story.li.store()).free(story.photo));
         story.damage([&] { spoil(story.database(), pagesOf(story.database(), "visit").at(0)); });
         story.allIsWell();
