@@ -12,9 +12,9 @@ namespace field::client {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> commandNames{
+constexpr std::array<std::string_view, 14> commandNames{
     "edit", "attach", "review", "remind", "show",      "conflicts", "outbox",
-    "sync", "enrol",  "bundle", "hidden", "incidents", "export"};
+    "sync", "enrol",  "bundle", "hidden", "incidents", "export",    "evidence"};
 
 int complain(const std::string& what) {
     std::fprintf(stderr, "fieldledger: %s\n", what.c_str());
@@ -50,6 +50,7 @@ int runCommand(int argc, char** argv) {
     addDoubtCommands(app, chosen);
     addExportCommand(app, chosen);
     addBundleCommand(app, chosen);
+    addEvidenceCommand(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

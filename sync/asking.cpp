@@ -74,7 +74,7 @@ Result<Answer> Asking::send(Request request) {
         return !foreign && (!inner || inner(head));
     };
     auto answer = self_ ? sendSigned(request) : transport_.send(request);
-    bytesSent_ = sentBefore + request.body.size();
+    if (answer) bytesSent_ = sentBefore + request.body.size();
     if (foreign || (answer && !isOurs(*answer))) {
         return Failure{Code::offline,
                        std::string(another) + request.path +

@@ -23,6 +23,7 @@ void addRemindCommand(CLI::App& app, Chosen& chosen);     ///< remind
 void addShowCommand(CLI::App& app, Chosen& chosen);       ///< show
 void addConflictsCommand(CLI::App& app, Chosen& chosen);  ///< conflicts
 void addExchangeCommands(CLI::App& app, Chosen& chosen);  ///< enrol, sync, outbox
+void addEvidenceCommand(CLI::App& app, Chosen& chosen);   ///< evidence free, evidence fetch
 void addBundleCommand(CLI::App& app, Chosen& chosen);     ///< bundle export, bundle import
 void addDoubtCommands(CLI::App& app, Chosen& chosen);     ///< hidden, incidents
 void addExportCommand(CLI::App& app, Chosen& chosen);     ///< export

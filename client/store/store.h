@@ -104,8 +104,7 @@ class Store {
     /// Path of the evidence's bytes if they are here.
     std::optional<std::string> evidenceFile(const Hash& sha256);
     Result<> putDraft(const Draft& draft);
-    /// By column.
-    Result<std::vector<Draft>> drafts(const Id& record);
+    Result<std::vector<Draft>> drafts(const Id& record);  ///< by column
     /// Drafts of the report `report` and of all that hangs on it, also of lines not saved yet.
     Result<std::vector<Draft>> draftsUnder(const Id& report);
     Result<> dropDrafts(const Id& record);
@@ -127,6 +126,7 @@ class Store {
     [[nodiscard]] const shared::Catalog& catalog() const;
 
   private:
+    friend class EvidenceShelf;  // evidence_shelf.h
     explicit Store(std::unique_ptr<StoreState> state);
     std::unique_ptr<StoreState> state_;
 };

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "client/server_way.h"
+#include "client/store/evidence_shelf.h"
 #include "tests/support/damaged.h"
 #include "tests/support/suite.h"
 
@@ -67,6 +68,17 @@ class RecoveryTest : public QObject {
         QCOMPARE(story.wang.value(visit, story.report, "hosts"), text("张三"));
         QCOMPARE(story.wang.value(visit, story.report, "conclusion"),
                  text(std::string(300, 'a') + "第39次"));
+    }
+
+    void whatWasFreedStaysFreed() {
+        Story story;
+        story.world.settle();
+        must(story.li.store().replica().evidenceSent(story.photo));
+        must(client::EvidenceShelf(story.li.store()).free(story.photo));
+        story.damage([&] { spoil(story.database(), pagesOf(story.database(), "visit").at(0)); });
+        story.allIsWell();
+        QVERIFY(!story.li.store().evidenceFile(story.photo));
+        QVERIFY(must(client::EvidenceShelf(story.li.store()).want(story.photo)));
     }
 
     void aPageOfSavesIsCountedAndTheRestArrives() {

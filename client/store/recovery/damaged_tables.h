@@ -21,7 +21,7 @@ struct KeptTable {
 inline constexpr KeptTable settingTable{"setting", "tb", 2},
     areaTable{"area", "hhiHbiihhiHbibi", 11}, changeSetTable{"change_set", "hiHHhhii??itb?b?", 15},
     formerReceiptTable{"former_receipt", "hihb", 4}, draftTable{"draft", "hiihhthibii", 11},
-    evidenceTable{"evidence_file", "Hiiii", 5};
+    evidenceTable{"evidence_file", "Hiiiii", 5};
 
 /// Rows of a damaged database: by SQLite where it finds the table whole, else page by page.
 class DamagedTables {

@@ -120,14 +120,16 @@ class Rebuilding {
         }
     }
 
-    /// Files that are here: as their row says, or where it is lost, and an own save names them, to
-    /// be sent: the server says how much of them it has.
+    /// Files that are here, or were freed: as their row says, or where it is lost, and an own save
+    /// names them, to be sent: the server says how much of them it has.
     Result<> putEvidence() {
-        for (const auto& row : salvaged_.evidence) {
+        for (auto row : salvaged_.evidence) {
             struct stat file {};
             const auto sha256 = row[0].hash();
-            if (::stat(store_.evidencePath(sha256).c_str(), &file) != 0) continue;
-            if (file.st_size != row[1].integer) continue;
+            row.resize(6, {.type = 'i', .integer = 0, .bytes = {}});  // of version 4: not freed
+            const bool isHere = ::stat(store_.evidencePath(sha256).c_str(), &file) == 0 &&
+                                file.st_size == row[1].integer;
+            if (!isHere && row[5].integer == 0) continue;
             named_.erase(sha256);
             if (auto put = putRow(*store_.db, "evidence_file", row); !put) return put;
         }
