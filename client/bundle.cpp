@@ -49,8 +49,13 @@ Result<TakenBundle> importBundle(Store& store, const std::string& path) {
     if (!enrolled) return enrolled.failure();
     auto before = store.counts();
     if (!before) return before.failure();
-    auto import = sync::importBundle(store.replica(), **bundle);
+    auto late = store.bundleTimes().noteOrder((*bundle)->opening().answersMs);
+    if (!late) return late.failure();
+    auto import = sync::importBundle(store.replica(), **bundle, *late);
     if (!import) return import.failure();
+    if (import->whole) {
+        if (auto noted = store.bundleTimes().notePulled(); !noted) return noted.failure();
+    }
     auto after = store.counts();
     if (!after) return after.failure();
     TakenBundle out;

@@ -87,6 +87,12 @@ Result<Answer> Asking::send(Request request) {
     return answer;
 }
 
+std::string Asking::nonce() {
+    std::string random(8, '\0');
+    env_.random(random.data(), random.size());
+    return random;
+}
+
 std::size_t Asking::any(std::size_t count) {
     std::uint64_t random = 0;
     env_.random(&random, sizeof random);

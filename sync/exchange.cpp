@@ -57,8 +57,9 @@ class Running {
         if (onProgress_) onProgress_(summary_.counts);
     }
 
-    Result<> ask(const wire::ExchangeRequest& request, wire::ExchangeAnswer& answer) {
+    Result<> ask(wire::ExchangeRequest& request, wire::ExchangeAnswer& answer) {
         ++summary_.rounds;
+        request.set_nonce(asking_.nonce());
         Request carrier;
         carrier.timeoutMs = requestMs;
         carrier.progress = [this](std::uint64_t, std::uint64_t) {
@@ -70,6 +71,13 @@ class Running {
         // What stands in another's answer, pages above all, must not become this device's.
         if (answer.device() != self_.device.view())
             return Failure{Code::offline, "the answer is to another device; it is asked again"};
+        if (answer.nonce() != request.nonce()) {
+            // A late one, to an earlier request: receipts hold for good; where the ledger stood,
+            // and in which life, it says of then.
+            answer.clear_areas();
+            answer.set_unchanged(false);
+            answer.set_more(true);
+        }
         return asked;
     }
 

@@ -137,7 +137,6 @@ bool fillGoesOn(const AreaState& state, const AreaPage& page) {
 /// reconcile begin anew.
 Result<> checkPlace(StoreState& store, AreaRow& area, const AreaPage& page) {
     const auto& visible = area.state.visible;
-    if (area.hasEnded(page.head.epoch)) return stale();
     if (page.head.epoch == visible.epoch && page.head.revision < visible.revision) return stale();
     // Changes since another place would leave out what lies between: an answer from before this
     // device was put back to an older copy.
@@ -151,6 +150,7 @@ Result<> checkPlace(StoreState& store, AreaRow& area, const AreaPage& page) {
         area.state.staged = {};
         if (auto dropped = dropStaged(store, area.state.area); !dropped) return dropped;
     }
+    if (!begins && area.stagedEpoch != page.head.epoch) return stale();
     return page.from == area.state.staged ? Result<>(Done{}) : stale();
 }
 
@@ -227,7 +227,11 @@ Result<> moveOn(StoreState& store, AreaRow& area, const AreaPage& page) {
                                   "epoch " + shared::toText(page.head.epoch));
         if (!noted) return noted;
     }
-    if (state.visible.epoch != page.head.epoch) area.epochs.push_back(page.head.epoch);
+    if (state.visible.epoch != page.head.epoch) {
+        // A life that a late answer had made an earlier one of is the present one all the same.
+        std::erase(area.epochs, page.head.epoch);
+        area.epochs.push_back(page.head.epoch);
+    }
     state.visible = page.head;
     state.headHash = page.headHash;
     state.staged = {};

@@ -138,6 +138,7 @@ class Script : public sync::Transport {
 wire::ExchangeAnswer received(const wire::ExchangeRequest& request) {
     wire::ExchangeAnswer answer;
     answer.set_device(request.device());
+    answer.set_nonce(request.nonce());
     for (const auto& set : request.sets()) {
         auto* receipt = answer.add_receipts();
         receipt->set_set_hash(std::string(32, 'h'));
@@ -246,6 +247,24 @@ class ExchangeTest : public QObject {
         QCOMPARE(done.failure().code, shared::Code::offline);
         QCOMPARE(replica.rows, std::size_t{0});
         QVERIFY(replica.known[0].visible == sync::Base{});
+    }
+
+    void ofAnAnswerToAnEarlierRequestOnlyReceiptsAreTaken() {
+        ListReplica replica(*env_);
+        replica.save();
+        Script server(
+            [&](const wire::ExchangeRequest& request, int number) -> Result<wire::ExchangeAnswer> {
+                auto answer = received(request);
+                addPage(answer, replica.area, {}, {}, false);
+                if (number == 1) answer.set_nonce("another");
+                return answer;
+            });
+        const auto done = sync::Exchange(replica, server, *env_).run();
+        QVERIFY(done.ok());
+        QVERIFY(replica.waiting.empty());
+        QCOMPARE(server.requests.size(), std::size_t{2});  // asked again
+        QCOMPARE(replica.rows, std::size_t{1});
+        QVERIFY(server.requests[0].nonce() != server.requests[1].nonce());
     }
 
     void aHashThatDiffersIsFollowedByDetails() {

@@ -14,9 +14,10 @@ namespace {
 
 /// Names that recovery takes over; the rest of the settings follows from an exchange.
 constexpr std::string_view takenSettings[] = {
-    settings::deviceKey,     settings::nextDeviceKey, settings::server,     settings::device,
-    settings::person,        settings::serverUrl,     settings::serverPins, settings::bundleMadeMs,
-    settings::bundleTakenMs, settings::recovered};
+    settings::deviceKey,        settings::nextDeviceKey, settings::server,
+    settings::device,           settings::person,        settings::serverUrl,
+    settings::serverPins,       settings::bundleMadeMs,  settings::bundleTakenMs,
+    settings::bundleAnsweredMs, settings::recovered};
 
 std::vector<Id> idsIn(std::string_view bytes) {
     std::vector<Id> ids;
