@@ -333,6 +333,7 @@ Result<Taken> takePage(StoreState& store, const AreaPage& page) {
         taken.sendFirst = *carried > 0 || *again > 0;
         auto bytes = store.db->prepare("UPDATE evidence_file SET sent = 0 WHERE own = 1");
         if (auto done = bytes.run(); !done) return done.failure();
+        if (auto late = store.bundleTimes.overtake(); !late) return late.failure();
         if (taken.sendFirst) return taken;
     }
     if (!page.more || (page.fill && page.fill->done)) {

@@ -127,7 +127,7 @@ class StoreReplica : public sync::Replica {
     }
 
     Result<> pulledAll() override {
-        if (auto noted = store_.bundleTimes.noteExchange(); !noted) return noted;
+        if (auto noted = store_.bundleTimes.overtake(); !noted) return noted;
         return store_.db->transaction([&]() -> Result<> {
             return store_.settings.put(settings::lastExchangeMs,
                                        std::to_string(store_.env->wallMs()));

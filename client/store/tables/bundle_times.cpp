@@ -26,12 +26,13 @@ Result<bool> BundleTimes::noteOrder(std::int64_t madeMs) {
     return madeMs < *newest;
 }
 
-Result<> BundleTimes::noteExchange() {
+Result<> BundleTimes::overtake() {
     auto made = noted(settings::bundleMadeMs);
     if (!made) return made.failure();
-    if (*made == 0) return shared::Done{};
-    auto before = advance(settings::bundleAnsweredMs, *made + 1, false);
-    return before ? Result<>(shared::Done{}) : before.failure();
+    auto answered = noted(settings::bundleAnsweredMs);
+    if (!answered) return answered.failure();
+    if (*made == 0 || *made < *answered) return shared::Done{};
+    return settings_.put(settings::bundleAnsweredMs, std::to_string(*made + 1));
 }
 
 Result<> BundleTimes::notePulled() {
