@@ -282,7 +282,7 @@ Result<AnswerTaking::Pages> AnswerTaking::takePages(const wire::ExchangeAnswer& 
         if (!taken) return taken.failure();
         ++pages.taken;
         summary_.changed = true;
-        summary_.counts.rowsReceived += page->rows.size();
+        summary_.counts.rowsReceived += page->rows.size() + page->changed.size();
         moved_();
     }
     return pages;

@@ -248,12 +248,12 @@ Result<> ChangeSets::drop(const OwnSet& set) {
 Result<std::int64_t> ChangeSets::sendAgain(const Id& area, const Id& epoch, std::uint64_t kept) {
     const std::string others =
         " FROM change_set WHERE area_id = ?1 AND stage > 0 AND receipt_epoch <> ?2";
-    // What the copy had that was restored. A set that came into several lives has the receipt of
-    // the last, which need not be that of the copy: it is asked for.
+    // What the copy had that was restored. A set that came into several lives, or into a later one
+    // than it was saved in, has a receipt that need not be the copy's: it is asked for.
     auto standing = db_.prepare(
         "UPDATE change_set SET receipt_epoch = ?2 WHERE area_id = ?1 AND stage > 0 AND "
-        "receipt_epoch <> ?2 AND device_seq <= ?3 AND NOT EXISTS(SELECT 1 FROM former_receipt "
-        "WHERE former_receipt.area_id = ?1 AND former_receipt.device_seq = "
+        "receipt_epoch <> ?2 AND receipt_epoch = epoch AND device_seq <= ?3 AND NOT EXISTS(SELECT "
+        "1 FROM former_receipt WHERE former_receipt.area_id = ?1 AND former_receipt.device_seq = "
         "change_set.device_seq)");
     if (auto done = standing.bind(1, area).bind(2, epoch).bind(3, kept).run(); !done)
         return done.failure();
