@@ -23,6 +23,9 @@ std::string Laws::removalsSaw() {
         for (const auto& side : sides.all)
             contested[{sides.record, sides.slot}].insert(numberIn(side.get(sides.slot)));
     }
+    // Who accepted a correction had read what stood there, and it is in the correction.
+    for (const auto& [place, values] : replacedByReview())
+        for (const auto& value : values) contested[place].insert(numberIn(value));
     for (const auto& [key, versions] : history_.rows()) {
         const auto& row = versions.back().record;
         if (!row.deleted) continue;
