@@ -63,8 +63,8 @@ class Proxy {
     /// Stops everything, connections open, before more than `bytes` more pass to the server
     /// (`up`) or from it.
     void holdAfter(std::uint64_t bytes, bool up);
-    /// False if that many did not pass within two minutes.
-    bool waitUntilHeld();
+    /// Whether that many passed, so that all stands still.
+    bool isHeld();
     void goOn();
 
     struct Seen {
