@@ -33,7 +33,7 @@ Result<std::unique_ptr<BundleReader>> openFromServer(const std::string& path,
                                                      const shared::PublicKey& server);
 /// Takes an answer's receipts, pages and evidence as an exchange would; of one that is `late`,
 /// behind the answer to a later request, no pages. Taken twice it changes nothing more.
-Result<ImportedBundle> importBundle(Replica& replica, BundleReader& bundle, bool late = false);
+Result<ImportedBundle> importBundle(Replica& replica, BundleReader& bundle, bool late);
 
 /// Enrolment by bundle: asks `server` at `path` to enrol the device with `key`, which the
 /// administrator tells from others by its matchCode(). `former`: as with enrol().
