@@ -1,5 +1,6 @@
 #include "client/bundle.h"
 
+#include "client/server_way.h"
 #include "client/store/tables/bundle_times.h"
 #include "sync/signing.h"
 
@@ -48,8 +49,13 @@ Result<TakenBundle> importBundle(Store& store, const std::string& path) {
     if (!enrolled) return enrolled.failure();
     auto before = store.counts();
     if (!before) return before.failure();
-    auto import = sync::importBundle(store.replica(), **bundle);
+    auto late = store.bundleTimes().noteOrder((*bundle)->opening().answersMs);
+    if (!late) return late.failure();
+    auto import = sync::importBundle(store.replica(), **bundle, *late);
     if (!import) return import.failure();
+    if (import->whole) {
+        if (auto noted = store.bundleTimes().notePulled(); !noted) return noted.failure();
+    }
     auto after = store.counts();
     if (!after) return after.failure();
     TakenBundle out;
@@ -81,15 +87,12 @@ Result<PreviewedBundle> previewBundle(Store& store, const std::string& path) {
 Result<std::string> askEnrolment(Store& store, const std::string& path,
                                  const shared::PublicKey& server, const std::string& deviceLabel,
                                  bool again) {
-    auto self = store.identity();
-    if (self && !again)
-        return shared::Failure{shared::Code::refused,
-                               "this profile is enrolled already: use another folder for another "
-                               "device, or enrol --again, which takes along what the server lacks"};
+    auto former = mayEnrol(store, again);
+    if (!former) return former.failure();
     if (auto asked = store.askServer(server); !asked) return asked.failure();
-    auto key = self ? store.keyForNext() : store.ownKey();
+    auto key = former->none() ? store.ownKey() : store.keyForNext();
     if (!key) return key.failure();
-    auto made = sync::exportEnrolment(path, *key, server, deviceLabel, self ? self->device : Id{});
+    auto made = sync::exportEnrolment(path, *key, server, deviceLabel, *former);
     if (!made) return made.failure();
     return sync::matchCode(server, key->publicKey);
 }

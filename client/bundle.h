@@ -17,6 +17,9 @@ struct TakenBundle {
     sync::ImportedBundle import;
     BundleNews news = BundleNews::taken;
     bool putBack = false;  ///< it answers one that this store, put back since, does not know of
+
+    /// Whether the rest comes only once this device has exported another one.
+    [[nodiscard]] bool exportAgain() const { return putBack || import.sendAgain || import.stale; }
 };
 
 /// What waits here, in a new file at `path` for the server alone.

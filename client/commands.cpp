@@ -5,19 +5,28 @@
 #include <cstdio>
 
 #include "client/commands/parts.h"
+#include "client/store/recovery/recover.h"
 #include "sync/wire.h"
 
 namespace field::client {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> commandNames{
+constexpr std::array<std::string_view, 14> commandNames{
     "edit", "attach", "review", "remind", "show",      "conflicts", "outbox",
-    "sync", "enrol",  "bundle", "hidden", "incidents", "export"};
+    "sync", "enrol",  "bundle", "hidden", "incidents", "export",    "evidence"};
 
 int complain(const std::string& what) {
     std::fprintf(stderr, "fieldledger: %s\n", what.c_str());
     return 1;
+}
+
+/// The --profile of the command that was named.
+std::string profileOf(const CLI::App& app) {
+    const auto* command = &app;
+    while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+    const auto* profile = command->get_option_no_throw("--profile");
+    return profile && profile->count() > 0 ? profile->as<std::string>() : std::string();
 }
 
 }  // namespace
@@ -41,6 +50,7 @@ int runCommand(int argc, char** argv) {
     addDoubtCommands(app, chosen);
     addExportCommand(app, chosen);
     addBundleCommand(app, chosen);
+    addEvidenceCommand(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -48,7 +58,13 @@ int runCommand(int argc, char** argv) {
         return complain(std::string(error.what()) + "; see fieldledger --help");
     }
     const auto done = chosen.run();
-    return done ? 0 : complain(done.failure().message);
+    if (done) return 0;
+    noteDamage(profileOf(app), done.failure());
+    const bool damaged = done.failure().code == shared::Code::damaged;
+    return complain(done.failure().message +
+                    (damaged ? "; run it again: the profile's database is checked, and recovered "
+                               "where it is damaged"
+                             : ""));
 }
 
 }  // namespace field::client

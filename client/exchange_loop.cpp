@@ -2,10 +2,19 @@
 
 #include <chrono>
 
+#include "client/store/recovery/recover.h"
+
 namespace field::client {
 
 using shared::Code;
 using shared::Failure;
+
+namespace {
+
+/// More than the questions of an exchange that then moves no evidence.
+constexpr std::uint64_t worthy = 64 << 10;
+
+}  // namespace
 
 ExchangeLoop::ExchangeLoop(Setup setup, std::function<void(const News&)> heard)
     : setup_(std::move(setup)),
@@ -99,9 +108,15 @@ void ExchangeLoop::exchangeOnce(Store& store) {
         },
         &stop_);
     if (!summary) return failed(summary.failure());
-    retry_.succeeded();
+    // A line that moves something is worth asking soon, however often it breaks.
+    if (!summary->evidenceCut || summary->counts.bytesSent + summary->counts.bytesReceived > worthy)
+        retry_.succeeded();
     News news;
     news.done = summary.take();
+    if (news.done->evidenceCut) {
+        const std::lock_guard lock(mutex_);
+        if (!stop_) retryMs_ = news.retryMs = retry_.next();
+    }
     heard_(news);
 }
 
@@ -121,6 +136,7 @@ void ExchangeLoop::watchOnce(Store& store) {
 }
 
 void ExchangeLoop::failed(const Failure& failure) {
+    noteDamage(setup_.dir, failure);
     News news;
     news.failed = failure;
     {

@@ -36,7 +36,9 @@ class ExchangeLoop {
         std::optional<sync::Progress> progress;
         std::optional<sync::Summary> done;
         std::optional<shared::Failure> failed;
-        std::int64_t retryMs = 0;  ///< with `failed`: tried again after so long; 0: when asked
+        /// With `failed`, and with a `done` whose evidence was cut: tried again after so long; 0:
+        /// when asked.
+        std::int64_t retryMs = 0;
     };
 
     /// Begins with an exchange. `heard` is called on the loop's thread.

@@ -30,6 +30,9 @@ struct EnrolHow {
     /// is carried over.
     bool again = false;
 };
+/// The device whose place an enrolment now takes; none: there is no other. Code::refused: the
+/// profile is a device that has exchanged already, and not `again`.
+Result<Id> mayEnrol(Store& store, bool again);
 /// Makes the profile in `store` the device of the person whom `invitation` is for.
 Result<sync::Enrolment> enrol(Store& store, shared::Env& env, const sync::Invitation& invitation,
                               const std::string& label, const EnrolHow& how);

@@ -126,6 +126,24 @@ std::optional<Decimal> multiplyDivide(Decimal a, Decimal b, Decimal c, int toPla
     return Decimal{*units};
 }
 
+std::optional<Decimal> weightedMean(const std::vector<std::pair<Decimal, Decimal>>& of,
+                                    int toPlaces) {
+    Wide sum = 0, weights = 0;
+    for (const auto& [value, weight] : of) {
+        if (weight.units < 0) return std::nullopt;
+        if (__builtin_add_overflow(sum, Wide{value.units} * weight.units, &sum))
+            return std::nullopt;
+        weights += weight.units;
+    }
+    const Wide step = powerOfTen(Decimal::places - toPlaces);
+    if (weights == 0 || weights > highest) return std::nullopt;
+    const Wide steps = divideHalfUp(sum, weights * step);
+    if (steps < lowest || steps > highest) return std::nullopt;
+    const auto units = narrow(steps * step);
+    if (!units) return std::nullopt;
+    return Decimal{*units};
+}
+
 std::strong_ordering compareProducts(Decimal a, Decimal b, Decimal c, Decimal d) {
     const Wide left = Wide{a.units} * b.units, right = Wide{c.units} * d.units;
     return left < right   ? std::strong_ordering::less

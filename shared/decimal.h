@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace field::shared {
 
@@ -34,6 +36,11 @@ struct Decimal {
 std::optional<Decimal> add(Decimal a, Decimal b);
 /// a × b / c in 128 bits, rounded half up to `toPlaces`; nothing if c is 0 or the range is left.
 std::optional<Decimal> multiplyDivide(Decimal a, Decimal b, Decimal c, int toPlaces);
+
+/// Σ value × weight ÷ Σ weight of (value, weight), exact until it is rounded half up to `toPlaces`;
+/// nothing if the weights come to 0 or less, one is negative, or the range is left.
+std::optional<Decimal> weightedMean(const std::vector<std::pair<Decimal, Decimal>>& of,
+                                    int toPlaces);
 
 /// a × b against c × d, exactly: what a threshold is held against is never rounded first.
 std::strong_ordering compareProducts(Decimal a, Decimal b, Decimal c, Decimal d);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "shared/sqlite_check.h"
 #include "shared/sqlite_failure.h"
 
 namespace field::shared {
@@ -77,13 +78,10 @@ Result<> makeDurable(Database& database, const std::string& path) {
     return Done{};
 }
 
-/// Before SQLite begins. It would count the memory of all connections under one lock, and nobody
-/// asks for the count; and of a savepoint that changes more than 64 KiB of pages it would keep the
-/// former ones in a file.
-void configure() {
-    constexpr int savepointBytes = 8 << 20;
-    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
-                            sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, savepointBytes);
+/// Before SQLite begins: it would count the memory of all connections under one lock, and nobody
+/// asks for the count.
+void uncounted() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(once);  // too late in a program that used SQLite before: only slower
 }
 
@@ -149,7 +147,7 @@ Result<> emptyLogAndCheck(Database& database) {
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {
-    configure();
+    uncounted();
     auto state = std::make_unique<State>(path, mode);
     const int flags =
         mode == Mode::readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -282,5 +280,24 @@ std::int64_t Database::dataVersion() {
 }
 
 std::int64_t Database::changes() const { return sqlite3_changes64(state_->db); }
+
+Result<bool> isSound(const std::string& path) {
+    sqlite3* db = nullptr;
+    sqlite3_stmt* check = nullptr;
+    int code =
+        sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &check, nullptr);
+    if (code == SQLITE_OK) code = sqlite3_step(check);
+    const auto* said = code == SQLITE_ROW ? sqlite3_column_text(check, 0) : nullptr;
+    const bool sound = said && std::string_view(reinterpret_cast<const char*>(said)) == "ok";
+    const bool judged =
+        code == SQLITE_ROW || (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
+    const auto failure = judged ? Failure{} : failureOf(code, db, path);
+    sqlite3_finalize(check);
+    sqlite3_close_v2(db);
+    if (!judged) return failure;
+    return sound;
+}
 
 }  // namespace field::shared

@@ -74,7 +74,7 @@ Result<Answer> Asking::send(Request request) {
         return !foreign && (!inner || inner(head));
     };
     auto answer = self_ ? sendSigned(request) : transport_.send(request);
-    bytesSent_ = sentBefore + request.body.size();
+    if (answer) bytesSent_ = sentBefore + request.body.size();
     if (foreign || (answer && !isOurs(*answer))) {
         return Failure{Code::offline,
                        std::string(another) + request.path +
@@ -85,6 +85,12 @@ Result<Answer> Asking::send(Request request) {
     const bool good = answer->status >= 200 && answer->status < 300;
     if (!good && answer->status != conflictStatus) return saidBy(*answer, request.path);
     return answer;
+}
+
+std::string Asking::nonce() {
+    std::string random(8, '\0');
+    env_.random(random.data(), random.size());
+    return random;
 }
 
 std::size_t Asking::any(std::size_t count) {

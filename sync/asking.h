@@ -33,6 +33,8 @@ class Asking {
     Result<> post(const std::string& path, const google::protobuf::MessageLite& message,
                   google::protobuf::MessageLite& into, Request request = {});
 
+    /// 8 bytes that no other request has.
+    std::string nonce();
     /// Any number below `count`.
     std::size_t any(std::size_t count);
     [[nodiscard]] bool cancelled() const { return cancelled_ && cancelled_->load(); }

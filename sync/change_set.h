@@ -109,6 +109,8 @@ struct ChangeSet {
     std::uint32_t algorithm = shared::algorithmEd25519Sha256;
     Id area, epoch, device, person;
     std::uint64_t deviceSeq = 0;
+    /// The device's set before it in the area. Of the first: the last set of the person's former
+    /// enrolment there that the device knows to be in the ledger; none: there is none.
     Hash prevHash;
     std::string payload;
     shared::Signature signature;

@@ -14,10 +14,10 @@ namespace {
 
 /// Large enough to be quick, small enough that a weak line finishes one before it is cut.
 constexpr std::size_t pieceBytes = 512 << 10;
-/// No photo, scan or recording of ours is larger.
-constexpr std::size_t maxFileBytes = std::size_t{1} << 30;
-/// Files that one run asks for although their bytes have not reached the server.
-constexpr std::size_t maxAbsent = 64;
+/// No photo, scan or recording of ours is larger: hours of video, gathered in a file.
+constexpr std::size_t maxFileBytes = std::size_t{16} << 30;
+/// Files that half a run asks for although their bytes have not reached the server.
+constexpr std::size_t maxAbsent = 32;
 /// Rounds in which the server may say that the upload stands elsewhere.
 constexpr int maxDetours = 8;
 
@@ -40,6 +40,13 @@ bool lineIsDown(const Failure& failure) {
     return failure.code == Code::offline || failure.code == Code::busy;
 }
 
+Result<Answer> askAfter(Asking& asking, const Hash& sha256) {
+    Request request;
+    request.method = "HEAD";
+    request.path = pathOf(sha256);
+    return asking.send(std::move(request));
+}
+
 Result<std::string> readPiece(const EvidenceToSend& file, std::uint64_t offset) {
     std::ifstream in(file.path, std::ios::binary);
     std::string piece(pieceBytes, '\0');
@@ -54,7 +61,15 @@ Result<std::string> readPiece(const EvidenceToSend& file, std::uint64_t offset) 
 
 }  // namespace
 
-Result<EvidenceTransfer::Moved> EvidenceTransfer::run() {
+Result<bool> isBackedUp(Asking& asking, const Hash& sha256) {
+    auto answer = askAfter(asking, sha256);
+    if (!answer) return answer.failure();
+    return isWhole(*answer) && number(*answer, "fl-backed-up") == 1;
+}
+
+Result<EvidenceTransfer::Moved> EvidenceTransfer::run(const std::function<bool()>& giveWay) {
+    giveWay_ = giveWay;
+    gaveWay_ = false;
     auto toSend = replica_.evidenceToSend();
     if (!toSend) return toSend.failure();
     auto wanted = replica_.evidenceWanted();
@@ -64,8 +79,9 @@ Result<EvidenceTransfer::Moved> EvidenceTransfer::run() {
     // True to go on with the next file.
     const auto note = [&](const Result<>& done, std::uint64_t& count) {
         if (done) {
-            ++count;
+            count += !gaveWay_;
             moved_(moved.sent + moved.fetched, total);
+            moved.gaveWay = givesWay();
         } else if (moved.problem.empty()) {
             moved.problem = done.failure().message;
         }
@@ -74,22 +90,28 @@ Result<EvidenceTransfer::Moved> EvidenceTransfer::run() {
     for (const auto& file : *toSend) {
         const auto done = sendOne(file);
         if (!note(done, moved.sent)) return done.failure();
+        if (moved.gaveWay) return moved;
     }
-    // What has not arrived at the server either is asked for in turn, not all of it every time.
-    const std::size_t first = wanted->size() <= maxAbsent ? 0 : asking_.any(wanted->size());
-    for (std::size_t i = 0, absent = 0; i < wanted->size() && absent < maxAbsent; ++i) {
-        const auto done = fetchOne((*wanted)[(first + i) % wanted->size()]);
-        if (!note(done, moved.fetched)) return done.failure();
-        absent += !done && done.failure().code == Code::missing;
+    // What has not arrived at the server either is not all asked for every time: first what is
+    // wanted first, then from anywhere on, so that each has its turn.
+    std::vector<bool> asked(wanted->size());
+    const bool inTurn = asked.size() > maxAbsent;
+    for (const auto first : {std::size_t{0}, inTurn ? asking_.any(asked.size()) : 0}) {
+        for (std::size_t i = 0, absent = 0; i < asked.size() && absent < maxAbsent; ++i) {
+            const auto at = (first + i) % asked.size();
+            if (asked[at]) continue;
+            asked[at] = true;
+            const auto done = fetchOne((*wanted)[at]);
+            if (!note(done, moved.fetched)) return done.failure();
+            if (moved.gaveWay) return moved;
+            absent += !done && done.failure().code == Code::missing;
+        }
     }
     return moved;
 }
 
 Result<std::optional<std::uint64_t>> EvidenceTransfer::standing(const Hash& sha256) {
-    Request request;
-    request.method = "HEAD";
-    request.path = pathOf(sha256);
-    auto answer = asking_.send(std::move(request));
+    auto answer = askAfter(asking_, sha256);
     if (!answer && answer.failure().code == Code::missing) {
         return Failure{Code::missing, "evidence " + shared::toText(sha256) +
                                           " waits until the record that names it was received"};
@@ -120,12 +142,14 @@ Result<> EvidenceTransfer::sendOne(const EvidenceToSend& file) {
         if (isWhole(*answer)) break;
         const auto received = number(*answer, "fl-received");
         if (!received) return Failure{Code::busy, "evidence is being taken elsewhere just now"};
-        if (*received <= offset || nothing) ++detours;
+        const bool onward = *received > offset && !nothing;
+        if (!onward) ++detours;
         at = std::optional(*received);
         if (detours == maxDetours) {
             return Failure{Code::invalid, "evidence " + shared::toText(file.sha256) +
                                               ": the upload does not come to its end"};
         }
+        if (onward && givesWay()) return Done{};
     }
     return replica_.evidenceSent(file.sha256);
 }
@@ -151,10 +175,11 @@ Result<> EvidenceTransfer::fetchOne(const Hash& sha256) {
     };
     request.sink = [&](std::string_view bytes) {
         out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        return out.good();
+        return out.good() && !givesWay();
     };
     auto answer = asking_.send(std::move(request));
     out.close();
+    if (gaveWay_) return Done{};
     // Nothing may be left to ask for: a run before this one ended between last byte and check.
     const bool complete = had > 0 && !answer && answer.failure().code == Code::invalid;
     if (!answer && !complete) return answer.failure();

@@ -17,20 +17,29 @@ class EvidenceTransfer {
 
     struct Moved {
         std::uint64_t sent = 0, fetched = 0;
-        std::string problem;  ///< why some evidence waits; empty: nothing does
+        std::string problem;   ///< why some evidence waits; empty: nothing does
+        bool gaveWay = false;  ///< there is more to move
     };
-    /// Code::offline or Code::busy where going on makes no sense now; what moved stays moved.
-    Result<Moved> run();
+    /// Asks `giveWay` after each piece whether something is more urgent. Code::offline or
+    /// Code::busy where going on makes no sense now; what moved stays moved.
+    Result<Moved> run(const std::function<bool()>& giveWay = {});
 
   private:
+    /// Both end early, successfully, when they give way.
     Result<> sendOne(const EvidenceToSend& file);
     Result<> fetchOne(const Hash& sha256);
+    bool givesWay() { return gaveWay_ = gaveWay_ || (giveWay_ && giveWay_()); }
     /// Where the upload stands; nothing: the server has and verified all of it.
     Result<std::optional<std::uint64_t>> standing(const Hash& sha256);
 
     Replica& replica_;
     Asking& asking_;
     std::function<void(std::uint64_t, std::uint64_t)> moved_;
+    std::function<bool()> giveWay_;
+    bool gaveWay_ = false;
 };
+
+/// Whether the server has all bytes of this device's upload verified, and in a verified backup.
+Result<bool> isBackedUp(Asking& asking, const Hash& sha256);
 
 }  // namespace field::sync

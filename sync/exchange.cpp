@@ -18,6 +18,8 @@ namespace {
 
 /// Long enough for a page over a line of 1 KiB a second; a dead one is noticed by its quiet.
 constexpr std::int64_t requestMs = 600'000;
+/// What is saved, or moves on the server, while photos move waits no longer than this and a piece.
+constexpr std::int64_t evidenceTurnMs = 20'000;
 /// Rounds without anything new before the answers are called not ours.
 constexpr int maxIdleRounds = 3;
 
@@ -26,20 +28,23 @@ using OnProgress = std::function<void(const Progress&)>;
 /// One exchange under way.
 class Running {
   public:
-    Running(Replica& replica, Asking& asking, const Replica::Identity& self,
+    Running(Replica& replica, Asking& asking, shared::Env& env, const Replica::Identity& self,
             const OnProgress& onProgress)
-        : replica_(replica), asking_(asking), self_(self), onProgress_(onProgress) {}
+        : replica_(replica), asking_(asking), env_(env), self_(self), onProgress_(onProgress) {}
 
     Result<Summary> run() {
         show(Progress::Phase::connecting);
-        auto first = replica_.outbox({}, 0);
-        if (!first) return first.failure();
-        auto unchanged = first->empty() ? askUnchanged() : Result<bool>(false);
-        if (!unchanged) return unchanged.failure();
-        if (!*unchanged) {
-            if (auto done = rounds(first.take()); !done) return done.failure();
+        if (auto done = moveRecords(); !done) return done.failure();
+        for (;;) {
+            auto more = moveEvidence();
+            if (!more) return more.failure();
+            if (!*more) break;
+            auto looked = moveRecords();
+            if (looked) continue;
+            if (!isBusyLine(looked.failure())) return looked.failure();
+            evidenceWaits(looked.failure());
+            break;
         }
-        if (auto moved = moveEvidence(); !moved) return moved.failure();
         show(Progress::Phase::done);
         return summary_;
     }
@@ -52,8 +57,9 @@ class Running {
         if (onProgress_) onProgress_(summary_.counts);
     }
 
-    Result<> ask(const wire::ExchangeRequest& request, wire::ExchangeAnswer& answer) {
+    Result<> ask(wire::ExchangeRequest& request, wire::ExchangeAnswer& answer) {
         ++summary_.rounds;
+        request.set_nonce(asking_.nonce());
         Request carrier;
         carrier.timeoutMs = requestMs;
         carrier.progress = [this](std::uint64_t, std::uint64_t) {
@@ -65,7 +71,22 @@ class Running {
         // What stands in another's answer, pages above all, must not become this device's.
         if (answer.device() != self_.device.view())
             return Failure{Code::offline, "the answer is to another device; it is asked again"};
+        if (answer.nonce() != request.nonce()) {
+            // A late one, to an earlier request: receipts hold for good; where the ledger stood,
+            // and in which life, it says of then.
+            answer.clear_areas();
+            answer.set_unchanged(false);
+            answer.set_more(true);
+        }
         return asked;
+    }
+
+    Result<> moveRecords() {
+        auto first = replica_.outbox({}, 0);
+        if (!first) return first.failure();
+        auto unchanged = first->empty() ? askUnchanged() : Result<bool>(false);
+        if (!unchanged) return unchanged.failure();
+        return *unchanged ? Done{} : rounds(first.take());
     }
 
     /// With nothing to send, one hash of all that is here asks whether there is anything to fetch.
@@ -130,6 +151,10 @@ class Running {
         return replica_.pulledAll();
     }
 
+    static bool isBusyLine(const Failure& failure) {
+        return failure.code == Code::offline || failure.code == Code::busy;
+    }
+
     static bool isLine(const Failure& failure) {
         return failure.code == Code::offline || failure.code == Code::refused ||
                failure.code == Code::unsupported;
@@ -164,28 +189,36 @@ class Running {
         return out;
     }
 
-    Result<> moveEvidence() {
+    /// The records were through, and what moved since counts: that photos wait is said, and they go
+    /// with the next exchange.
+    void evidenceWaits(const Failure& why) {
+        summary_.evidenceProblem = why.message;
+        summary_.evidenceCut = isBusyLine(why);
+    }
+
+    /// True: there is more to move, and it is time to look after the records.
+    Result<bool> moveEvidence() {
         show(Progress::Phase::evidence);
-        EvidenceTransfer transfer(replica_, asking_,
-                                  [this](std::uint64_t done, std::uint64_t total) {
-                                      summary_.counts.filesDone = done;
-                                      summary_.counts.filesTotal = total;
-                                      show(Progress::Phase::evidence);
-                                  });
-        auto moved = transfer.run();
+        const auto before = summary_.counts.filesDone;
+        EvidenceTransfer transfer(replica_, asking_, [&](std::uint64_t done, std::uint64_t total) {
+            summary_.counts.filesDone = before + done;
+            summary_.counts.filesTotal = before + total;
+            show(Progress::Phase::evidence);
+        });
+        const auto untilMs = env_.bootMs() + evidenceTurnMs;
+        auto moved = transfer.run([&] { return env_.bootMs() >= untilMs; });
         if (!moved) {
-            // The records are through; that photos wait is said, and they go with the next
-            // exchange.
-            summary_.evidenceProblem = moved.failure().message;
-            return moved.failure().code == Code::full ? Result<>(moved.failure()) : Done{};
+            evidenceWaits(moved.failure());
+            return moved.failure().code == Code::full ? Result<bool>(moved.failure()) : false;
         }
         summary_.evidenceProblem = moved->problem;
         summary_.changed = summary_.changed || moved->sent + moved->fetched > 0;
-        return Done{};
+        return moved->gaveWay;
     }
 
     Replica& replica_;
     Asking& asking_;
+    shared::Env& env_;
     const Replica::Identity& self_;
     const OnProgress& onProgress_;
     Summary summary_;
@@ -249,7 +282,7 @@ Result<AnswerTaking::Pages> AnswerTaking::takePages(const wire::ExchangeAnswer& 
         if (!taken) return taken.failure();
         ++pages.taken;
         summary_.changed = true;
-        summary_.counts.rowsReceived += page->rows.size();
+        summary_.counts.rowsReceived += page->rows.size() + page->changed.size();
         moved_();
     }
     return pages;
@@ -262,7 +295,7 @@ Result<Summary> Exchange::run(const OnProgress& progress, const std::atomic<bool
     auto self = replica_.identity();
     if (!self) return self.failure();
     Asking asking(transport_, env_, &*self, cancelled);
-    return Running(replica_, asking, *self, progress).run();
+    return Running(replica_, asking, env_, *self, progress).run();
 }
 
 Result<bool> Exchange::watch(std::int64_t timeoutMs, const std::atomic<bool>* cancelled) {

@@ -31,11 +31,13 @@ struct Summary {
     int rounds = 0;               ///< requests to /v1/exchange
     bool changed = false;         ///< anything sent or pulled
     std::string evidenceProblem;  ///< why some evidence waits; empty: all moved
+    bool evidenceCut = false;     ///< it waits for a better line alone: try again (retry.h)
 };
 
 /// One exchange of a device with the server: pushes the outbox, takes receipts, pulls what is
-/// granted page by page, then moves evidence. Records never wait for photos; a failed pull never
-/// blocks a push; nothing counts as sent without its receipt.
+/// granted page by page, then moves evidence, and looks after the records again and again
+/// meanwhile. Records never wait for photos; a failed pull never blocks a push; nothing counts as
+/// sent without its receipt.
 class Exchange {
   public:
     Exchange(Replica& replica, Transport& transport, shared::Env& env);

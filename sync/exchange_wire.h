@@ -17,6 +17,9 @@ namespace field::sync {
 /// that passes it, receipts.
 inline constexpr WireLimits answerLimits{.bytes = 2 << 20, .nesting = 8, .elements = 400'000};
 
+/// Bytes of a request's nonce.
+inline constexpr std::size_t maxNonce = 16;
+
 /// What a device says of an area it knows; a position is named only while pages are staged.
 void toWire(const AreaState& state, wire::AreaRequest& out);
 /// Code::invalid names the field that is impossible.

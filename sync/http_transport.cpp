@@ -75,6 +75,7 @@ bool isLoopback(const std::string& host) {
 struct Transfer {
     const Request& request;
     Answer answer;
+    std::size_t given = 0;       ///< bytes of the request's body
     std::uint64_t received = 0;  ///< bytes of body, as they came
     std::size_t headerBytes = 0;
     bool headEnded = false;  ///< libcurl takes a head that breaks off for a whole one
@@ -127,6 +128,13 @@ std::size_t takeBody(char* bytes, std::size_t, std::size_t count, void* context)
     }
     transfer.answer.body.append(bytes, count);
     return count;
+}
+
+std::size_t giveBody(char* into, std::size_t, std::size_t room, void* context) {
+    auto& transfer = *static_cast<Transfer*>(context);
+    const auto bytes = transfer.request.body.copy(into, room, transfer.given);
+    transfer.given += bytes;
+    return bytes;
 }
 
 int takeProgress(void* context, curl_off_t, curl_off_t received, curl_off_t, curl_off_t sent) {
@@ -232,8 +240,8 @@ class HttpTransport : public Transport {
         } else if (request.method != "GET") {
             set(CURLOPT_POST, 1L);
             set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-            set(CURLOPT_POSTFIELDS, request.body.data());
             set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+            giveBodyOf(request, transfer);
         }
         // The body is final and signed; waiting for a "continue" would cost a round trip.
         curl_slist* headers = curl_slist_append(nullptr, "expect:");
@@ -244,6 +252,15 @@ class HttpTransport : public Transport {
         const auto code = curl_easy_perform(curl_);
         curl_slist_free_all(headers);
         return code;
+    }
+
+    /// Where a connection that was used before breaks off, libcurl sends the same request over a
+    /// new one, unless its body cannot be had twice. That of a PUT is large, and the server keeps
+    /// what came of it: whoever sends it asks first how far it got.
+    void giveBodyOf(const Request& request, Transfer& transfer) {
+        if (request.method != "PUT") return set(CURLOPT_POSTFIELDS, request.body.data());
+        set(CURLOPT_READFUNCTION, &giveBody);
+        set(CURLOPT_READDATA, static_cast<void*>(&transfer));
     }
 
     /// The pinned key is the whole proof: a certificate's dates would shut out every tablet with a

@@ -102,14 +102,18 @@ Version versionOver(const Arriving& arriving, std::uint64_t revision, const Vers
         version.saw = replaced.saw;
         version.decided = replaced.decided;
     }
-    if (!arriving.ended) return version;
+    return versionAfter(std::move(version), arriving);
+}
+
+Version versionAfter(Version standing, const Arriving& arriving) {
+    if (!arriving.ended) return standing;
     auto all = arriving.alsoSaid;
     all.push_back(arriving.said);
     for (const auto& base : all) {
-        reachTo(version.saw, base);
-        if (arriving.resolves) reachTo(version.decided, base);
+        reachTo(standing.saw, base);
+        if (arriving.resolves) reachTo(standing.decided, base);
     }
-    return version;
+    return standing;
 }
 
 Decision decide(const shared::Slot& slot, const Standing& standing, const Arriving& arriving,

@@ -81,13 +81,14 @@ bool covers(const Arriving& arriving, const Version& standing);
 /// Whether the standing value was made by someone who had seen the arriving one stand, or had
 /// decided over it where it waited, before a restore lost that.
 bool builtOn(const Version& standing, const Arriving& arriving);
-/// The version at `revision` of what `arriving` writes over `replaced`, with what goes on being
-/// seen and decided, per life of the ledger that has ended the furthest place.
+/// The version at `revision` of what `arriving` writes over `replaced`; and `standing` once
+/// `arriving` comes that it was built on. Both with what goes on being seen and decided, per life
+/// of the ledger that has ended the furthest place.
 Version versionOver(const Arriving& arriving, std::uint64_t revision, const Version& replaced);
+Version versionAfter(Version standing, const Arriving& arriving);
 
-/// What becomes of `arriving` under the slot's policy. For `step` slots `legalNow` says whether the
-/// transition from the current state to the wanted one stands in the workflow. `server` slots never
-/// come here: they are judged before.
+/// What becomes of `arriving` under the slot's policy; not `server`, which is judged before. For
+/// `step`, `legalNow`: the transition from the state that stands to the wanted one is legal.
 Decision decide(const shared::Slot& slot, const Standing& standing, const Arriving& arriving,
                 bool legalNow = true);
 
@@ -121,8 +122,7 @@ struct Contested {
     bool decides = false;        ///< its author named the conflict of an earlier value
     /// Where it stood in earlier lives of the ledger, and where it waited.
     std::vector<Base> former = {}, waited = {};
-    /// `base` and what it means in the lives that its own was restored from; not kept, but found
-    /// anew for each set that arrives.
+    /// `base` and what it means in the lives before its own; not kept, but found for each set.
     std::vector<Base> saw = {};
     Replaced was = {};  ///< what its author had seen there
     bool operator==(const Contested&) const = default;

@@ -152,6 +152,7 @@ void toWire(const AreaPage& page, wire::AreaAnswer& out) {
     out.set_head_hash(page.headHash.str());
     toWire(page.from, *out.mutable_from());
     toWire(page.to, *out.mutable_position());
+    if (page.since) out.set_since(*page.since);
     for (const auto& row : page.rows) toWire(row, *out.add_rows());
     for (const auto& row : page.changed) toWire(row, *out.add_changed());
     for (const auto& project : page.removedProjects) out.add_removed_projects(project.str());
@@ -199,6 +200,7 @@ Result<AreaPage> fromWire(const wire::AreaAnswer& in) {
     }
     out.area = *area;
     out.head = {*epoch, in.head()};
+    if (in.has_since()) out.since = in.since();
     if (auto taken = takeRows(in.rows(), out.area, out.rows); !taken) return taken.failure();
     if (auto taken = takeRows(in.changed(), out.area, out.changed); !taken) return taken.failure();
     for (const auto& raw : in.removed_projects()) {

@@ -74,6 +74,7 @@ struct AreaPage {
     Base head;  ///< of the snapshot the page was read from
     Hash headHash;
     Position from, to;
+    std::optional<std::uint64_t> since;  ///< changes only: what the device has everything up to
     std::vector<shared::Record> rows;
     /// Rows that the device has as they stood at its place: only the columns that changed since, an
     /// emptied one with an empty value, and neither project nor parent.
@@ -135,10 +136,10 @@ class Replica {
     /// Notes that everything was pulled.
     virtual Result<> pulledAll() = 0;
 
-    /// Evidence whose bytes the server has not confirmed, oldest first.
+    /// Evidence whose bytes the server has not confirmed: thumbnails, then the rest, oldest first.
     virtual Result<std::vector<EvidenceToSend>> evidenceToSend() = 0;
     virtual Result<> evidenceSent(const Hash& sha256) = 0;
-    /// Hashes of visible evidence whose bytes are not here.
+    /// Hashes of visible evidence whose bytes are not here: thumbnails, then the newest.
     virtual Result<std::vector<Hash>> evidenceWanted() = 0;
     /// Path to which the wanted bytes are written before evidenceArrived() verifies and keeps them.
     virtual Result<std::string> evidencePath(const Hash& sha256) = 0;

@@ -71,8 +71,9 @@ city_stands() {
     host demo | tee "$work/demo"
 }
 server_answers() {
+    : >"$work/server.log"  # it is read before the server has begun
     "$bin/fieldledger-server" serve --store "$city" --listen 127.0.0.1:0 \
-        >"$work/server.log" 2>&1 &
+        >>"$work/server.log" 2>&1 &
     echo $! >"$work/pid"
     for _ in $(seq 200); do
         local address

@@ -7,6 +7,7 @@
 #include "client/bundle.h"
 #include "client/commands/parts.h"
 #include "client/server_way.h"
+#include "client/store/recovery/recovered.h"
 
 namespace field::client {
 
@@ -40,7 +41,7 @@ Result<> enrolByBundle(const EnrolOptions& options) {
         return Failure{Code::invalid,
                        "--server-key is not the 64 hex digits that the administrator gives out"};
     }
-    auto store = Store::open(options.profile.dir, shared::Catalog::builtIn(), shared::systemEnv());
+    auto store = openProfile(options.profile.dir);
     if (!store) return store.failure();
     auto code = askEnrolment(**store, options.bundle, *server,
                              options.label.empty() ? machineName() : options.label, options.again);
@@ -64,7 +65,7 @@ Result<> enrol(const EnrolOptions& options) {
     auto invitation = sync::readInvitation(options.server, options.code);
     if (!invitation) return invitation.failure();
     const auto env = shared::systemEnv();
-    auto store = Store::open(options.profile.dir, shared::Catalog::builtIn(), env);
+    auto store = openProfile(options.profile.dir);
     if (!store) return store.failure();
     auto answer = client::enrol(**store, *env, *invitation,
                                 options.label.empty() ? machineName() : options.label,
@@ -84,6 +85,11 @@ Result<> exchange(const ProfileOptions& options) {
     auto store = options.open();
     if (!store) return store.failure();
     const auto env = shared::systemEnv();
+    auto told = (*store)->recovery().last();
+    if (!told) return told.failure();
+    if (*told && (*told)->anew)
+        std::fprintf(stderr, "fieldledger: nothing is sent: %s\n",
+                     toText(**told, options.dir).c_str());
     auto transport = wayToServer(**store, {});
     if (!transport) return transport.failure();
     auto done = sync::Exchange((*store)->replica(), **transport, *env).run();

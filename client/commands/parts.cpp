@@ -1,8 +1,10 @@
 #include "client/commands/parts.h"
 
 #include <algorithm>
-#include <filesystem>
+#include <cstdio>
 
+#include "client/store/recovery/recover.h"
+#include "client/store/recovery/recovered.h"
 #include "shared/proto/records.pb.h"
 
 namespace field::client {
@@ -52,14 +54,22 @@ void ProfileOptions::declare(CLI::App& command) {
     command.add_flag("--json", json, "one JSON object a line");
 }
 
+Result<std::unique_ptr<Store>> openProfile(const std::string& dir) {
+    auto opened = openOrRecover(dir, shared::Catalog::builtIn(), shared::systemEnv());
+    if (!opened) return opened.failure();
+    auto told = opened->store->recovery().last();
+    if (opened->recovered && told && *told)
+        std::fprintf(stderr, "fieldledger: %s\n", toText(**told, dir).c_str());
+    return std::move(opened->store);
+}
+
 Result<std::unique_ptr<Store>> ProfileOptions::open() const {
-    std::error_code problem;
-    if (!std::filesystem::exists(std::filesystem::path(dir) / "field.db", problem)) {
+    if (!isProfile(dir)) {
         return Failure{Code::missing, "no profile in " + dir +
                                           ": run `fieldledger enrol --profile " + dir +
                                           " --server URL --code CODE`"};
     }
-    return Store::open(dir, shared::Catalog::builtIn(), shared::systemEnv());
+    return openProfile(dir);
 }
 
 Result<const Kind*> kindNamed(const shared::Catalog& catalog, const std::string& name) {

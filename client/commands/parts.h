@@ -23,6 +23,7 @@ void addRemindCommand(CLI::App& app, Chosen& chosen);     ///< remind
 void addShowCommand(CLI::App& app, Chosen& chosen);       ///< show
 void addConflictsCommand(CLI::App& app, Chosen& chosen);  ///< conflicts
 void addExchangeCommands(CLI::App& app, Chosen& chosen);  ///< enrol, sync, outbox
+void addEvidenceCommand(CLI::App& app, Chosen& chosen);   ///< evidence free, evidence fetch
 void addBundleCommand(CLI::App& app, Chosen& chosen);     ///< bundle export, bundle import
 void addDoubtCommands(CLI::App& app, Chosen& chosen);     ///< hidden, incidents
 void addExportCommand(CLI::App& app, Chosen& chosen);     ///< export
@@ -37,6 +38,9 @@ struct ProfileOptions {
     /// Code::missing where no profile is; enrolment makes one.
     [[nodiscard]] Result<std::unique_ptr<Store>> open() const;
 };
+
+/// The profile in `dir`, new if there is none; says on standard error if it had to be recovered.
+Result<std::unique_ptr<Store>> openProfile(const std::string& dir);
 
 /// The kind that `name` means: as in records.proto, or in snake case, in any case of letters.
 Result<const shared::Kind*> kindNamed(const shared::Catalog& catalog, const std::string& name);

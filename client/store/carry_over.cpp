@@ -4,18 +4,9 @@
 
 namespace field::client {
 
-using shared::Code;
 using shared::Done;
-using shared::Failure;
 
 namespace {
-
-Result<sync::Payload> payloadOf(const OwnSet& set) {
-    auto payload = sync::decodePayload(set.payload);
-    if (payload) return payload;
-    return Failure{Code::damaged, "own change set " + std::to_string(set.deviceSeq) +
-                                      " cannot be read: " + payload.failure().message};
-}
 
 /// Own values that waited for the set `was` wait for `number`.
 Result<> moveOverlays(StoreState& store, const Id& area, const sync::Payload& payload,
@@ -44,6 +35,10 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
     if (!self) return self.failure();
     auto sets = store.sets.toCarry(area.state.area, area.formerSeq, epoch);
     if (!sets) return sets.failure();
+    // A life that was never visible here is not over yet, unless `epoch` has just come after it.
+    const auto hasEnded = [&](const Id& life) {
+        return epoch == area.state.visible.epoch ? area.hasEnded(life) : life != epoch;
+    };
     for (const auto& former : *sets) {
         auto payload = payloadOf(former);
         if (!payload) return payload.failure();
@@ -54,22 +49,15 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
         auto& originals = payload->originals;
         if (originals.size() == sync::maxOriginals) originals.erase(originals.begin());
         originals.push_back(former.hash);
-        sync::ChangeSet set;
-        set.area = former.area;
-        set.epoch = former.epoch;
-        set.device = self->device;
-        set.person = self->person;
-        set.deviceSeq = area.inChain(area.lastSeq + 1);
-        set.prevHash = area.lastHash;
-        set.payload = sync::encodePayload(*payload);
         auto own = former;
         own.deviceSeq = area.lastSeq + 1;
-        own.hash = sync::hashOf(self->server, set);
-        own.prevHash = set.prevHash;
-        own.payload = set.payload;
+        own.prevHash = area.lastHash;
+        own.payload = sync::encodePayload(*payload);
         own.signature.clear();
+        own.hash = sync::hashOf(self->server, changeSetOf(own, *self, area));
         if (own.savedAs.none()) own.savedAs = former.hash;
-        if (auto put = store.sets.replace(former.deviceSeq, own, epoch); !put) return put.failure();
+        if (auto put = store.sets.replace(former.deviceSeq, own, hasEnded); !put)
+            return put.failure();
         auto moved = moveOverlays(store, former.area, *payload, former.deviceSeq, own.deviceSeq);
         if (!moved) return moved.failure();
         area.lastSeq = own.deviceSeq;
@@ -82,24 +70,26 @@ Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch)
 
 Result<> beginAnew(StoreState& store, const Id& device) {
     if (auto put = store.settings.put(settings::device, device.view()); !put) return put;
+    if (auto released = store.recovery.release(); !released) return released;
     auto areas = store.areas.all();
     if (!areas) return areas.failure();
     for (auto& area : *areas) {
         area.formerSeq = area.lastSeq;
-        area.lastHash = {};
         // Cursors are sealed to the device that they were given to.
         area.state.cursor.clear();
         area.state.staged = {};
         area.stagedEpoch = {};
-        if (area.state.filling) {
-            area.state.visible = {};
-            area.state.filling = false;
-            area.state.filled = {};
-        }
+        // A first fill that is cut here is made whole by the full reconcile that follows.
+        area.state.filling = false;
+        area.state.filled = {};
+        const auto& epoch = area.state.visible.epoch;
+        auto goesOnFrom = store.sets.lastSettled(area.state.area, area.lastSeq, epoch);
+        if (!goesOnFrom) return goesOnFrom.failure();
+        area.lastHash = *goesOnFrom;
         auto dropped = store.db->prepare("DELETE FROM staged_page WHERE area_id = ?1");
         if (auto done = dropped.bind(1, area.state.area).run(); !done) return done;
         if (auto put = store.areas.put(area); !put) return put;
-        auto carried = carryOver(store, area, area.state.visible.epoch);
+        auto carried = carryOver(store, area, epoch);
         if (!carried) return carried.failure();
     }
     return Done{};

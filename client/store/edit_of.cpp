@@ -80,7 +80,8 @@ class EditMaking {
     Result<> addSlot(const Slot& slot) {
         SlotEdit out;
         out.slot = slot.number;
-        out.base = baseOf(slot.number);
+        // Of a set the server's elements are in sight under own ones: nothing is inherited.
+        out.base = slot.policy == Policy::unite ? held().baseOf(slot.number) : baseOf(slot.number);
         if (slot.number == disputed_) {
             out.resolves = change_.resolves;
             out.base = held().base;  // every side of the conflict was on the screen

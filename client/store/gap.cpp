@@ -17,22 +17,14 @@ Result<> answerGap(StoreState& store, const AreaRow& area, std::uint64_t waiting
     payload.bootId = env.bootId();
     payload.zone = env.zone();
     payload.gap = sync::GapAct{area.inChain(waitingFor), (*next)->prevHash};
-    sync::ChangeSet set;
-    set.area = area.state.area;
-    set.epoch = (*next)->epoch;
-    set.device = self->device;
-    set.person = self->person;
-    set.deviceSeq = area.inChain((*next)->deviceSeq - 1);
-    set.payload = sync::encodePayload(payload);
-    return store.sets.add({set.area,
-                           Id{},
-                           set.epoch,
-                           (*next)->deviceSeq - 1,
-                           sync::hashOf(self->server, set),
-                           set.prevHash,
-                           set.payload,
-                           {},
-                           payload.wallMs});
+    OwnSet own;
+    own.area = area.state.area;
+    own.epoch = (*next)->epoch;
+    own.deviceSeq = (*next)->deviceSeq - 1;
+    own.payload = sync::encodePayload(payload);
+    own.savedMs = payload.wallMs;
+    own.hash = sync::hashOf(self->server, changeSetOf(own, *self, area));
+    return store.sets.add(own);
 }
 
 }  // namespace field::client

@@ -23,8 +23,8 @@ struct Held {
     Record record;
     Base base;  ///< the area's visible state when the form was opened
     /// Slots whose value on the form is the person's own and not settled: an edit of them keeps the
-    /// older base of that edit, since what the server holds under it was never shown. Slot 0: the
-    /// record's own life.
+    /// older base of that edit, since what the server holds under it was never shown (of a `union`
+    /// it is, beside own elements). Slot 0: the record's own life.
     std::map<std::uint32_t, Base> inherited;
     std::int64_t stateSeen = 0;  ///< state of its report; 0 where it has none
 

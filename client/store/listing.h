@@ -60,7 +60,8 @@ struct Told {
 /// A step of a report's workflow that this device took.
 struct OwnStep {
     std::int64_t from = 0, to = 0;
-    bool stands = false;  ///< the report is where it led, and no review came since
+    bool stands = false;   ///< the report is where it led, and no review came since
+    bool pending = false;  ///< the server has not answered it yet
 };
 
 /// Something that should not have been: the server's ledger was rewritten, or what came was not all

@@ -137,8 +137,11 @@ bool fillGoesOn(const AreaState& state, const AreaPage& page) {
 /// reconcile begin anew.
 Result<> checkPlace(StoreState& store, AreaRow& area, const AreaPage& page) {
     const auto& visible = area.state.visible;
-    if (area.hasEnded(page.head.epoch)) return stale();
     if (page.head.epoch == visible.epoch && page.head.revision < visible.revision) return stale();
+    // Changes since another place would leave out what lies between: an answer from before this
+    // device was put back to an older copy.
+    const auto all = page.head.epoch == visible.epoch ? visible.revision : 0;
+    if (page.since && *page.since != all) return stale();
     const bool begins = page.from == Position{};
     const bool anew = begins && (page.afresh || area.stagedEpoch != page.head.epoch ||
                                  (page.fill && visible.epoch.none()));
@@ -147,6 +150,7 @@ Result<> checkPlace(StoreState& store, AreaRow& area, const AreaPage& page) {
         area.state.staged = {};
         if (auto dropped = dropStaged(store, area.state.area); !dropped) return dropped;
     }
+    if (!begins && area.stagedEpoch != page.head.epoch) return stale();
     return page.from == area.state.staged ? Result<>(Done{}) : stale();
 }
 
@@ -223,7 +227,11 @@ Result<> moveOn(StoreState& store, AreaRow& area, const AreaPage& page) {
                                   "epoch " + shared::toText(page.head.epoch));
         if (!noted) return noted;
     }
-    if (state.visible.epoch != page.head.epoch) area.epochs.push_back(page.head.epoch);
+    if (state.visible.epoch != page.head.epoch) {
+        // A life that a late answer had made an earlier one of is the present one all the same.
+        std::erase(area.epochs, page.head.epoch);
+        area.epochs.push_back(page.head.epoch);
+    }
     state.visible = page.head;
     state.headHash = page.headHash;
     state.staged = {};
@@ -235,11 +243,8 @@ Result<> moveOn(StoreState& store, AreaRow& area, const AreaPage& page) {
 
 /// The records whose overlays `set` may have been the last to write.
 Result<> settle(StoreState& store, const OwnSet& set) {
-    auto payload = sync::decodePayload(set.payload);
-    if (!payload) {
-        return Failure{Code::damaged, "own change set " + std::to_string(set.deviceSeq) +
-                                          " cannot be read: " + payload.failure().message};
-    }
+    auto payload = payloadOf(set);
+    if (!payload) return payload.failure();
     for (const auto& edit : payload->edits) {
         const auto* kind = store.catalog->kind(edit.kind);
         if (!kind) continue;
@@ -328,6 +333,7 @@ Result<Taken> takePage(StoreState& store, const AreaPage& page) {
         taken.sendFirst = *carried > 0 || *again > 0;
         auto bytes = store.db->prepare("UPDATE evidence_file SET sent = 0 WHERE own = 1");
         if (auto done = bytes.run(); !done) return done.failure();
+        if (auto late = store.bundleTimes.overtake(); !late) return late.failure();
         if (taken.sendFirst) return taken;
     }
     if (!page.more || (page.fill && page.fill->done)) {

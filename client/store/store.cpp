@@ -8,6 +8,7 @@
 
 #include "client/store/carry_over.h"
 #include "client/store/evidence_files.h"
+#include "client/store/recovery/owner.h"
 #include "client/store/store_state.h"
 #include "client/store/tables/foreign_rows.h"
 #include "shared/text/pieces.h"
@@ -32,7 +33,8 @@ StoreState::StoreState(std::string dirPath, std::unique_ptr<shared::Database> da
       sets(*db),
       digests(*db),
       incidents(*db),
-      bundleTimes(*db, *env) {}
+      bundleTimes(*db, *env),
+      recovery(*db) {}
 
 StoreState::~StoreState() = default;
 
@@ -57,10 +59,13 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& dir,
     if (::chmod(dir.c_str(), S_IRWXU) != 0) {
         return Failure{Code::refused, "profile " + dir + " belongs to somebody else"};
     }
+    auto lock = ProfileLock::together(dir);
+    if (!lock) return lock.failure();
     auto db = shared::Database::open(dir + "/field.db", shared::Database::Mode::readWrite);
     if (!db) return db.failure();
     if (auto made = makeDeviceTables(**db, catalog); !made) return made.failure();
     auto state = std::make_unique<StoreState>(dir, db.take(), std::move(catalog), std::move(env));
+    state->lock = lock.take();
     if (auto known = adoptForeignRows(*state->db, state->tables); !known) return known.failure();
     state->replica = makeReplica(*state);
     return std::unique_ptr<Store>(new Store(std::move(state)));
@@ -100,8 +105,7 @@ Result<> enrolAnew(StoreState& store, const shared::PublicKey& server, const Id&
     if (!key) return key.failure();
     if (key->empty()) {
         return Failure{Code::refused,
-                       "this profile is enrolled already: use another folder for another device, "
-                       "or enrol --again, which takes along what the server lacks"};
+                       "this profile is a device already, which asked for no enrolment anew"};
     }
     if (self->person != person || self->server != server) {
         return Failure{Code::refused,
@@ -126,7 +130,7 @@ Result<std::optional<shared::KeyPair>> Store::nextKey() {
 
 Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
                          const std::string& serverUrl, const sync::Pins& pins) {
-    return state_->db->transaction([&]() -> Result<> {
+    auto done = state_->db->transaction([&]() -> Result<> {
         auto before = state_->settings.get(settings::device);
         if (!before) return before.failure();
         if (!before->empty() && *before != device.view()) {
@@ -141,6 +145,9 @@ Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, cons
         }
         return state_->settings.put(settings::serverPins, sync::toText(pins));
     });
+    // Where it cannot be written now, the next start does.
+    if (done) (void)keepOwner(state_->dir, {device, person, server, serverUrl, sync::toText(pins)});
+    return done;
 }
 
 Result<Replica::Identity> Store::identity() { return state_->identity(); }
@@ -179,6 +186,7 @@ Result<std::vector<std::string>> Store::roles(const Id& area) {
 }
 
 BundleTimes& Store::bundleTimes() { return state_->bundleTimes; }
+Recovery& Store::recovery() { return state_->recovery; }
 
 Result<std::string> Store::serverUrl() { return state_->settings.get(settings::serverUrl); }
 
@@ -221,6 +229,25 @@ Result<Replica::Identity> StoreState::identity() {
     }
     known = Replica::Identity{*device, *person, *server, *key};
     return *known;
+}
+
+sync::ChangeSet changeSetOf(const OwnSet& own, const Replica::Identity& self, const AreaRow& area) {
+    sync::ChangeSet set;
+    set.area = own.area;
+    set.epoch = own.epoch;
+    set.device = self.device;
+    set.person = self.person;
+    set.deviceSeq = area.inChain(own.deviceSeq);
+    set.prevHash = own.prevHash;
+    set.payload = own.payload;
+    return set;
+}
+
+Result<sync::Payload> payloadOf(const OwnSet& own) {
+    auto payload = sync::decodePayload(own.payload);
+    if (payload) return payload;
+    return Failure{Code::damaged, "own change set " + std::to_string(own.deviceSeq) +
+                                      " cannot be read: " + payload.failure().message};
 }
 
 Result<const shared::Kind*> StoreState::kind(std::uint32_t number) const {

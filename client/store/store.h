@@ -18,6 +18,7 @@
 namespace field::client {
 
 class BundleTimes;  // tables/bundle_times.h
+class Recovery;     // recovery/recovered.h
 struct StoreState;  // store_state.h
 
 /// A person's device: own key, own chains, own rows. Every write is one transaction with a full
@@ -37,7 +38,6 @@ class Store {
                                                std::shared_ptr<shared::Env> env);
     ~Store();
 
-    // Who this device is.
     /// The device's key: made at the first call, before it is enrolled.
     Result<shared::KeyPair> ownKey();
     /// The key of an enrolment anew; nextKey(): if there is one under way.
@@ -63,8 +63,7 @@ class Store {
     Result<std::optional<Record>> find(std::uint32_t kind, const Id& id);
     /// The record with its bases and its report's state, as a form opens it.
     Result<std::optional<Held>> hold(std::uint32_t kind, const Id& id);
-    /// A record that does not exist yet, to be filled: keyed kinds need their key columns in
-    /// `values`. A keyed line that exists is held as it is.
+    /// A record to be filled. Keyed kinds need their key in `values`; such a line may exist.
     Result<Held> fresh(std::uint32_t kind, const Id& project, const Id& parent,
                        const Values& values);
     Result<Page> page(const Query& query, const std::string& after);
@@ -105,8 +104,7 @@ class Store {
     /// Path of the evidence's bytes if they are here.
     std::optional<std::string> evidenceFile(const Hash& sha256);
     Result<> putDraft(const Draft& draft);
-    /// By column.
-    Result<std::vector<Draft>> drafts(const Id& record);
+    Result<std::vector<Draft>> drafts(const Id& record);  ///< by column
     /// Drafts of the report `report` and of all that hangs on it, also of lines not saved yet.
     Result<std::vector<Draft>> draftsUnder(const Id& report);
     Result<> dropDrafts(const Id& record);
@@ -122,11 +120,13 @@ class Store {
     /// hidden only. Answers how many went.
     Result<std::uint64_t> confirmRemoval();
     BundleTimes& bundleTimes();
+    Recovery& recovery();
     /// This store as an exchange sees it; lives as long as the store, same thread.
     sync::Replica& replica();
     [[nodiscard]] const shared::Catalog& catalog() const;
 
   private:
+    friend class EvidenceShelf;  // evidence_shelf.h
     explicit Store(std::unique_ptr<StoreState> state);
     std::unique_ptr<StoreState> state_;
 };

@@ -60,7 +60,7 @@ Result<Hash> Store::keepEvidence(const std::string& path) {
         // came from the server before are own now, too: this device vouches for them.
         auto statement = state_->db->prepare(
             "INSERT INTO evidence_file(sha256, size, own, sent, kept_ms) VALUES(?1, ?2, 2, 0, ?3) "
-            "ON CONFLICT(sha256) DO UPDATE SET own = 1 WHERE own = 0");
+            "ON CONFLICT(sha256) DO UPDATE SET own = MAX(own, 1), freed = 0");
         return statement.bind(1, copied->sha256)
             .bind(2, copied->size)
             .bind(3, state_->env->wallMs())

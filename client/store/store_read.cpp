@@ -63,7 +63,11 @@ Result<Held> StoreState::holdRow(EffectiveRow row) {
     auto area = areas.find(row.record.area);
     if (!area) return area.failure();
     if (*area) held.base = (*area)->state.visible;
-    for (const auto& slot : row.overlay.slots) held.inherited[slot.number] = slot.base;
+    const auto* kind = catalog->kind(row.record.kind);
+    for (const auto& slot : row.overlay.slots) {
+        const auto* of = kind ? kind->slotOf(slot.number) : nullptr;
+        if (!of || of->policy != shared::Policy::unite) held.inherited[slot.number] = slot.base;
+    }
     auto state = reportState(row.record);
     if (!state) return state.failure();
     held.stateSeen = *state;

@@ -58,6 +58,9 @@ class StoreReplica : public sync::Replica {
                                                 std::uint64_t afterSeq) override {
         auto self = identity();
         if (!self) return self.failure();
+        auto held = store_.recovery.holdsBack();
+        if (!held) return held.failure();
+        if (*held) return std::vector<sync::ChangeSet>{};
         auto rows = store_.areas.all();
         if (!rows) return rows.failure();
         std::map<Id, AreaRow> areas;
@@ -69,14 +72,7 @@ class StoreReplica : public sync::Replica {
         std::vector<sync::ChangeSet> sets;
         bool allSigned = true;
         for (const auto& own : *waiting) {
-            sync::ChangeSet set;
-            set.area = own.area;
-            set.epoch = own.epoch;
-            set.device = self->device;
-            set.person = self->person;
-            set.deviceSeq = areas[own.area].inChain(own.deviceSeq);
-            set.prevHash = own.prevHash;
-            set.payload = own.payload;
+            auto set = changeSetOf(own, *self, areas[own.area]);
             const auto kept = shared::Signature::from(own.signature);
             allSigned = allSigned && kept;
             set.signature =
@@ -131,6 +127,7 @@ class StoreReplica : public sync::Replica {
     }
 
     Result<> pulledAll() override {
+        if (auto noted = store_.bundleTimes.overtake(); !noted) return noted;
         return store_.db->transaction([&]() -> Result<> {
             return store_.settings.put(settings::lastExchangeMs,
                                        std::to_string(store_.env->wallMs()));
@@ -138,8 +135,11 @@ class StoreReplica : public sync::Replica {
     }
 
     Result<std::vector<sync::EvidenceToSend>> evidenceToSend() override {
+        // A thumbnail shows what was seen long before the picture is there.
         auto statement = store_.db->prepare(
-            "SELECT sha256, size FROM evidence_file WHERE own = 1 AND sent = 0 ORDER BY kept_ms");
+            "SELECT sha256, size FROM evidence_file WHERE own = 1 AND sent = 0 ORDER BY sha256 NOT "
+            "IN (SELECT thumbnail_sha256 FROM evidence WHERE length(thumbnail_sha256) = 32), "
+            "kept_ms");
         std::vector<sync::EvidenceToSend> all;
         for (;;) {
             auto there = statement.step();
@@ -160,15 +160,16 @@ class StoreReplica : public sync::Replica {
     }
 
     Result<std::vector<Hash>> evidenceWanted() override {
-        // Newest first: what a person just looks for comes before the archive.
+        // Thumbnails first, then newest first: what a person just looks for comes before the
+        // archive.
         auto statement = store_.db->prepare(
             "SELECT named.sha256 FROM ("
-            "SELECT sha256, revision FROM evidence WHERE deleted = 0 UNION ALL "
-            "SELECT thumbnail_sha256, revision FROM evidence WHERE deleted = 0 UNION ALL "
-            "SELECT stamped_sha256, revision FROM evidence WHERE deleted = 0) AS named "
+            "SELECT sha256, revision, 1 AS large FROM evidence WHERE deleted = 0 UNION ALL "
+            "SELECT thumbnail_sha256, revision, 0 FROM evidence WHERE deleted = 0 UNION ALL "
+            "SELECT stamped_sha256, revision, 1 FROM evidence WHERE deleted = 0) AS named "
             "WHERE length(named.sha256) = 32 AND NOT EXISTS("
-            "SELECT 1 FROM evidence_file WHERE evidence_file.sha256 = named.sha256) "
-            "GROUP BY named.sha256 ORDER BY MAX(named.revision) DESC");
+            "SELECT 1 FROM evidence_file WHERE evidence_file.sha256 = named.sha256 AND freed <> 2) "
+            "GROUP BY named.sha256 ORDER BY MIN(named.large), MAX(named.revision) DESC");
         std::vector<Hash> all;
         for (;;) {
             auto there = statement.step();
@@ -202,8 +203,8 @@ class StoreReplica : public sync::Replica {
         }
         return store_.db->transaction([&] {
             auto statement = store_.db->prepare(
-                "INSERT OR IGNORE INTO evidence_file(sha256, size, own, sent, kept_ms) "
-                "VALUES(?1, ?2, 0, 1, ?3)");
+                "INSERT INTO evidence_file(sha256, size, own, sent, kept_ms) "
+                "VALUES(?1, ?2, 0, 1, ?3) ON CONFLICT(sha256) DO UPDATE SET freed = 0");
             return statement.bind(1, sha256)
                 .bind(2, hashed->size)
                 .bind(3, store_.env->wallMs())

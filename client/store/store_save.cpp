@@ -201,30 +201,29 @@ Result<Saved> Saving::finish() {
     payload_.bootId = env.bootId();
     payload_.zone = env.zone();
 
-    sync::ChangeSet set;
-    set.area = area_.state.area;
-    set.epoch = area_.state.visible.epoch;
-    set.device = self_.device;
-    set.person = self_.person;
-    set.deviceSeq = area_.inChain(seq_);
-    set.prevHash = area_.lastHash;
-    set.payload = sync::encodePayload(payload_);
+    OwnSet own;
+    own.area = area_.state.area;
+    own.project = payload_.project;
+    own.epoch = area_.state.visible.epoch;
+    own.deviceSeq = seq_;
+    own.prevHash = area_.lastHash;
+    own.payload = sync::encodePayload(payload_);
+    own.savedMs = payload_.wallMs;
     // Fewer bytes cannot hold as many elements as the limit allows.
-    const bool fits = set.payload.size() <= maxPayloadBytes &&
-                      (set.payload.size() < 2 * sync::WireLimits().elements ||
-                       sync::decodePayload(set.payload).ok());
+    const bool fits = own.payload.size() <= maxPayloadBytes &&
+                      (own.payload.size() < 2 * sync::WireLimits().elements ||
+                       sync::decodePayload(own.payload).ok());
     if (!fits) {
         return Failure{Code::refused,
-                       "the save holds " + std::to_string(set.payload.size()) +
+                       "the save holds " + std::to_string(own.payload.size()) +
                            " bytes, more than one request carries: save a part first"};
     }
-    const auto hash = sync::hashOf(self_.server, set);
-    OwnSet own{set.area,     payload_.project, set.epoch, seq_,           hash,
-               set.prevHash, set.payload,      {},        payload_.wallMs};
+    own.hash = sync::hashOf(self_.server, changeSetOf(own, self_, area_));
     if (auto added = store_.sets.add(own); !added) return added.failure();
     if (auto named = nameEvidence(); !named) return named.failure();
-    if (auto moved = store_.areas.putChain(set.area, seq_, hash); !moved) return moved.failure();
-    return Saved{set.area, seq_, hash};
+    auto moved = store_.areas.putChain(own.area, seq_, own.hash);
+    if (!moved) return moved.failure();
+    return Saved{own.area, seq_, own.hash};
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "client/store/recovery/profile_lock.h"
+#include "client/store/recovery/recovered.h"
 #include "client/store/store.h"
 #include "client/store/tables/areas.h"
 #include "client/store/tables/bundle_times.h"
@@ -20,6 +22,7 @@ struct StoreState {
     ~StoreState();
 
     std::string dir;
+    std::unique_ptr<ProfileLock> lock;  ///< outlives the database
     std::unique_ptr<shared::Database> db;
     std::shared_ptr<const shared::Catalog> catalog;
     std::shared_ptr<shared::Env> env;
@@ -31,6 +34,7 @@ struct StoreState {
     Digests digests;
     Incidents incidents;
     BundleTimes bundleTimes;
+    Recovery recovery;
     std::optional<sync::Replica::Identity> known;  ///< as it was read last
     std::unique_ptr<sync::Replica> replica;
 
@@ -46,6 +50,12 @@ struct StoreState {
 
     [[nodiscard]] std::string evidencePath(const Hash& sha256) const;
 };
+
+/// What `own` is to the server: a set of this device, under its number in the chain of `area`.
+sync::ChangeSet changeSetOf(const OwnSet& own, const sync::Replica::Identity& self,
+                            const AreaRow& area);
+/// What it says; Code::damaged names it.
+Result<sync::Payload> payloadOf(const OwnSet& own);
 
 /// The device's side of an exchange (store_replica.cpp).
 std::unique_ptr<sync::Replica> makeReplica(StoreState& state);

@@ -38,7 +38,7 @@ Result<std::vector<OwnStep>> Store::ownSteps(std::uint32_t kindNumber, const Id&
             const sync::Edit& edit = payload->edits[at];
             if (!edit.isStep || edit.kind != kindNumber || edit.id != id) continue;
             if (receipt && failed(*receipt, at, slot)) continue;
-            steps.push_back({edit.from, edit.to, false});
+            steps.push_back({edit.from, edit.to, false, !receipt});
             revision = receipt ? receipt->at.revision : 0;
         }
     }

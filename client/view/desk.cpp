@@ -17,12 +17,12 @@ Desk::Desk(const QString& dir, std::shared_ptr<const shared::Catalog> catalog,
 
 bool Desk::reach() {
     if (store_) return true;
-    auto opened = Store::open(dir_, catalog_, env_);
+    auto opened = client::openOrRecover(dir_, catalog_, env_);
     if (!opened) {
         failure_ = opened.failure();
         return false;
     }
-    store_ = opened.take();
+    store_ = std::move(opened->store);
     // Pages that could not be read until now.
     if (failure_) QMetaObject::invokeMethod(this, &Desk::changed, Qt::QueuedConnection);
     return true;

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include "client/store/recovery/recover.h"
 #include "client/store/store.h"
 #include "client/worker.h"
 
@@ -39,7 +40,9 @@ class Desk : public QObject {
         worker_->ask(
             [this, task = std::move(task)]() mutable -> Answer {
                 if (!reach()) return *failure_;
-                return task(*store_);
+                auto answer = task(*store_);
+                if (!answer) client::noteDamage(dir_, answer.failure());
+                return answer;
             },
             [guard = QPointer<QObject>(asker), then = std::move(then)](Answer answer) mutable {
                 if (guard) then(std::move(answer));

@@ -78,7 +78,8 @@ void UnlockView::ask() {
             Q_EMIT changed();
             if (!answer->confirmed) return;
             desk_.touch();
-            if (again_) Q_EMIT told(tr("This device is set up anew. What waited goes along."), false);
+            if (again_)
+                Q_EMIT told(tr("This device is set up anew. What waited goes along."), false);
             if (again_) close();
         });
 }

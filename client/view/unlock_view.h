@@ -7,7 +7,8 @@ namespace field::view {
 
 /// Makes this device somebody's: the line FIELDLEDGER://… that the administrator's QR code holds,
 /// or the server's address and a one-use code. The key is made here and never leaves. A device that
-/// was copied, put back or revoked is set up anew in the same way; what was not received goes along.
+/// was copied, put back or revoked is set up anew in the same way; what was not received goes
+/// along.
 class UnlockView : public field::view::PageView {
     Q_OBJECT
     QML_ELEMENT

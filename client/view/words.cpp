@@ -94,7 +94,9 @@ QString nextStep(const shared::Failure& failure) {
                 "Words", "Free some space. What you typed so far is kept; do not close this page.");
         case shared::Code::damaged:
             return QCoreApplication::translate(
-                "Words", "Leave the data as it is and hand the device to your administrator.");
+                "Words",
+                "Close the app and start it again: it checks the data, keeps the old file and "
+                "recovers what was saved.");
         case shared::Code::unsupported:
             return QCoreApplication::translate("Words",
                                                "Install the newer app. The data stays as it is.");
@@ -201,6 +203,10 @@ QString points(std::optional<shared::Decimal> points) {
 
 QString said(const shared::Phrase& phrase) {
     return text(phrase.in(chinese() ? shared::Language::zh : shared::Language::en));
+}
+
+QString ruleSet(const shared::RuleName& name) {
+    return text(name.in(chinese() ? shared::Language::zh : shared::Language::en));
 }
 
 QString role(const std::string& role) {

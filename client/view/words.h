@@ -50,6 +50,8 @@ QString levelTone(shared::Level level);
 QString points(std::optional<shared::Decimal> points);
 /// What a rule has to say.
 QString said(const shared::Phrase& phrase);
+/// A rule set's name, place and year.
+QString ruleSet(const shared::RuleName& name);
 /// A role as people call it.
 QString role(const std::string& role);
 /// A record's value as a reader sees it: amounts, days, choices and sets in words.

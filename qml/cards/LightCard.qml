@@ -22,6 +22,12 @@ Card {
         }
         StatusChip { text: card.view.light; tone: card.view.lightTone }
     }
+    AppText {
+        width: parent.width
+        text: qsTr("Rule set: %1").arg(card.view.rules)
+        size: Theme.small
+        quiet: true
+    }
     Repeater {
         model: card.view.warnings
         delegate: WarningLine { width: parent.width }

@@ -190,6 +190,10 @@
             <numerusform>%n rules could not be judged</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>Rule set: %1</translation>
+    </message>
 </context>
 <context>
     <name>LinesPage</name>
@@ -520,6 +524,10 @@
         <source>Row by row</source>
         <translation>Row by row</translation>
     </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>Rule set: %1</translation>
+    </message>
 </context>
 <context>
     <name>SearchField</name>
@@ -576,6 +584,17 @@
     <message>
         <source>Spent</source>
         <translation>Spent</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryBanner</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>Set this device up anew</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>I have read this</translation>
     </message>
 </context>
 <context>
@@ -880,8 +899,8 @@
         <translation>Free some space. What you typed so far is kept; do not close this page.</translation>
     </message>
     <message>
-        <source>Leave the data as it is and hand the device to your administrator.</source>
-        <translation>Leave the data as it is and hand the device to your administrator.</translation>
+        <source>Close the app and start it again: it checks the data, keeps the old file and recovers what was saved.</source>
+        <translation>Close the app and start it again: it checks the data, keeps the old file and recovers what was saved.</translation>
     </message>
     <message>
         <source>Install the newer app. The data stays as it is.</source>
@@ -1047,6 +1066,10 @@
 </context>
 <context>
     <name>field::view::BundlesView</name>
+    <message>
+        <source>Not all of it yet: export to the stick once more.</source>
+        <translation>Not all of it yet: export to the stick once more.</translation>
+    </message>
     <message>
         <source>Written: %1 changes, %2 photos, %3</source>
         <translation>Written: %1 changes, %2 photos, %3</translation>
@@ -1612,6 +1635,47 @@
 <context>
     <name>field::view::SyncView</name>
     <message>
+        <source>The database on this device was gone.</source>
+        <translation>The database on this device was gone.</translation>
+    </message>
+    <message>
+        <source>The database on this device was damaged.</source>
+        <translation>The database on this device was damaged.</translation>
+    </message>
+    <message>
+        <source>The old file is kept: %1</source>
+        <translation>The old file is kept: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Recovered: %n save(s) that the server has not confirmed.</source>
+        <translation>
+            <numerusform>Recovered: %n save that the server has not confirmed.</numerusform>
+            <numerusform>Recovered: %n saves that the server has not confirmed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Recovered: %n field(s) of drafts.</source>
+        <translation>
+            <numerusform>Recovered: %n field of drafts.</numerusform>
+            <numerusform>Recovered: %n fields of drafts.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n save(s) could not be read. What the server has of them comes back; look through what you saved last, and show the old file to your administrator.</source>
+        <translation>
+            <numerusform>%n save could not be read. What the server has of it comes back; look through what you saved last, and show the old file to your administrator.</numerusform>
+            <numerusform>%n saves could not be read. What the server has of them comes back; look through what you saved last, and show the old file to your administrator.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is sent before this device is set up anew, since a later save may be missing. Ask your administrator for a code: what was recovered goes along.</source>
+        <translation>Nothing is sent before this device is set up anew, since a later save may be missing. Ask your administrator for a code: what was recovered goes along.</translation>
+    </message>
+    <message>
+        <source>They are sent with the next sync, and everything else comes from the server.</source>
+        <translation>They are sent with the next sync, and everything else comes from the server.</translation>
+    </message>
+    <message>
         <source>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</source>
         <translation>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</translation>
     </message>
@@ -1842,6 +1906,14 @@
     <message>
         <source>Why</source>
         <translation>Why</translation>
+    </message>
+    <message>
+        <source>Source of the rule: %1</source>
+        <translation>Source of the rule: %1</translation>
+    </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>Rule set: %1</translation>
     </message>
 </context>
 <context>

@@ -187,6 +187,10 @@
             <numerusform>%n 条规则缺少数据，无法判断</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>规则集：%1</translation>
+    </message>
 </context>
 <context>
     <name>LinesPage</name>
@@ -513,6 +517,10 @@
         <source>Row by row</source>
         <translation>逐行核对</translation>
     </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>规则集：%1</translation>
+    </message>
 </context>
 <context>
     <name>SearchField</name>
@@ -569,6 +577,17 @@
     <message>
         <source>Spent</source>
         <translation>执行率</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryBanner</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>重新登记本机</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>我已知悉</translation>
     </message>
 </context>
 <context>
@@ -872,8 +891,8 @@
         <translation>请腾出空间。已输入的内容仍在，请勿关闭本页。</translation>
     </message>
     <message>
-        <source>Leave the data as it is and hand the device to your administrator.</source>
-        <translation>请保持数据原样，将设备交给管理员。</translation>
+        <source>Close the app and start it again: it checks the data, keeps the old file and recovers what was saved.</source>
+        <translation>请关闭应用后重新打开：会检查数据、留存原文件并找回已保存的内容。</translation>
     </message>
     <message>
         <source>Install the newer app. The data stays as it is.</source>
@@ -1039,6 +1058,10 @@
 </context>
 <context>
     <name>field::view::BundlesView</name>
+    <message>
+        <source>Not all of it yet: export to the stick once more.</source>
+        <translation>还没有取全：请再导出到U盘一次。</translation>
+    </message>
     <message>
         <source>Written: %1 changes, %2 photos, %3</source>
         <translation>已写入：%1 项更改，%2 张照片，%3</translation>
@@ -1597,6 +1620,44 @@
 <context>
     <name>field::view::SyncView</name>
     <message>
+        <source>The database on this device was gone.</source>
+        <translation>本机的数据库文件不见了。</translation>
+    </message>
+    <message>
+        <source>The database on this device was damaged.</source>
+        <translation>本机的数据库已损坏。</translation>
+    </message>
+    <message>
+        <source>The old file is kept: %1</source>
+        <translation>原文件已留存：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Recovered: %n save(s) that the server has not confirmed.</source>
+        <translation>
+            <numerusform>已找回服务器尚未确认的 %n 次保存。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Recovered: %n field(s) of drafts.</source>
+        <translation>
+            <numerusform>已找回 %n 处草稿。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n save(s) could not be read. What the server has of them comes back; look through what you saved last, and show the old file to your administrator.</source>
+        <translation>
+            <numerusform>有 %n 次保存无法读出。其中服务器已有的会取回；请核对最近保存的内容，并把原文件交管理员查看。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is sent before this device is set up anew, since a later save may be missing. Ask your administrator for a code: what was recovered goes along.</source>
+        <translation>可能还缺后来的保存，因此重新登记本机之前不会发送任何内容。请向管理员索取登记码，已找回的内容会一并带上。</translation>
+    </message>
+    <message>
+        <source>They are sent with the next sync, and everything else comes from the server.</source>
+        <translation>下次同步时发送，其余内容从服务器取回。</translation>
+    </message>
+    <message>
         <source>Kept aside: it came from a device that was copied or revoked. Your supervisor can let it in.</source>
         <translation>已搁置：来自被复制或已停用的设备，您的主管可以放行。</translation>
     </message>
@@ -1826,6 +1887,14 @@
     <message>
         <source>Why</source>
         <translation>理由</translation>
+    </message>
+    <message>
+        <source>Source of the rule: %1</source>
+        <translation>规则依据：%1</translation>
+    </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>规则集：%1</translation>
     </message>
 </context>
 <context>

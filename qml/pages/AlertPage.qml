@@ -20,6 +20,20 @@ ScrollPage {
         SectionHeader { width: parent.width; text: qsTr("What was found") }
         AppText { width: parent.width; text: page.view.figures }
         AppText { width: parent.width; text: page.view.raised; size: Theme.small; quiet: true }
+        AppText {
+            width: parent.width
+            visible: page.view.source !== ""
+            text: qsTr("Source of the rule: %1").arg(page.view.source)
+            size: Theme.small
+            quiet: true
+        }
+        AppText {
+            width: parent.width
+            visible: page.view.rules !== ""
+            text: qsTr("Rule set: %1").arg(page.view.rules)
+            size: Theme.small
+            quiet: true
+        }
         AppText { width: parent.width; visible: text !== ""; text: page.view.note }
     }
     Card {

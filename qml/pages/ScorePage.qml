@@ -32,6 +32,12 @@ ScrollPage {
             size: Theme.small
             quiet: true
         }
+        AppText {
+            width: parent.width
+            text: qsTr("Rule set: %1").arg(page.view.rules)
+            size: Theme.small
+            quiet: true
+        }
     }
     Card {
         width: parent.width

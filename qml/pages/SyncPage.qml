@@ -59,6 +59,7 @@ ScrollPage {
         detail: page.sync.offlineByChoice ? qsTr("Nothing is sent until the app is started with a network.")
               : page.sync.detail === "" ? page.sync.nextStep : page.sync.detail + "\n" + page.sync.nextStep
     }
+    RecoveryBanner { width: parent.width; view: page.view }
     Banner {
         width: parent.width
         tone: "err"
@@ -180,7 +181,7 @@ ScrollPage {
         }
     }
     AppButton {
-        visible: page.sync.enrolled && !page.view.untrusted
+        visible: page.sync.enrolled && !page.view.untrusted && !page.view.heldBack
         text: qsTr("Set this device up anew")
         glyph: "device"
         onClicked: page.view.open("Unlock", "again")

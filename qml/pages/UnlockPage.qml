@@ -12,6 +12,7 @@ ScrollPage {
 
     Column {
         width: parent.width
+        visible: !page.view.again
         spacing: 12
         topPadding: page.frame.low ? 0 : 24
         Seal { anchors.horizontalCenter: parent.horizontalCenter; size: 72 }

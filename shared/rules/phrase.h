@@ -42,6 +42,11 @@ struct Phrase {
     /// The sentence with its figures; the key itself where the table has no such sentence.
     [[nodiscard]] std::string in(Language language) const;
 
+    /// The sentence that `text` is in `language`, of those whose keys begin with `family`, with its
+    /// figures; amounts are rounded as they were said. Nothing where it is none of them.
+    static std::optional<Phrase> read(std::string_view text, std::string_view family,
+                                      Language language);
+
     bool operator==(const Phrase&) const = default;
 };
 

@@ -222,6 +222,14 @@ bool lettersForDigits(std::string_view rest) {
     return end > 0 && !unit && rest.substr(0, end) != "l";
 }
 
+/// "l00", "I5%": such letters begin what is a number otherwise; but "O3浓度".
+bool beginsWithLetter(std::string_view text) {
+    const std::size_t end = text.find_first_not_of("OoIl");
+    if (end == 0 || end == std::string_view::npos) return false;
+    text.remove_prefix(end);
+    return takeNumber(text).has_value() && (text.empty() || text == "%");
+}
+
 /// What follows a number that is no date and no unit; null for a unit.
 const char* restFault(std::string_view rest) {
     if (lettersForDigits(rest)) return "doubt.letters";
@@ -251,6 +259,10 @@ void readMeasure(std::string_view text, bool approximate, ReadValue& out) {
     const bool currency = takeFront(text, "¥") || takeFront(text, "人民币");
     const auto number = takeNumber(text);
     if (!number) {
+        if (beginsWithLetter(whole)) {
+            out.doubt = "doubt.letters";
+            return;
+        }
         out.word = whole;
         if (hasDigit(whole)) out.doubt = "doubt.digits_in_words";
         return;
@@ -305,8 +317,9 @@ ReadValue readValue(std::string_view typed) {
     }
     while (takeAnyFront(text, vague)) approximate = true;
     const bool startsNumber =
-        !text.empty() && (hasDigit(text.substr(0, 2)) || text[0] == '.' || text.starts_with("¥") ||
-                          text.starts_with("百分之") || text.starts_with("人民币"));
+        !text.empty() &&
+        (hasDigit(text.substr(0, 2)) || text[0] == '.' || text.starts_with("¥") ||
+         text.starts_with("百分之") || text.starts_with("人民币") || beginsWithLetter(text));
     const Mark* back = startsNumber ? takeAfter(text) : nullptr;
     if (startsNumber && back != nullptr) takeRemark(text, remark);
     if (front != nullptr) out.op = front->op;

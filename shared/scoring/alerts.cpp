@@ -1,26 +1,13 @@
 #include "shared/scoring/alerts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
 #include <set>
-
-#include "shared/rules/data_file.h"
-#include "shared/rules/tsv.h"
 
 namespace field::shared {
 namespace {
 
 constexpr Decimal hundred = Decimal::of(100);
 constexpr std::int64_t unitsOfFen = Decimal::one / 100;  ///< a limit in yuan has 10⁻⁴ of them
-
-std::optional<Level> levelOf(std::string_view name) {
-    for (const Level level : {Level::data, Level::flag, Level::yellow, Level::red})
-        if (name == levelName(level)) return level;
-    return std::nullopt;
-}
 
 std::string percent(Decimal a, Decimal b) {
     const auto rate = multiplyDivide(a, hundred, b, 2);
@@ -67,9 +54,11 @@ class Judging {
             stock();
             burst();
             verified();
+            overBudget();
         }
         likelihood();
         contradictions();
+        signs();
         return sum();
     }
 
@@ -107,7 +96,8 @@ class Judging {
 
     void looked() { looked_ = true; }
 
-    /// P1: execution below the pace of the month.
+    /// P1: execution below the pace of the month (domain.md §9; 川财绩〔2025〕10号; how far is red:
+    /// our own).
     void pace() {
         const Rule* const limit = due("P1", Level::yellow);
         if (limit == nullptr) return;
@@ -120,7 +110,7 @@ class Judging {
               {rateText(), std::to_string(limit->at), limit->limit.text()});
     }
 
-    /// P2: goals and money apart.
+    /// P2: goals and money apart (§9; 川财绩〔2025〕10号; how far is red: our own).
     void progress() {
         const Rule* const yellow = due("P2", Level::yellow);
         if (yellow == nullptr) return;
@@ -138,7 +128,7 @@ class Judging {
             raise(*broken, "alert.apart", {facts_.progress->text(2), rate->text(2), apart.text(2)});
     }
 
-    /// P3: large and slow: to the list of those that are watched.
+    /// P3: large and slow: to the list of those that are watched (§9; Taiyuan 2020).
     void keyMonitoring() {
         const Rule* const slow = due("P3");
         const Rule* const large = due("P3_budget");
@@ -153,7 +143,7 @@ class Judging {
                   {Phrase::Figure::money(*facts_.budgetFen), rateText()});
     }
 
-    /// P4: what the form itself says of its indicators.
+    /// P4: what the form itself says of its indicators (§9; 财预〔2019〕136号).
     void likelihood() {
         if (!facts_.worst) return missing("P4", "missing.likelihood");
         looked();
@@ -167,7 +157,7 @@ class Judging {
                              : "alert.indicator_possible");
     }
 
-    /// P5: the year's end as forecast.
+    /// P5: the year's end as forecast (§9; 90 % as Sichuan's self-evaluation form has it).
     void forecast() {
         const Rule* const rule = due("P5");
         if (rule == nullptr) return;
@@ -181,7 +171,7 @@ class Judging {
             raise(*rule, "alert.forecast_indicator", {facts_.lowestForecast->text(2)});
     }
 
-    /// I1, I3: money that lies still.
+    /// I1, I3: money that lies still (§9; I1: 预算法 §42, 财预〔2015〕15号; I3: our own).
     void stock() {
         const Rule* const old = due("I1");
         if (old != nullptr && facts_.carriedYears) {
@@ -206,7 +196,7 @@ class Judging {
             raise(*still, "alert.no_payment", {std::to_string(days)});
     }
 
-    /// R1: spending in a rush.
+    /// R1: spending in a rush (§9; the limits are our own).
     void burst() {
         if (!facts_.paidFen) return;
         looked();
@@ -233,7 +223,7 @@ class Judging {
             raise(*december, "alert.december", {percent({(*facts_.paidFen)[11]}, {before})});
     }
 
-    /// R2: more paid than stands on the site.
+    /// R2: more paid than stands on the site (§9; our own).
     void verified() {
         const Rule* const rule = due("R2");
         if (rule == nullptr || !facts_.verified || !spent_) return;
@@ -243,7 +233,35 @@ class Judging {
             raise(*rule, "alert.paid_beyond", {rate->text(2), facts_.verified->text(2)});
     }
 
-    /// Q1: tables that contradict themselves.
+    /// C1: more spent than was approved (§9; as Jinan's joint check of 2021 looked for).
+    void overBudget() {
+        const Rule* const rule = due("C1_budget");
+        if (rule == nullptr || !facts_.executedFen || !facts_.budgetFen || *facts_.budgetFen <= 0)
+            return;
+        if (compareProducts({*facts_.executedFen}, hundred, {*facts_.budgetFen}, rule->limit) <= 0)
+            return;
+        looked();  // that not more was spent than there is lights no green
+        raise(
+            *rule, "alert.over_budget",
+            {Phrase::Figure::money(*facts_.executedFen), Phrase::Figure::money(*facts_.budgetFen)});
+    }
+
+    /// C1, D1, E1: what the records themselves show (§9; C1: as above; D1, E1: our own). The
+    /// heaviest line that is passed speaks.
+    void signs() {
+        for (const auto& [name, amount] : facts_.signs) {
+            const Rule* passed = nullptr;
+            for (const Rule& rule : rules_)
+                if (rule.name == name && Decimal::of(amount) > rule.limit &&
+                    (passed == nullptr || rule.level > passed->level))
+                    passed = &rule;
+            if (passed == nullptr) continue;
+            looked();
+            raise(*passed, ("alert." + name).c_str(), {std::to_string(amount)});
+        }
+    }
+
+    /// Q1: tables that contradict themselves (§9; as published tables do).
     void contradictions() {
         const Rule* const rule = due("Q1");
         if (rule == nullptr || facts_.contradictions.empty()) return;
@@ -292,91 +310,6 @@ class Judging {
 
 Lights AlertRules::judge(const Facts& facts, const Day& day) const {
     return Judging(*this, facts, day).all();
-}
-
-std::optional<Level> AlertRules::raisedFrom() const {
-    for (const Rule& rule : rules_)
-        if (rule.name == "raised_from") return rule.level;
-    return std::nullopt;
-}
-
-Result<AlertRules> AlertRules::read(std::string_view tsv, std::string_view name) {
-    const auto rows = readTsv(tsv, {"set", "rule", "at", "limit", "level", "what", "source"});
-    if (!rows) return rows.failure();
-    AlertRules out;
-    bool found = false;
-    const auto ownRule = [&](std::string_view rule) {
-        return std::any_of(rows->begin(), rows->end(), [&](const TsvRow& row) {
-            return row.cells[0] == name && row.cells[1] == rule;
-        });
-    };
-    for (const TsvRow& row : *rows) {
-        const auto& c = row.cells;
-        found = found || c[0] == name;
-        if (c[0] != name && (c[0] != "default" || ownRule(c[1]))) continue;
-        Rule rule{std::string(c[1]), 0, {}, Level::yellow, std::string(c[6])};
-        const auto [end, error] = std::from_chars(c[2].data(), c[2].data() + c[2].size(), rule.at);
-        const auto limit = Decimal::read(c[3]);
-        const auto level = levelOf(c[4]);
-        if (error != std::errc() || end != c[2].data() + c[2].size() || rule.at < 0 || rule.at > 12)
-            return cellFault(row, c[2], "is no month");
-        if (!limit) return cellFault(row, c[3], "is no limit");
-        if (!level) return cellFault(row, c[4], "is no level");
-        rule.limit = *limit;
-        rule.level = *level;
-        out.rules_.push_back(std::move(rule));
-    }
-    if (!found)
-        return Failure{Code::missing, fmt::format("no set of alert rules is called {}", name)};
-    return out;
-}
-
-const AlertRules& AlertRules::builtIn() {
-    static const AlertRules rules = [] {
-        auto read = AlertRules::read(dataFile("alerts.tsv"), "default");
-        if (!read) {
-            fmt::print(stderr, "alerts.tsv: {}\n", read.failure().message);
-            std::abort();
-        }
-        return read.take();
-    }();
-    return rules;
-}
-
-int monthsEnded(int year, const Day& day) {
-    const int asked = static_cast<int>(day.year());
-    if (asked != year) return asked > year ? 12 : 0;
-    const int month = static_cast<int>(static_cast<unsigned>(day.month()));
-    const Day end = day.year() / day.month() / std::chrono::last;
-    return day == end ? month : month - 1;
-}
-
-const char* levelName(Level level) {
-    switch (level) {
-        case Level::data:
-            return "data";
-        case Level::flag:
-            return "flag";
-        case Level::yellow:
-            return "yellow";
-        case Level::red:
-            return "red";
-    }
-    return "";
-}
-
-const char* lightName(Lights::Light light) {
-    switch (light) {
-        case Lights::Light::gray:
-            return "gray";
-        case Lights::Light::green:
-            return "green";
-        case Lights::Light::yellow:
-            return "yellow";
-        case Lights::Light::red:
-            return "red";
-    }
-    return "";
 }
 
 }  // namespace field::shared

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "shared/proto/records.pb.h"
 #include "shared/result.h"
 #include "shared/rules/phrase.h"
+#include "shared/rules/rule_name.h"
 
 namespace field::shared {
 
@@ -33,6 +35,9 @@ struct Facts {
     std::optional<Decimal> verified;          ///< physical progress seen on site, in %
     std::optional<int> carriedYears;          ///< age of what was carried over
     std::vector<std::string> contradictions;  ///< problem codes of the project's own tables
+    /// How much of it the records show, by what their rule is called in data/alerts.tsv:
+    /// "D1_form" days past due, "E1_photo" photos that were used twice.
+    std::map<std::string, std::int64_t> signs;
 };
 
 /// One rule that speaks, or that could not for want of something.
@@ -66,6 +71,9 @@ class AlertRules {
     /// of the last month end that was reached, nothing in between.
     [[nodiscard]] Lights judge(const Facts& facts, const Day& day) const;
 
+    /// What the set is called, and where and since when it holds.
+    [[nodiscard]] const RuleName& name() const { return name_; }
+
     /// The lightest level that is put on record as an Alert; nothing: none is.
     [[nodiscard]] std::optional<Level> raisedFrom() const;
 
@@ -78,6 +86,7 @@ class AlertRules {
         std::string source;
     };
     friend class Judging;
+    RuleName name_;
     std::vector<Rule> rules_;
 };
 

@@ -115,6 +115,7 @@ const std::vector<TypeWords>& typeWords() {
         std::vector<TypeWords> out;
         const auto rows = readTsv(dataFile("row_types.tsv"), {"type", "words", "names"});
         for (const TsvRow& row : *rows) {
+            if (row.cells[0] == "foot") continue;  // no row of the table: isFoot()
             TypeWords words{types.at(row.cells[0]), {}, {}};
             for (const std::string_view word : pieces(row.cells[1], '|'))
                 words.words.push_back(headingKey(word));
@@ -231,6 +232,17 @@ TableRow Headings::row(const CellRow& cells, std::string& type) const {
     return out;
 }
 
+std::string Headings::weightInScore(const CellRow& row) const {
+    if (has("weight")) return {};
+    const std::string heading = foldWidth(textOf("declared_score", row));
+    const std::size_t open = heading.find('(');
+    if (open == std::string::npos) return {};
+    const std::size_t end = heading.find_first_not_of("0123456789.", open + 1);
+    const bool points = end != std::string::npos && end > open + 1 &&
+                        std::string_view(heading).substr(end).starts_with("分");
+    return points ? heading.substr(open + 1, end - open - 1) : std::string();
+}
+
 std::string Headings::nameLeftOf(const CellRow& cells) const {
     std::string name;
     const std::size_t known = static_cast<std::size_t>(
@@ -257,6 +269,24 @@ std::string moneyUnitIn(std::string_view text) {
     }
     const std::string unit = unitIn(folded);
     return unit == "%" ? std::string() : unit;
+}
+
+bool isFoot(const CellRow& row) {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> out;
+        const auto rows = readTsv(dataFile("row_types.tsv"), {"type", "words", "names"});
+        for (const TsvRow& one : *rows)
+            if (one.cells[0] == "foot")
+                for (const std::string_view name : pieces(one.cells[2], '|'))
+                    out.push_back(headingKey(name));
+        return out;
+    }();
+    const auto first = std::find_if(row.cells.begin(), row.cells.end(),
+                                    [](const std::string& cell) { return !cell.empty(); });
+    if (first == row.cells.end()) return false;
+    const std::string folded = foldWidth(*first);
+    const std::string name = headingKey(folded.substr(0, folded.find(':')));
+    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 RowType rowType(std::string_view typed, const TableRow& row, bool& stated) {

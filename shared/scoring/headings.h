@@ -40,6 +40,8 @@ class Headings {
     /// adjusted target takes the place of the first one, and where no column has units, the one
     /// that a heading names in brackets holds for its column.
     [[nodiscard]] TableRow row(const CellRow& cells, std::string& type) const;
+    /// "20" of "得分(20分×执行率)" in a line that has no column of weights; otherwise empty.
+    [[nodiscard]] std::string weightInScore(const CellRow& row) const;
     /// What names a row left of the columns that are known: the last text there, figures aside.
     [[nodiscard]] std::string nameLeftOf(const CellRow& cells) const;
 
@@ -53,6 +55,10 @@ class Headings {
 /// The unit of money that `text`, a title or a heading, says its figures are in: "单位：万元",
 /// "项目资金（万元）". Empty where it says none.
 std::string moneyUnitIn(std::string_view text);
+
+/// Whether the row says who filled the form in, or explains it: it begins with one of the words of
+/// `foot` in data/row_types.tsv, alone or before a colon.
+bool isFoot(const CellRow& row);
 
 /// What the row is, by the words of its type cell or, where they say nothing, by its names
 /// (data/row_types.tsv). `stated` says which.

@@ -1,6 +1,7 @@
 #include "shared/scoring/layout.h"
 
 #include <optional>
+#include <utility>
 
 #include "shared/scoring/headings.h"
 
@@ -28,7 +29,11 @@ class Layout {
                 at += begin(headings, at);
             } else if (headings.ofMoney()) {
                 money_ = headings;
+                moneyName_ = headings.nameLeftOf(cells_[at]);
+                moneyWeight_ = headings.weightInScore(cells_[at]);
                 noteUnit(cells_[at]);
+            } else if (isFoot(cells_[at])) {
+                noteUnit(cells_[at]);  // a line above the table may name the unit too
             } else if (money_) {
                 moneyRow(cells_[at]);
             } else if (indicators_) {
@@ -38,7 +43,12 @@ class Layout {
             }
             if (!indicators_ && at + 1 >= titleRows) break;
         }
+        if (indicators_ && rows_.empty())
+            return Failure{Code::invalid,
+                           "the table has headings and no row below them; nothing to score"};
         if (indicators_) return std::move(rows_);
+        if (cells_.empty())
+            return Failure{Code::invalid, "the file is empty; nothing stands in it"};
         return Failure{Code::invalid,
                        "no row of headings was found; a table needs a column of names (level3 or "
                        "三级指标) and one of targets, actuals, weights or scores"};
@@ -87,11 +97,15 @@ class Layout {
         std::string type;
         TableRow line = money_->row(cells, type);
         line.level3 = money_->nameLeftOf(cells);
+        // Where the block has one row, what names it stands beside its headings alone.
+        if (line.level3.empty() && hasFigures(line)) line.level3 = std::exchange(moneyName_, {});
         if (line.level3.empty()) return;
         bool stated = false;
         line.type = rowType(type, line, stated);
         if (line.type == RowType::total) line.type = RowType::exec;  // of the money, not of points
         if (!isMoney(line.type)) return;
+        if (line.type == RowType::exec && line.weightText.empty())
+            line.weightText = std::exchange(moneyWeight_, {});
         giveUnit(line);
         rows_.push_back(std::move(line));
     }
@@ -125,6 +139,8 @@ class Layout {
     const std::vector<CellRow>& cells_;
     Table& table_;
     std::optional<Headings> indicators_, money_;  ///< money_: of the block that is open
+    std::string moneyName_;                       ///< left of that block's headings
+    std::string moneyWeight_;                     ///< that its heading of scores names, for one row
     std::string moneyUnit_;                       ///< that titles and headings name
     std::string level1_, level2_;
     std::vector<TableRow> rows_;

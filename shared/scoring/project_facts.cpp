@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <set>
 
 #include "shared/proto/records.pb.h"
 #include "shared/scoring/table_facts.h"
@@ -56,9 +57,11 @@ class Gathering {
     }
 
     Facts facts() {
+        takeSigns();
         takeYear([](const records::ProjectYear&) { return true; });
         if (facts_.year == 0) return facts_;
         takeForecast();
+        takeCarryOver();
         takePayments();
         takeIndicators();
         takeChecks();
@@ -136,6 +139,63 @@ class Gathering {
             sum.take(line.est_full_year());
         });
         if (stated && sum.known) facts_.forecastFen = sum.units;
+    }
+
+    /// Through how many years, up to this one, money that was carried over lay unspent: what is
+    /// left of it this year was approved a year ago at the latest, and what was left of it a year
+    /// before that, two years ago (I1). Only what is stated counts.
+    void takeCarryOver() {
+        std::map<std::string, int> years;
+        every<records::ProjectYear>(kinds::projectYear, [&](const Record&, const auto& year) {
+            years[year.id()] = year.fiscal_year();
+        });
+        std::map<int, bool> left;  // by fiscal year: whether any of it is
+        every<records::FundLine>(kinds::fundLine, [&](const Record&, const auto& line) {
+            if (line.source() != records::FUND_SOURCE_CARRY_OVER || !line.has_executed_to_date())
+                return;
+            const auto year = years.find(line.project_year_id());
+            if (year == years.end()) return;
+            const std::int64_t carried =
+                line.has_full_year_budget() ? line.full_year_budget() : line.initial_budget();
+            bool& any = left[year->second];
+            any = any || carried > line.executed_to_date();
+        });
+        if (left.empty()) return;
+        int age = 0;
+        while (left.count(facts_.year - age) > 0 && left[facts_.year - age]) ++age;
+        facts_.carriedYears = age;
+    }
+
+    /// What the records show beside figures: offences found, demands past due, doubtful evidence.
+    void takeSigns() {
+        auto& signs = facts_.signs;
+        every<records::Finding>(kinds::finding, [&](const Record&, const auto& finding) {
+            if (finding.category() == records::FINDING_CATEGORY_COMPLIANCE &&
+                finding.severity() == records::SEVERITY_SERIOUS && finding.closed_by().empty())
+                ++signs["C1_finding"];
+        });
+        every<records::Rectification>(kinds::rectification, [&](const Record&, const auto& one) {
+            const bool done = one.state() == records::RECTIFICATION_STATE_REPORTED ||
+                              one.state() == records::RECTIFICATION_STATE_VERIFIED_ON_SITE ||
+                              one.state() == records::RECTIFICATION_STATE_CLOSED;
+            if (done || !one.has_deadline()) return;
+            const std::int64_t days =
+                (std::chrono::sys_days(day_) - std::chrono::sys_days(chinaDay(one.deadline())))
+                    .count();
+            if (days > 0) signs["D1"] = std::max(signs["D1"], days);
+        });
+        every<records::Visit>(kinds::visit, [&](const Record&, const auto& visit) {
+            const bool handedIn = visit.state() == records::VISIT_STATE_SUBMITTED ||
+                                  visit.state() == records::VISIT_STATE_APPROVED;
+            if (handedIn && visit.host_signature().empty() && visit.refused_reason().empty())
+                ++signs["E1_unsigned"];
+        });
+        std::map<std::string, std::set<Id>> photos;  // by hash: the reports it stands in
+        every<records::Evidence>(kinds::evidence, [&](const Record& record, const auto& one) {
+            if (!one.sha256().empty()) photos[one.sha256()].insert(record.parent);
+        });
+        for (const auto& [hash, reports] : photos)
+            if (reports.size() > 1) ++signs["E1_photo"];
     }
 
     void takePayments() {
@@ -297,12 +357,13 @@ class Gathering {
 
 const std::vector<std::uint32_t>& ProjectRecords::kinds() {
     static const std::vector<std::uint32_t> all = {
-        shared::kinds::projectYear,  shared::kinds::fundLine,
-        shared::kinds::payRecord,    shared::kinds::goal,
-        shared::kinds::indicator,    shared::kinds::monitorTask,
-        shared::kinds::selfEvalRow,  shared::kinds::monitorRow,
-        shared::kinds::visit,        shared::kinds::indicatorReading,
-        shared::kinds::progressCheck};
+        shared::kinds::projectYear,   shared::kinds::fundLine,
+        shared::kinds::payRecord,     shared::kinds::goal,
+        shared::kinds::indicator,     shared::kinds::monitorTask,
+        shared::kinds::selfEvalRow,   shared::kinds::monitorRow,
+        shared::kinds::visit,         shared::kinds::indicatorReading,
+        shared::kinds::progressCheck, shared::kinds::finding,
+        shared::kinds::rectification, shared::kinds::evidence};
     return all;
 }
 

@@ -62,7 +62,7 @@ Result<RuleSet> RuleSet::read(std::string_view tsv, std::string_view name) {
     const auto rows = readTsv(tsv, {"set", "key", "value", "source"});
     if (!rows) return rows.failure();
     RuleSet out;
-    out.name = name;
+    out.name.set = name;
     bool found = false;
     // The default's lines first, then the set's own over them; its lists replace the default's.
     for (const std::string_view wanted : {std::string_view("default"), name}) {
@@ -71,6 +71,12 @@ Result<RuleSet> RuleSet::read(std::string_view tsv, std::string_view name) {
         for (const TsvRow& row : *rows) {
             if (row.cells[0] != wanted) continue;
             found = found || wanted == name;
+            RuleName defaults;  // not the set's own
+            auto& about = wanted == name ? out.name : defaults;
+            if (const auto taken = about.take(row.cells[1], row.cells[2])) {
+                if (!*taken) return cellFault(row, row.cells[2], "is no year");
+                continue;
+            }
             if (row.cells[1] == "exec_band" && !std::exchange(ownSteps, true))
                 out.executionSteps.clear();
             if (row.cells[1] == "satisfaction_band" && !std::exchange(ownSatisfaction, true))

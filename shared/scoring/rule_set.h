@@ -7,6 +7,7 @@
 
 #include "shared/decimal.h"
 #include "shared/result.h"
+#include "shared/rules/rule_name.h"
 
 namespace field::shared {
 
@@ -27,7 +28,7 @@ struct RuleSet {
         Decimal high, low;  ///< % of the weight
     };
 
-    std::string name;
+    RuleName name;
     Execution execution = Execution::proportional;
     std::vector<Step> executionSteps;  ///< banded: highest first
     bool satisfactionBanded = false;   ///< by the rate of the satisfied alone, whatever the target

@@ -83,6 +83,14 @@ struct ScoreSheet {
 
 ScoreSheet score(const Table& table, const RuleSet& rules = RuleSet::builtIn());
 
+/// The tables of a project's `units` as one, to be scored as a whole: amounts add up, ratios and
+/// rates of change are weighted by the units' full-year budgets, and only then is scored (domain.md
+/// §6.6). Rows with the same levels and name meet. What cannot be put together (units that measure
+/// in different things, words that differ, a ratio of a unit whose budget is not stated) is
+/// unreadable and says so; a unit that left a cell blank leaves it blank; where weights differ
+/// there is none. The units' own declared scores are not added: they are not the whole's.
+Table rollUp(const std::vector<Table>& units);
+
 /// Why the row's declared score is not the computed one, or why there is none; empty where nothing
 /// needs saying.
 Phrase reasonOf(const Table& table, const RowScore& row, const RuleSet& rules);

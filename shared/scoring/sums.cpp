@@ -162,14 +162,16 @@ void findTwice(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
     const auto duplicates = later([&](const TableRow& row) {
         return placeOf(row) + '\0' + row.name() + '\0' + row.target.word;
     });
-    const auto regroups = later(
-        [&](const TableRow& row) { return row.level1.empty() ? std::string() : placeOf(row); });
     const auto duplicate = [&](std::size_t at) { return duplicates.contains(at); };
-    const auto regrouped = [&](std::size_t at) { return regroups.contains(at); };
     const bool levels = std::any_of(sheet.rows.begin(), sheet.rows.end(),
                                     [](const RowScore& row) { return row.why == Why::subtotal; });
     const bool over = !levels && sheet.weightsSum && *sheet.weightsSum > rules.weightsSum;
     const bool twice = over && sumsWithout(table, sheet, rules.weightsSum, duplicate);
+    std::set<std::size_t> regroups;
+    if (over && !twice)
+        regroups = later(
+            [&](const TableRow& row) { return row.level1.empty() ? std::string() : placeOf(row); });
+    const auto regrouped = [&](std::size_t at) { return regroups.contains(at); };
     const bool grouped = over && !twice && sumsWithout(table, sheet, rules.weightsSum, regrouped);
     for (const RowScore& score : sheet.rows) {
         if (score.why == Why::subtotal)
@@ -215,8 +217,13 @@ void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
             return !(row.*figure) && !plainWord(row.*text).empty();
         });
     };
+    // A form that gives its indicators no weights prints no sum of weights either.
+    const bool weighed = std::any_of(sheet.rows.begin(), sheet.rows.end(), [&](const auto& score) {
+        const TableRow& row = table.rows[score.row];
+        return row.type != RowType::exec && row.weight;
+    });
     const PrintedTotal printed = printedTotal(table, rules);
-    if (sheet.weightsSum && *sheet.weightsSum != rules.weightsSum &&
+    if (weighed && sheet.weightsSum && *sheet.weightsSum != rules.weightsSum &&
         !unread(&TableRow::weight, &TableRow::weightText))
         note("weights_not_100", {sheet.weightsSum->text(2), rules.weightsSum.text(2)});
     if (table.weightsAsShares) note("weights_as_shares");

@@ -105,7 +105,7 @@ std::pair<int, std::string_view> changeOf(std::string_view text) {
 }
 
 bool cappedRatio(std::string_view name) {
-    return !saysAny(name, "open") && saysAny(name, "capped");
+    return saysAny(name, "capped") && !saysAny(name, "open");  // most names are settled by the few
 }
 
 bool satisfactionRate(std::string_view name) { return saysAny(name, "satisfaction"); }

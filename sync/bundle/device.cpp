@@ -129,8 +129,8 @@ class ArrivingEvidence {
 /// One bundle being taken.
 class Importing {
   public:
-    Importing(Replica& replica, const Replica::Identity& self)
-        : replica_(replica), self_(self), evidence_(replica) {}
+    Importing(Replica& replica, const Replica::Identity& self, bool late)
+        : replica_(replica), self_(self), late_(late), evidence_(replica) {}
 
     Result<> take(const wire::BundlePart& part) {
         if (part.has_answer()) return takeAnswer(part.answer());
@@ -142,7 +142,6 @@ class Importing {
     }
 
     ImportedBundle out;
-    bool whole = false;  ///< the last answer brought its pages to the head
 
   private:
     Result<> takeAnswer(std::string_view bytes) {
@@ -152,16 +151,21 @@ class Importing {
             return Failure{Code::refused, "an answer in it is to another device"};
         ++out.summary.rounds;
         if (auto taken = taking_.takeReceipts(answer); !taken) return taken;
+        if (late_) {
+            out.stale = out.stale || answer.areas_size() > 0;
+            return Done{};
+        }
         auto pages = taking_.takePages(answer);
         if (!pages) return pages.failure();
         out.stale = out.stale || pages->stale > 0;
         out.sendAgain = out.sendAgain || pages->sendAgain;
-        whole = !answer.more() && !out.stale && !out.sendAgain;
+        out.whole = !answer.more() && !out.stale && !out.sendAgain;
         return Done{};
     }
 
     Replica& replica_;
     const Replica::Identity& self_;
+    bool late_;
     ArrivingEvidence evidence_;
     AnswerTaking taking_{replica_, out.summary, [] {}};
 };
@@ -228,17 +232,14 @@ Result<Enrolled> enrolledIn(BundleReader& bundle) {
     return *found;
 }
 
-Result<ImportedBundle> importBundle(Replica& replica, BundleReader& bundle) {
+Result<ImportedBundle> importBundle(Replica& replica, BundleReader& bundle, bool late) {
     auto self = replica.identity();
     if (!self) return self.failure();
     auto before = replica.areas();
     if (!before) return before.failure();
-    Importing importing(replica, *self);
+    Importing importing(replica, *self, late);
     auto taken = bundle.each([&](const wire::BundlePart& part) { return importing.take(part); });
     if (!taken) return taken.failure();
-    if (importing.whole) {
-        if (auto noted = replica.pulledAll(); !noted) return noted.failure();
-    }
     auto after = replica.areas();
     if (!after) return after.failure();
     auto out = std::move(importing.out);

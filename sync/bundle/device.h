@@ -21,8 +21,9 @@ Result<ExportedBundle> exportBundle(Replica& replica, std::int64_t madeMs, const
 struct ImportedBundle {
     BundleOpening opening;
     Summary summary;
+    bool whole = false;      ///< it brought everything that there was when it was made
     bool moved = false;      ///< what is visible here changed
-    bool stale = false;      ///< some pages begin elsewhere than this device stands
+    bool stale = false;      ///< some pages are not taken: late, or from where this device is not
     bool sendAgain = false;  ///< the server was restored and lacks sets: export once more
 };
 /// The bundle at `path` that `server` made for the device with `key`, verified; see
@@ -30,9 +31,9 @@ struct ImportedBundle {
 Result<std::unique_ptr<BundleReader>> openFromServer(const std::string& path,
                                                      const shared::KeyPair& key,
                                                      const shared::PublicKey& server);
-/// Takes an answer's receipts, pages and evidence as an exchange would. Taken twice, late or beside
-/// a direct exchange it changes nothing more.
-Result<ImportedBundle> importBundle(Replica& replica, BundleReader& bundle);
+/// Takes an answer's receipts, pages and evidence as an exchange would; of one that is `late`,
+/// behind the answer to a later request, no pages. Taken twice it changes nothing more.
+Result<ImportedBundle> importBundle(Replica& replica, BundleReader& bundle, bool late);
 
 /// Enrolment by bundle: asks `server` at `path` to enrol the device with `key`, which the
 /// administrator tells from others by its matchCode(). `former`: as with enrol().

@@ -212,6 +212,7 @@ class PayloadReader {
             }
         }
         if (in.failed()) return impossible("edits");
+        if (!out.isStep) out.from = out.to = 0;
         if (act > 2) return impossible("edits.act");
         out.act = static_cast<EditAct>(act);
         if (out.id.none()) return impossible("edits.id");

@@ -57,6 +57,8 @@ Result<> syncDirectory(const std::string& path) {
     return Done{};
 }
 
+Failure takenOver() { return {Code::busy, "this upload goes on over a newer connection"}; }
+
 std::string parentOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
 /// Makes the directory that holds `path`, durably.
@@ -145,18 +147,44 @@ Result<std::uint64_t> EvidenceStore::received(const Hash& sha256, const Id& devi
     return found->value_or(0);
 }
 
+Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::hold(const Hash& sha256,
+                                                                  const Id& device) {
+    const Piece::Upload upload{sha256, device};
+    auto turn = std::make_shared<Piece::Turn>();
+    turn->held = true;
+    const std::lock_guard lock(mutex_);
+    if (!open_.emplace(upload, turn).second)
+        return Failure{Code::busy, "this upload is under way on another connection; wait for it"};
+    // From here the piece's end takes the upload out of `open_` again.
+    return std::unique_ptr<Piece>(new Piece(*this, upload, std::move(turn)));
+}
+
+Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::takeOver(const Hash& sha256,
+                                                                      const Id& device) {
+    const Piece::Upload upload{sha256, device};
+    auto turn = std::make_shared<Piece::Turn>();
+    std::shared_ptr<Piece::Turn> former;
+    {
+        const std::lock_guard lock(mutex_);
+        auto& open = open_[upload];
+        if (open && open->held)
+            return Failure{Code::busy, "this upload is being verified just now; ask again"};
+        former = std::exchange(open, turn);
+    }
+    std::unique_ptr<Piece> piece(new Piece(*this, upload, std::move(turn)));
+    if (former) {
+        const std::lock_guard lock(former->mutex);
+        former->over = true;
+    }
+    return piece;
+}
+
 Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::append(const Hash& sha256,
                                                                     const Id& device,
                                                                     std::uint64_t offset) {
-    const Piece::Upload upload{sha256, device};
-    {
-        const std::lock_guard lock(mutex_);
-        if (!open_.insert(upload).second)
-            return Failure{Code::busy,
-                           "this upload is under way on another connection; wait for it"};
-    }
-    // From here the piece's end takes the upload out of `open_` again.
-    std::unique_ptr<Piece> piece(new Piece(*this, upload, -1, 0));
+    auto taken = takeOver(sha256, device);
+    if (!taken) return taken;
+    auto piece = taken.take();
     auto have = received(sha256, device);
     if (!have) return have.failure();
     auto all = sentBy(sha256, device);
@@ -175,20 +203,30 @@ Result<std::unique_ptr<EvidenceStore::Piece>> EvidenceStore::append(const Hash& 
     return piece;
 }
 
-EvidenceStore::Piece::Piece(EvidenceStore& store, Upload upload, int file, std::uint64_t start)
-    : store_(store), upload_(std::move(upload)), file_(file), kept_(start), end_(start) {}
+Result<> EvidenceStore::stop(const Hash& sha256, const Id& device) {
+    const auto taken = takeOver(sha256, device);
+    return taken ? Result<>(Done{}) : taken.failure();
+}
+
+EvidenceStore::Piece::Piece(EvidenceStore& store, Upload upload, std::shared_ptr<Turn> turn)
+    : store_(store), upload_(std::move(upload)), turn_(std::move(turn)) {}
 
 EvidenceStore::Piece::~Piece() {
     if (file_ >= 0) {
+        const std::lock_guard turn(turn_->mutex);
         // Should this fail, the hash of the whole still tells; the upload then begins again.
-        if (end_ != kept_ && ::ftruncate(file_, static_cast<off_t>(kept_)) != 0) errno = 0;
+        if (!turn_->over && end_ != kept_ && ::ftruncate(file_, static_cast<off_t>(kept_)) != 0)
+            errno = 0;
         ::close(file_);
     }
     const std::lock_guard lock(store_.mutex_);
-    store_.open_.erase(upload_);
+    const auto open = store_.open_.find(upload_);
+    if (open != store_.open_.end() && open->second == turn_) store_.open_.erase(open);
 }
 
 Result<> EvidenceStore::Piece::write(std::string_view bytes) {
+    const std::lock_guard turn(turn_->mutex);
+    if (turn_->over) return takenOver();
     while (!bytes.empty()) {
         const auto count = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(end_));
         if (count < 0 && errno == EINTR) continue;
@@ -200,13 +238,19 @@ Result<> EvidenceStore::Piece::write(std::string_view bytes) {
 }
 
 Result<std::uint64_t> EvidenceStore::Piece::keep() {
-    if (end_ != kept_ && ::fdatasync(file_) != 0)
+    const std::lock_guard turn(turn_->mutex);
+    if (turn_->over) return takenOver();
+    // Also where nothing was added: a piece that was taken over may have left bytes behind.
+    if (::fdatasync(file_) != 0)
         return broken(store_.partial(upload_.first, upload_.second), errno);
     kept_ = end_;
     return kept_;
 }
 
 Result<> EvidenceStore::finish(const Hash& sha256, const Id& device) {
+    // What is hashed is what counts from then on: nothing may be added to it meanwhile.
+    const auto held = hold(sha256, device);
+    if (!held) return held.failure();
     auto already = sentBy(sha256, device);
     if (!already) return already.failure();
     if (*already) return Done{};
@@ -286,6 +330,42 @@ Result<> EvidenceStore::copyTo(const std::string& to) {
     }
     if (error) return broken(to, error.value());
     return Done{};
+}
+
+Result<> EvidenceStore::noteBackup(const std::set<Hash>& hashes) {
+    const auto path = dir_ + "/backed-up", arriving = path + ".new";
+    std::string all;
+    for (const auto& sha256 : hashes) all += sha256.view();
+    {
+        const File file(arriving, O_WRONLY | O_CREAT | O_TRUNC);
+        if (!file.isOpen()) return broken(arriving, errno);
+        for (std::string_view rest = all; !rest.empty();) {
+            const auto count = ::write(file.get(), rest.data(), rest.size());
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) return broken(arriving, errno);
+            rest.remove_prefix(static_cast<std::size_t>(count));
+        }
+        if (::fdatasync(file.get()) != 0) return broken(arriving, errno);
+    }
+    if (::rename(arriving.c_str(), path.c_str()) != 0) return broken(path, errno);
+    return syncDirectory(dir_);
+}
+
+Result<bool> EvidenceStore::isBackedUp(const Hash& sha256) {
+    const auto path = dir_ + "/backed-up";
+    auto bytes = sizeOf(path);
+    if (!bytes) return bytes.failure();
+    const File file(path, O_RDONLY);
+    if (!*bytes || (!file.isOpen() && errno == ENOENT)) return false;
+    if (!file.isOpen()) return broken(path, errno);
+    for (std::uint64_t first = 0, last = **bytes / Hash::size; first < last;) {
+        const auto middle = first + (last - first) / 2;
+        auto found = readBlock(file.get(), path, middle * Hash::size, Hash::size);
+        if (!found) return found.failure();
+        if (*found == sha256.view()) return true;
+        (*found < sha256.view() ? first : last) = *found < sha256.view() ? middle + 1 : middle;
+    }
+    return false;
 }
 
 Result<> EvidenceStore::verify(const std::function<void(const Hash&)>& damaged) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -22,6 +23,7 @@ namespace field::server {
 ///   DIR/ab/abcd…            verified bytes
 ///   DIR/partial/DEVICE/…    what a device has sent so far
 ///   DIR/sent/DEVICE/…       empty: this device sent all of it
+///   DIR/backed-up           hashes in the last verified backup, ascending, 32 bytes each
 class EvidenceStore {
   public:
     static shared::Result<std::unique_ptr<EvidenceStore>> open(const std::string& dir);
@@ -34,14 +36,15 @@ class EvidenceStore {
     shared::Result<bool> sentBy(const shared::Hash& sha256, const shared::Id& device);
 
     /// A run of bytes on its way to the end of a partial file. What is not kept when it ends is
-    /// removed again. Must not outlive its store.
+    /// removed again, unless another piece took the upload over. Must not outlive its store.
     class Piece {
       public:
         ~Piece();
         Piece(const Piece&) = delete;
         Piece& operator=(const Piece&) = delete;
 
-        /// Code::full: no room on the disk; what came before stays.
+        /// Code::full: no room on the disk; what came before stays. Code::busy, here and in
+        /// keep(): another piece took the upload over.
         shared::Result<> write(std::string_view bytes);
         /// Durable when it answers: how far the upload got.
         shared::Result<std::uint64_t> keep();
@@ -49,18 +52,29 @@ class EvidenceStore {
       private:
         friend class EvidenceStore;
         using Upload = std::pair<shared::Hash, shared::Id>;
-        Piece(EvidenceStore& store, Upload upload, int file, std::uint64_t start);
+        /// Held while the piece writes, so that whoever takes over knows where it ended.
+        struct Turn {
+            std::mutex mutex;
+            bool over = false;
+            bool held = false;  ///< by hold(): nobody takes over; never changes
+        };
+        Piece(EvidenceStore& store, Upload upload, std::shared_ptr<Turn> turn);
         EvidenceStore& store_;
         Upload upload_;
-        int file_;
-        std::uint64_t kept_, end_;
+        std::shared_ptr<Turn> turn_;
+        int file_ = -1;
+        std::uint64_t kept_ = 0, end_ = 0;
     };
-    /// Begins a piece at `offset`, which must be received(): Code::invalid says where that is.
-    /// Code::busy while another piece of the same upload is open.
+    /// Begins a piece at `offset`, which must be received(): Code::invalid says where that is. A
+    /// piece of the same upload that is open ends where it stands: of a line that broke off without
+    /// a word only the device knows. Code::busy while the whole is verified.
     shared::Result<std::unique_ptr<Piece>> append(const shared::Hash& sha256,
                                                   const shared::Id& device, std::uint64_t offset);
+    /// Ends the piece of this upload that is open, if there is one, where it stands: from then on
+    /// received() stays what it is until somebody goes on from there. Code::busy as append().
+    shared::Result<> stop(const shared::Hash& sha256, const shared::Id& device);
     /// Verifies the whole: its bytes hash to `sha256`, or the partial file goes and Code::invalid
-    /// says so. Durable when it answers.
+    /// says so. Durable when it answers. Code::busy while a piece of it is under way.
     shared::Result<> finish(const shared::Hash& sha256, const shared::Id& device);
 
     /// Reads `size` bytes at `offset` of verified evidence; fewer at its end.
@@ -72,18 +86,29 @@ class EvidenceStore {
     /// Copies all that is here, and who sent it, into the store at `to`; what that has already is
     /// left.
     shared::Result<> copyTo(const std::string& to);
+    /// Notes that a verified backup holds exactly `hashes`. Durable when it answers.
+    shared::Result<> noteBackup(const std::set<shared::Hash>& hashes);
+    /// Whether the last verified backup holds `sha256`.
+    shared::Result<bool> isBackedUp(const shared::Hash& sha256);
     /// Re-hashes every verified file; `damaged` is called with each that differs.
     shared::Result<> verify(const std::function<void(const shared::Hash&)>& damaged);
 
   private:
     explicit EvidenceStore(std::string dir);
+    /// An upload that nobody else goes on with as long as this piece of nothing lives; Code::busy
+    /// while another does.
+    shared::Result<std::unique_ptr<Piece>> hold(const shared::Hash& sha256,
+                                                const shared::Id& device);
+    /// A piece of nothing yet, in the place of the one that was open; Code::busy while it is held.
+    shared::Result<std::unique_ptr<Piece>> takeOver(const shared::Hash& sha256,
+                                                    const shared::Id& device);
     [[nodiscard]] std::string whole(const shared::Hash& sha256) const;
     [[nodiscard]] std::string partial(const shared::Hash& sha256, const shared::Id& device) const;
     [[nodiscard]] std::string sent(const shared::Hash& sha256, const shared::Id& device) const;
 
     std::string dir_;
     std::mutex mutex_;
-    std::set<Piece::Upload> open_;  ///< uploads with a piece under way
+    std::map<Piece::Upload, std::shared_ptr<Piece::Turn>> open_;  ///< pieces under way
 };
 
 }  // namespace field::server

@@ -62,18 +62,23 @@ std::string Ledger::sealOf(const Receipt& receipt) const {
     return shared::mark(key, said).str();
 }
 
-std::vector<sync::FormerPlace> Ledger::formerPlaces(const Incoming& in,
-                                                    const std::vector<Receipt>& former) const {
-    std::vector<sync::FormerPlace> places;
+void Ledger::rememberFormer(const std::vector<Receipt>& former, Incoming& in) const {
+    const auto known = [&](const sync::FormerPlace& place) {
+        if (std::find(in.former.begin(), in.former.end(), place) == in.former.end())
+            in.former.push_back(place);
+    };
     const auto& originals = in.payload.originals;
     for (const auto& receipt : former) {
         const bool own =
             receipt.setHash == in.hash ||
             std::find(originals.begin(), originals.end(), receipt.setHash) != originals.end();
-        if (own && receipt.verdict == sync::Verdict::received && isSealed(receipt))
-            places.push_back({receipt.at, receipt.outcomes});
+        if (!own || !isSealed(receipt)) continue;
+        if (receipt.verdict == sync::Verdict::parked) in.parkedBefore.push_back(receipt.at);
+        if (receipt.verdict != sync::Verdict::received) continue;
+        known({receipt.at, receipt.outcomes});
+        // One that was carried over had a place before that.
+        for (const auto& place : receipt.former) known(place);
     }
-    return places;
 }
 
 Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
@@ -119,12 +124,10 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     const auto last = chain->value_or(Chain{});
     auto payload = sync::decodePayload(set.payload);
     if (payload) in.payload = payload.take();
-    in.former = formerPlaces(in, former);
+    rememberFormer(former, in);
     if (in.isBehind()) in.deviceSeq = 0;
-    if ((*device)->revoked) return park(tx, in, {"untrusted_device", "revoked"}, false);
-    if (set.deviceSeq <= last.lastSeq) {
-        return park(tx, in, {"untrusted_device", "sequence number used twice"}, false);
-    }
+    if ((*device)->revoked) return keepUntrusted(tx, in, "revoked");
+    if (set.deviceSeq <= last.lastSeq) return keepUntrusted(tx, in, "sequence number used twice");
     const auto& gap = in.payload.gap;
     if (gap && in.payload.edits.empty() && gap->first <= last.lastSeq + 1) return closeGap(tx, in);
     if (set.deviceSeq > last.lastSeq + 1) {
@@ -132,11 +135,11 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
         if (!astray) return astray.failure();
         if (!*astray) return keepEarly(tx, in, last.lastSeq + 1);
     }
-    if (set.prevHash != last.lastHash) {
-        return park(tx, in, {"untrusted_device", "chain does not continue"}, false);
-    }
+    // The first set of an enrolment anew names the one of the former that it goes on from.
+    if (set.prevHash != last.lastHash && last.lastSeq > 0)
+        return keepUntrusted(tx, in, "chain does not continue");
     if (!payload) return park(tx, in, {"unreadable", payload.failure().message}, true);
-    auto carried = carriedReceipt(tx, in);
+    auto carried = carriedReceipt(tx, in, in.payload.originals, true);
     if (!carried) return carried.failure();
     if (*carried) return **carried;
     if (in.payload.grant || in.payload.release || in.payload.redact)
@@ -171,6 +174,14 @@ Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acce
     receipt.receivedMs = in.nowMs;
     receipt.former = in.former;
     receipt.seal = sealOf(receipt);
+    for (const auto& original : in.payload.originals) {
+        auto put = tx.putCarrier(in.head.area, original, in.hash);
+        if (!put) return put.failure();
+    }
+    for (const auto& at : takesSequence ? in.parkedBefore : std::vector<Base>()) {
+        auto put = tx.putParkedBefore(in.head.area, in.set.device, in.set.deviceSeq, at);
+        if (!put) return put.failure();
+    }
     acceptance.working().setRevision(in.revision);
     std::string salt(16, '\0');
     env_->random(salt.data(), salt.size());
@@ -187,7 +198,7 @@ Result<Receipt> Ledger::append(Writing& tx, const Incoming& in, Acceptance& acce
 
     std::map<std::pair<Id, std::uint32_t>, std::uint64_t> sums;
     for (const auto& [key, touched] : acceptance.working().records()) {
-        if (!touched.changed) continue;
+        if (!touched.changed && !touched.rewritten) continue;
         const auto& record = touched.stored.record;
         sums[{record.project, record.kind}] += sync::digestOf(record) - touched.digestBefore;
         if (auto put = tx.putRecord(touched.stored); !put) return put.failure();

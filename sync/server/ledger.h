@@ -111,15 +111,20 @@ class Ledger {
     Result<> judgeWaiting(Writing& tx, const Id& area, std::vector<Id> arrived);
     /// The same, for the records that `payload` makes: others' edits may have come before them.
     Result<> judgeMissing(Writing& tx, const Id& area, const sync::Payload& payload);
-    /// The receipt of the set that `in` carries over from a former enrolment of its person, where
-    /// the ledger has it; nothing where it has not.
-    Result<std::optional<sync::Receipt>> carriedReceipt(Writing& tx, const Incoming& in);
+    /// The receipt of the work that `in` carries over from a former enrolment of its person, where
+    /// the ledger has one of `hashes` that it had, or another that carried it over; nothing where
+    /// it has not.
+    Result<std::optional<sync::Receipt>> carriedReceipt(Writing& tx, const Incoming& in,
+                                                        const std::vector<Hash>& hashes,
+                                                        bool takesSequence);
+    /// A set that no chain vouches for is kept aside, unless the ledger has what it carries over.
+    Result<sync::Receipt> keepUntrusted(Writing& tx, const Incoming& in, const std::string& why);
     Result<> noteEvidence(Writing& tx, const Incoming& in);
     Result<> eraseValues(Writing& tx, Acceptance& acceptance, const Entry& entry);
     /// The server's mark over what a set became and where; a restored ledger believes it.
     [[nodiscard]] std::string sealOf(const sync::Receipt& receipt) const;
-    [[nodiscard]] std::vector<sync::FormerPlace> formerPlaces(
-        const Incoming& in, const std::vector<sync::Receipt>& former) const;
+    /// What sealed receipts say of `in` in lives of the ledger that have ended.
+    void rememberFormer(const std::vector<sync::Receipt>& former, Incoming& in) const;
 
     Rules rules_;
     shared::KeyPair key_;

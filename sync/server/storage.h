@@ -139,8 +139,12 @@ class Writing : public Reading {
     virtual Result<> dropParkedMakings(const Id& area, const Id& parked) = 0;
     virtual Result<> putReleased(const Id& area, const Id& device, std::uint64_t deviceSeq,
                                  std::uint64_t parkedAt) = 0;
+    virtual Result<> putParkedBefore(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                                     const sync::Base& at) = 0;
     virtual Result<> putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq,
                                 const Id& former, std::uint64_t formerSeq) = 0;
+    /// `carrier` carried over the set with the hash `original`.
+    virtual Result<> putCarrier(const Id& area, const Hash& original, const Hash& carrier) = 0;
     /// Keeps the first set that came under its number.
     virtual Result<> putEarly(const Id& area, const Id& device, std::uint64_t deviceSeq,
                               const std::string& set) = 0;

@@ -25,10 +25,15 @@ class SetReading {
     /// Revision at which the device's set `deviceSeq` was parked, if it was released since.
     virtual Result<std::optional<std::uint64_t>> releasedFrom(const Id& area, const Id& device,
                                                               std::uint64_t deviceSeq) = 0;
+    /// Where lives of the ledger that have ended had parked the device's set `deviceSeq`.
+    virtual Result<std::vector<sync::Base>> parkedBefore(const Id& area, const Id& device,
+                                                         std::uint64_t deviceSeq) = 0;
     /// The number under which `device` carried over set `formerSeq` of the `former` enrolment.
     virtual Result<std::optional<std::uint64_t>> carriedAs(const Id& area, const Id& device,
                                                            const Id& former,
                                                            std::uint64_t formerSeq) = 0;
+    /// The set that carried over the one with the hash `original`.
+    virtual Result<std::optional<Hash>> carrierOf(const Id& area, const Hash& original) = 0;
     /// Sets that `area` holds of `device` without trusting it to have made them.
     virtual Result<std::uint64_t> untrustedSets(const Id& area, const Id& device) = 0;
     /// The set (encodeChangeSet()) that waits under this number behind a gap.

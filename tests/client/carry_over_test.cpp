@@ -2,6 +2,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "shared/sqlite.h"
+#include "tests/support/conflicts.h"
 #include "tests/support/suite.h"
 #include "tests/support/world.h"
 
@@ -40,6 +41,14 @@ struct Pair {
         li.wire().cutAfter = -1;
     }
     Value seen(Device& device, const char* column) { return device.value(visit, shared, column); }
+
+    /// What waits beside the conclusion that stands.
+    std::vector<Value> waiting() {
+        std::vector<Value> out;
+        for (const auto& conflict : wang.openConflicts())
+            for (const auto& value : world::waitingIn(conflict)) out.push_back(value);
+        return out;
+    }
 
     /// Both have what the server has, nothing waits, the ledgers hold.
     void allIsWell() {
@@ -125,6 +134,51 @@ class CarryOverTest : public QObject {
         pair.allIsWell();
         QCOMPARE(pair.seen(pair.wang, "conclusion"), text("甲三"));
         QVERIFY(pair.wang.openConflicts().empty());
+    }
+
+    void aFormThatWasOpenIsNoConflictWithOwnWork() {
+        Pair pair;
+        pair.write(pair.wang, "conclusion", "乙");
+        pair.write(pair.li, "conclusion", "甲");
+        const auto open = must(pair.li.store().hold(visit, pair.shared));
+        pair.wang.sync();
+        pair.li.sync();
+        pair.world.enrolAnew(pair.li);
+        client::Change change;
+        change.held = *open;
+        change.values.set(records::Visit::kConclusionFieldNumber, text("甲二"));
+        must(pair.li.store().save({change}));
+        pair.allIsWell();
+        QCOMPARE(pair.li.openConflicts().size(), std::size_t{1});
+        QCOMPARE(pair.waiting(), std::vector<Value>{text("甲二")});
+    }
+
+    void whatALostCopySentIsNotOwnWork() {
+        Pair pair;
+        const QTemporaryDir old;
+        pair.li.copyTo(old.path().toStdString());
+        pair.write(pair.li, "conclusion", "失去的那台写的");
+        pair.li.sync();
+        pair.li.putBack(old.path().toStdString());
+        pair.world.enrolAnew(pair.li);
+        pair.write(pair.li, "conclusion", "没看见它而写的");
+        pair.allIsWell();
+        QCOMPARE(pair.seen(pair.wang, "conclusion"), text("失去的那台写的"));
+        QCOMPARE(pair.waiting(), std::vector<Value>{text("没看见它而写的")});
+    }
+
+    void whatTheFormerKeyStillSendsIsKnown() {
+        Pair pair;
+        const QTemporaryDir old;
+        pair.write(pair.li, "conclusion", "甲");
+        pair.li.copyTo(old.path().toStdString());
+        pair.world.enrolAnew(pair.li);
+        pair.li.sync();
+        pair.li.putBack(old.path().toStdString());
+        pair.li.sync();
+        QVERIFY(must(pair.li.store().told()).empty());
+        auto tx = must(pair.world.host->read());
+        QVERIFY(must(tx->waitingParked(pair.world.area)).empty());
     }
 
     void whatARestoreTookOfTheFormerEnrolmentComesBack() {

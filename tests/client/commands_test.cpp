@@ -68,11 +68,29 @@ struct Profile {
     QString device;
 };
 
-/// `fieldledger bundle …` for a profile.
-Ran bundle(const Profile& profile, QStringList arguments) {
-    arguments = QStringList{"bundle", arguments.first(), "--profile", profile.dir.filePath("p")} +
-                arguments.mid(1);
+/// Attaches a photo to a new visit; what the command said of it.
+QJsonObject photograph(const Profile& profile) {
+    const auto visit = profile({"edit", "--json", "--kind", "visit", "--new", "--project",
+                                "370102T000000000001", "state=on_site"})
+                           .object()["id"]
+                           .toString();
+    QFile file(profile.dir.filePath("现场.png"));
+    if (!file.open(QIODevice::WriteOnly)) qFatal("no photo can be written");
+    file.write("not really a picture");
+    file.close();
+    return profile({"attach", "--json", "--to", visit, file.fileName(), "caption=桥墩"}).object();
+}
+
+/// `fieldledger evidence …` and its like for a profile: the act stands second.
+Ran act(const Profile& profile, QStringList arguments) {
+    arguments.insert(2, "--profile");
+    arguments.insert(3, profile.dir.filePath("p"));
     return run(arguments);
+}
+
+/// `fieldledger bundle …` for a profile.
+Ran bundle(const Profile& profile, const QStringList& arguments) {
+    return act(profile, QStringList{"bundle"} + arguments);
 }
 
 QStringList texts(const QJsonValue& array) {
@@ -306,16 +324,7 @@ class CommandsTest : public QObject {
         City city;
         city.serve();
         Profile north(city, "inspector");
-        const auto visit = north({"edit", "--json", "--kind", "visit", "--new", "--project",
-                                  "370102T000000000001", "state=on_site"})
-                               .object()["id"]
-                               .toString();
-        QFile file(north.dir.filePath("现场.png"));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("not really a picture");
-        file.close();
-        const auto made =
-            north({"attach", "--json", "--to", visit, file.fileName(), "caption=桥墩"}).object();
+        const auto made = photograph(north);
         QCOMPARE(made["file_name"].toString(), "现场.png");
         QCOMPARE(made["media_type"].toString(), "image/png");
         QCOMPARE(made["caption"].toString(), "桥墩");
@@ -324,6 +333,23 @@ class CommandsTest : public QObject {
         const auto sent = north({"sync", "--json"}).object();
         QCOMPARE(sent["evidence"].toInt(), 1);
         QCOMPARE(sent["evidence_waiting"].toInt(), 0);
+    }
+
+    void aFullDeviceIsFreedOfWhatIsBackedUpAndCanHaveItBack() {
+        City city;
+        city.serve();
+        Profile north(city, "inspector");
+        const auto photo = photograph(north)["id"].toString();
+        north({"sync"});
+        const auto free = [&] { return act(north, {"evidence", "free", "--json"}).object(); };
+        QCOMPARE(free(), (QJsonObject{{"freed", 0}, {"bytes", 0}, {"kept", 1}}));
+        must(city.host().backup(north.dir.filePath("backup").toStdString()));
+        QCOMPARE(free(), (QJsonObject{{"freed", 1}, {"bytes", 20}, {"kept", 0}}));
+        QCOMPARE(free(), (QJsonObject{{"freed", 0}, {"bytes", 0}, {"kept", 0}}));
+        const auto wanted = act(north, {"evidence", "fetch", "--id", photo, "--json"}).object();
+        QCOMPARE(wanted["wanted"].toInt(), 1);
+        north({"sync"});
+        QCOMPARE(free()["freed"].toInt(), 1);
     }
 
     void aRightThatIsMissingParksTheSaveAndSaysSo() {

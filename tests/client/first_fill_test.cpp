@@ -120,6 +120,21 @@ class FirstFillTest : public QObject {
         QCOMPARE(rows, std::uint64_t{device.records().size()});  // each came once
     }
 
+    void whatAnEnrolmentAnewCutsOfAFillStillComes() {
+        City city;
+        auto& device = city.world.areaDevice("处长", "division");
+        device.wire().cutAfter = 1;
+        device.sync();
+        QVERIFY(device.find(project, city.projects.front()));
+        device.wire().cut = false;
+        device.wire().cutAfter = -1;
+        city.world.enrolAnew(device);
+        device.sync();
+        QVERIFY(device.records() == city.world.serverRecords(device));
+        QVERIFY(City::incidents(device).empty());
+        QVERIFY(!device.sync().changed);
+    }
+
     void aLostRowIsNoticedRepairedAndNamed() {
         City city;
         auto& device = city.world.areaDevice("处长", "division");

@@ -19,8 +19,9 @@ class Device {
     explicit Device(City& city) { must(enrol(city.invite(city.person("inspector")))); }
     Device() = default;
 
-    shared::Result<sync::Enrolment> enrol(const sync::Invitation& invitation) {
-        return client::enrol(*store_, *env_, invitation, "tablet", {.evenUnconfirmed = true});
+    shared::Result<sync::Enrolment> enrol(const sync::Invitation& invitation, bool again = false) {
+        return client::enrol(*store_, *env_, invitation, "tablet",
+                             {.evenUnconfirmed = true, .again = again});
     }
     /// One exchange with `url`; empty: the address that the profile knows.
     shared::Result<sync::Summary> sync(const std::string& url = {}) {
@@ -55,6 +56,23 @@ class OverTlsTest : public QObject {
         QVERIFY(must(device.sync()).changed);
         QVERIFY(!must(device.sync()).changed);
         QVERIFY(must(device.store().find(shared::kinds::project, city.project)));
+    }
+
+    void aDeviceUsesACodeUpOnlyToBecomeAnother() {
+        City city;
+        city.serveTls();
+        const auto person = city.person("inspector");
+        Device device;
+        const auto first = must(device.enrol(city.invite(person))).device;
+        must(device.sync());
+        const auto invitation = city.invite(person);
+        const auto refused = device.enrol(invitation);
+        QVERIFY(!refused && refused.failure().code == Code::refused);
+        const auto second = must(device.enrol(invitation, true)).device;
+        QVERIFY(second != first);
+        QVERIFY(must(city.host().device(first))->revoked);
+        QVERIFY(!must(city.host().device(second))->revoked);
+        QVERIFY(must(device.sync()).changed);
     }
 
     void theInvitationsOneKeyBringsTheSpareToo() {

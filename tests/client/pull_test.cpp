@@ -60,6 +60,22 @@ class PullTest : public QObject {
         QVERIFY(must(device.replica().areas())[0].staged == sync::Position{});
     }
 
+    void changesSinceAnotherPlaceAreNotTaken() {
+        Device device;
+        device.begin();
+        device.pull({device.row("Visit", device.newId(), {{"title", text("甲")}})});
+        const auto here = must(device.replica().areas());
+        const auto id = device.newId();
+        auto page = device.page({device.row("Visit", id, {{"title", text("乙")}})});
+        page.since = here[0].visible.revision + 1;  // of a day that the store put back has not seen
+        QCOMPARE(device.replica().takePage(page).failure().code, shared::Code::invalid);
+        QVERIFY(!device.find("Visit", id));
+        QVERIFY(must(device.replica().areas())[0].visible == here[0].visible);
+        page.since = here[0].visible.revision;
+        must(device.replica().takePage(page));
+        QVERIFY(device.find("Visit", id));
+    }
+
     void whatChangedOfARowIsLaidOverTheRow() {
         Device device;
         device.begin();

@@ -5,7 +5,7 @@
 
 #include "shared/proto/records.pb.h"
 #include "shared/sqlite.h"
-#include "sync/messages.h"
+#include "tests/support/conflicts.h"
 #include "tests/support/suite.h"
 #include "tests/support/world.h"
 
@@ -15,20 +15,12 @@ using shared::Id;
 using shared::Value;
 using shared::kinds::visit;
 using world::Device;
+using world::waitingIn;
 using world::World;
 
 namespace {
 
 const Value text(const std::string& words) { return words; }
-
-/// What waits in a conflict, beside the value that stands.
-std::vector<Value> waiting(const shared::Record& conflict) {
-    std::vector<Value> out;
-    const auto& packed = conflict.values.get(records::Conflict::kValuesFieldNumber);
-    for (const auto& side : must(sync::unpackContested(std::get<shared::Blob>(packed).bytes)))
-        if (!side.settled && !side.current) out.push_back(side.values.begin()->second);
-    return out;
-}
 
 /// Five inspectors who know one visit.
 struct Five {
@@ -135,6 +127,7 @@ class RestoreTest : public QObject {
         QTest::addColumn<QList<int>>("order");
         QTest::newRow("as they wrote") << QList<int>{0, 1, 2};
         QTest::newRow("the decision first") << QList<int>{2, 0, 1};
+        QTest::newRow("what was built on it first") << QList<int>{3, 2, 0, 1};
     }
     void aDecidedConflictComesBackDecidedInAnyOrder() {
         QFETCH(QList<int>, order);
@@ -142,17 +135,16 @@ class RestoreTest : public QObject {
         const auto yesterday = five.world.backup();
         five.devices[0]->edit(visit, five.shared, {{"conclusion", text("甲的")}});
         five.devices[1]->edit(visit, five.shared, {{"conclusion", text("乙的")}});
-        five.devices[0]->sync();
-        five.devices[1]->sync();
-        five.devices[2]->sync();
+        for (const int number : {0, 1, 2}) five.devices[number]->sync();
         const auto open = five.devices[2]->openConflicts();
         QCOMPARE(open.size(), std::size_t{1});
         five.devices[2]->edit(visit, five.shared, {{"conclusion", text("定下的")}}, open[0].id);
         five.world.settle();
+        five.devices[3]->edit(visit, five.shared, {{"conclusion", text("丁改定的")}});
         five.world.restore(yesterday);
         for (const int number : order) five.devices[number]->sync();
         five.world.settle();
-        QCOMPARE(five.standing(), text("定下的"));
+        QCOMPARE(five.standing(), text("丁改定的"));
         auto tx = must(five.world.host->read());
         QCOMPARE(must(tx->openConflicts(five.world.area, five.shared)).size(), std::size_t{0});
     }
@@ -173,7 +165,7 @@ class RestoreTest : public QObject {
         five.world.settle();
         const auto open = five.devices[0]->openConflicts();
         QCOMPARE(open.size(), std::size_t{1});
-        QCOMPARE(waiting(open[0]), (std::vector<Value>{text("丙改乙的")}));
+        QCOMPARE(waitingIn(open[0]), (std::vector<Value>{text("丙改乙的")}));
     }
 
     void whatWasTakenIsTakenAgainThoughItsAuthorsGrantHasEnded() {

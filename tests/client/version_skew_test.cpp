@@ -1,5 +1,8 @@
 #include <QTest>
 
+#include <fstream>
+
+#include "shared/crypto.h"
 #include "shared/proto/options.pb.h"
 #include "shared/proto/records.pb.h"
 #include "shared/sqlite.h"
@@ -81,9 +84,30 @@ void save(Device& device, client::Change change, const shared::Values& values) {
     must(device.store().save({std::move(change)}));
 }
 
-/// Puts the device's tables back to what profiles of version 2 had: overlays in a table of their
-/// own.
+/// Puts the device's tables back to what profiles of version 4 had: no word of freed evidence.
+void becomeVersion4(const std::string& profile) {
+    const auto db =
+        must(shared::Database::open(profile + "/field.db", shared::Database::Mode::readWrite));
+    must(db->execute("ALTER TABLE evidence_file DROP COLUMN freed"));
+    must(db->execute("PRAGMA user_version = 4"));
+}
+
+/// "table.column type" and what it is without a value, of all tables, sorted.
+std::vector<std::string> columnsOf(const std::string& profile) {
+    const auto db =
+        must(shared::Database::open(profile + "/field.db", shared::Database::Mode::readWrite));
+    auto statement = db->prepare(
+        "SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || "
+        "ifnull(c.dflt_value, '') FROM sqlite_master AS m, pragma_table_info(m.name) AS c "
+        "WHERE m.type = 'table' ORDER BY 1");
+    std::vector<std::string> columns;
+    while (must(statement.step())) columns.emplace_back(statement.text(0));
+    return columns;
+}
+
+/// Of version 2, moreover: overlays in a table of their own.
 void becomeVersion2(const std::string& profile) {
+    becomeVersion4(profile);
     const auto db =
         must(shared::Database::open(profile + "/field.db", shared::Database::Mode::readWrite));
     must(
@@ -106,7 +130,13 @@ class VersionSkewTest : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
-    void aProfileOfVersion2KeepsWhatWaitsInIt() {
+    void aProfileOfAnEarlierVersionKeepsWhatWaitsInIt_data() {
+        QTest::addColumn<int>("version");
+        QTest::newRow("2") << 2;
+        QTest::newRow("4") << 4;
+    }
+    void aProfileOfAnEarlierVersionKeepsWhatWaitsInIt() {
+        QFETCH(int, version);
         World world;
         auto& li = world.device("li");
         auto& wang = world.device("wang");
@@ -117,8 +147,11 @@ class VersionSkewTest : public QObject {
         wang.sync();
         const auto before = must(li.store().hold(visit, id)).value();
         QVERIFY(!before.inherited.empty());
-        becomeVersion2(li.path());
+        const auto columns = columnsOf(li.path());
+        version == 2 ? becomeVersion2(li.path()) : becomeVersion4(li.path());
+        QVERIFY(columnsOf(li.path()) != columns);
         li.reopen();
+        QVERIFY(columnsOf(li.path()) == columns);
         const auto after = must(li.store().hold(visit, id)).value();
         QVERIFY(after.record == before.record && after.inherited == before.inherited);
         world.settle();
@@ -127,6 +160,22 @@ class VersionSkewTest : public QObject {
             QCOMPARE(device->value(visit, id, "weather"), text("晴"));
             QCOMPARE(device->value(visit, id, "conclusion"), text("按期"));
         }
+    }
+
+    void aProfileOfVersion4KeepsThePhotosThatWaitInIt() {
+        World world;
+        auto& li = world.device("li");
+        const auto id = li.create("Visit", {}, {{"state", std::int64_t{VISIT_STATE_ON_SITE}}});
+        const auto photo = world.freshPath("photo.jpg");
+        std::ofstream(photo, std::ios::binary) << "路面";
+        must(li.store().attach(visit, id, photo, {}));
+        becomeVersion4(li.path());
+        li.reopen();
+        const auto waiting = must(li.store().replica().evidenceToSend());
+        QCOMPARE(waiting.size(), std::size_t{1});
+        QVERIFY(waiting[0].sha256 == shared::sha256("路面"));
+        QVERIFY(li.store().evidenceFile(waiting[0].sha256));
+        QVERIFY(must(li.store().replica().evidenceWanted()).empty());
     }
 
     void anOldDeviceKeepsWhatItDoesNotKnowAndShowsItAfterItsUpgrade() {

@@ -114,6 +114,44 @@ class WithdrawalTest : public QObject {
         QVERIFY(!city.offered(wang));
     }
 
+    /// The person submitted, not the device.
+    void itIsOfferedOnAnyDeviceOfWhoeverSubmitted() {
+        Submitted city;
+        Device& desk = city.world.secondDevice(city.li);
+        QVERIFY(city.offered(desk));
+        desk.step(city.report, records::VISIT_STATE_ON_SITE);
+        QVERIFY(city.standing() == state(records::VISIT_STATE_ON_SITE));
+        // Submitted at the desk, it is the tablet's to take back as well; another's is neither's.
+        desk.step(city.report, records::VISIT_STATE_SIGNED);
+        desk.step(city.report, records::VISIT_STATE_SUBMITTED);
+        city.world.settle();
+        QVERIFY(city.offered(city.li));
+        city.withdraw();
+        Device& wang = city.world.device("王", {"inspector"});
+        city.world.settle();
+        wang.step(city.report, records::VISIT_STATE_SIGNED);
+        wang.step(city.report, records::VISIT_STATE_SUBMITTED);
+        city.world.settle();
+        QVERIFY(!city.offered(desk));
+        QVERIFY(!city.offered(city.li));
+        QVERIFY(city.offered(city.world.secondDevice(wang)));
+    }
+
+    /// Nor is the review of what one submitted from another device.
+    void whoSubmittedIsKeptFromTheReviewOnAnyDevice() {
+        Submitted city;
+        Device& both = city.world.device("吕", {"inspector", "division"});
+        city.withdraw();
+        city.world.settle();
+        both.step(city.report, records::VISIT_STATE_SIGNED);
+        both.step(city.report, records::VISIT_STATE_SUBMITTED);
+        city.world.settle();
+        Device& desk = city.world.secondDevice(both);
+        const auto next = must(client::nextSteps(desk.store(), visit, city.report));
+        QVERIFY(!next.mayEnter(records::VISIT_STATE_APPROVED));
+        QVERIFY(next.keptFrom(records::VISIT_STATE_APPROVED));
+    }
+
     /// What the server would not let stand as one's own work is not offered either.
     void whoeverTookPartIsNotOfferedTheReview() {
         Submitted city;

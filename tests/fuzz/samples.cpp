@@ -120,6 +120,7 @@ sync::Receipt someReceipt() {
 
 sync::AreaPage somePage() {
     sync::AreaPage page;
+    page.since = 3;
     page.area = idOf("area");
     page.head = baseAt(90);
     page.headHash = hashOf("head");

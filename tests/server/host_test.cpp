@@ -173,6 +173,10 @@ class HostTest : public QObject {
         QCOMPARE(*ask(mine, code), *first);  // the answer was lost: the same one again
         QCOMPARE(ask(theirs, code).failure().code, Code::refused);
         QCOMPARE(ask(theirs, "AAAA-AAAA-AAAA").failure().code, Code::refused);
+        // Whoever lost the code asks with another, which is then used too.
+        const auto another = must(city.host().enrolCode(who, false, 60'000));
+        QCOMPARE(*ask(mine, another), *first);
+        QCOMPARE(ask(theirs, another).failure().code, Code::refused);
         // People type in lower case, without hyphens.
         auto typed = must(city.host().enrolCode(who, false, 60'000));
         std::erase(typed, '-');

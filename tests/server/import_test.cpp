@@ -236,7 +236,7 @@ class ImportTest : public QObject {
     void whatIsNoTableIsSaidSo_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("words");
-        QTest::newRow("empty") << QByteArray() << "headings";
+        QTest::newRow("empty") << QByteArray() << "the file is empty";
         QTest::newRow("a picture") << QByteArray("\xff\xd8\xff\xe0\x00\x10JFIF", 10) << "p.csv";
         QTest::newRow("another table") << QByteArray("甲,乙\n1,2\n") << "项目代码";
         QTest::newRow("an open quote") << QByteArray("项目代码,\"项目名称\n") << "quote";

@@ -102,7 +102,7 @@ class RaisedAlertsTest : public QObject {
         QCOMPARE(given(), 1);
         const auto record = city.alerts().front().record;
         const auto said = textOf(record, Alert::kInputsFieldNumber);
-        for (const char* part : {"24.90%", "4 月底", "25%", "川财绩〔2025〕10号"})
+        for (const char* part : {"24.90%", "4 月底", "25%", "川财绩〔2025〕10号", "规则集：here"})
             QVERIFY2(said.contains(part), qPrintable(said));
         QCOMPARE(textOf(record, Alert::kLevelFieldNumber), QString("yellow"));
         QVERIFY(record.values.get(Alert::kStateFieldNumber) ==

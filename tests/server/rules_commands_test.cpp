@@ -49,6 +49,11 @@ class RulesCommandsTest : public QObject {
         QCOMPARE(a1["grade"].toString(), QString("优"));
         QCOMPARE(a1["project"].toString(), QString("普陀体育中心与委托运营方结算费用"));
         QVERIFY(a1["problems"].toArray().isEmpty());
+        const QJsonObject rules = a1["rules"].toObject();
+        QCOMPARE(rules["set"].toString(), QString("default"));
+        QCOMPARE(rules["title"].toString(), QString("财政部示例评分规则"));
+        QCOMPARE(rules["place"].toString(), QString("全国"));
+        QCOMPARE(rules["year"].toInt(), 2020);
         const QJsonObject exec = a1["rows"].toArray()[0].toObject();
         QCOMPARE(exec["name"].toString(), QString("年度资金总额"));
         QCOMPARE(exec["weight"].toString(), QString("10.00"));
@@ -98,12 +103,22 @@ class RulesCommandsTest : public QObject {
         };
         write(
             "# 本市\nset\trule\tat\tlimit\tlevel\twhat\tsource\r\n"
-            "here_2019\tP1\t6\t39\tyellow\t-\t本市2019年\n");
+            "here_2019\tP1\t6\t39\tyellow\t-\t本市2019年\n"
+            "here_2019\ttitle\t0\t0\tdata\t本市预警规则 / Our alert rules\t本市2019年\n"
+            "here_2019\tyear\t0\t0\tdata\t2019\t本市2019年\n");
         const QString m1 = file("M1_huangshi_2019_monitoring_heritage");
         const QStringList asked{"alerts", "--json", m1, "--on", "2019-06-30"};
         QVERIFY(rulesOf(run(asked).objects().at(0)).contains("P1"));
         const QStringList here = asked + QStringList{"--rules-file", own, "--rules", "here_2019"};
-        QVERIFY(!rulesOf(run(here).objects().at(0)).contains("P1"));       // 39.80 %
+        QVERIFY(!rulesOf(run(here).objects().at(0)).contains("P1"));  // 39.80 %
+        const auto named = run(here).objects().at(0)["rules"].toObject();
+        QCOMPARE(named["set"].toString(), QString("here_2019"));
+        QCOMPARE(named["title"].toString(), QString("本市预警规则"));
+        QCOMPARE(named["year"].toInt(), 2019);
+        QVERIFY(named["place"].isNull());  // not the default's
+        QStringList forPeople = here;
+        forPeople.removeOne("--json");
+        QVERIFY(run(forPeople).out.startsWith("规则集 here_2019  本市预警规则（2019 年）\n"));
         QVERIFY(run(asked + QStringList{"--rules-file", own}).code == 0);  // the default still
         write("set\trule\tat\tlimit\tlevel\twhat\tsource\n\nhere_2019\tP1\t13\t39\tred\t-\t-\n");
         QVERIFY(run(here).complains("own.tsv: line 3"));

@@ -189,6 +189,21 @@ void AlertsTest::eachRuleHasItsThreshold_data() {
         "R1 yellow");
     row("R2 ten points", with([](F f) { f.verified = Decimal::of(80); }), "2022-09-30", "");
     row("R2 more", with([](F f) { f.verified = Decimal{799'999}; }), "2022-09-30", "R2 red");
+    row("C1 all of the budget", large(1'000'000, 1'000'000), "2022-09-30", "");
+    row("C1 a fen more", large(1'000'000, 1'000'001), "2022-09-30", "C1 red");
+    const auto shows = [&](const char* sign, std::int64_t amount) {
+        return with([&](F f) { f.signs[sign] = amount; });
+    };
+    row("C1 no finding", shows("C1_finding", 0), "2022-09-30", "");
+    row("C1 a finding", shows("C1_finding", 1), "2022-09-30", "C1 red");
+    row("D1 due today", shows("D1", 0), "2022-09-30", "");
+    row("D1 a day past due", shows("D1", 1), "2022-09-30", "D1 yellow");
+    row("D1 thirty days", shows("D1", 30), "2022-09-30", "D1 yellow");
+    row("D1 more than thirty", shows("D1", 31), "2022-09-30", "D1 red");
+    row("E1 signed", shows("E1_unsigned", 0), "2022-09-30", "");
+    row("E1 unsigned", shows("E1_unsigned", 1), "2022-09-30", "E1 yellow");
+    row("E1 each photo once", shows("E1_photo", 0), "2022-09-30", "");
+    row("E1 a photo twice", shows("E1_photo", 1), "2022-09-30", "E1 yellow");
     row("Q1", with([](F f) { f.contradictions = {"weights_not_100"}; }), "2022-09-30", "Q1 data");
 }
 

@@ -122,6 +122,7 @@ class CatalogTest : public QObject {
         QVERIFY(visit.column("conclusion")->inContent);
         QCOMPARE(visit.column("assignee_id")->writer, Writer::server);
         QVERIFY(visit.column("assignee_id")->indexed);
+        QCOMPARE(visit.column("submitter_id")->writer, Writer::server);
     }
 
     void whatReviewersAndTheServerWriteIsTheirs() {

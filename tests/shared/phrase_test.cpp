@@ -50,12 +50,22 @@ class PhraseTest : public QObject {
         QCOMPARE(QString::fromStdString(slow.in(Language::en)),
                  QString("Budget %1, execution rate 59.99%").arg(en));
     }
+    /// Of two bands that meet in 80, it is said whose 80 is.
+    void aBandSaysWhichOfItsEndsItHolds() {
+        const Phrase outside{"problem.outside_band", {"8.00", "60", "80"}};
+        QCOMPARE(
+            QString::fromStdString(outside.in(Language::zh)),
+            QString("得分 8.00 不在本档内：应为分值的 60%（含）至 80%（不含），80% 属于上一档"));
+        QCOMPARE(QString::fromStdString(outside.in(Language::en)),
+                 QString("Score 8.00 is outside its band, which is 60% to below 80% of the weight: "
+                         "80% itself is the upper band's"));
+    }
     /// What people typed stands as they typed it, also where it looks like a key.
     void aFigureIsNoKey() {
         QCOMPARE(Phrase({"problem.doubtful_value",
                          {"alert.pace", Phrase::Figure::sentence("doubt.approximate")}})
                      .in(Language::en),
-                 std::string("Actual “alert.pace”: it is approximate"));
+                 std::string("Actual \"alert.pace\": it is approximate"));
     }
     void whatTheTableDoesNotHaveIsSaidAsItIs() {
         QCOMPARE(Phrase({"财预〔2019〕136号", {}}).in(Language::en),
@@ -63,7 +73,8 @@ class PhraseTest : public QObject {
     }
     /// Both languages tell the same figures, and the English no Chinese.
     void everySentenceIsThereInBothLanguages() {
-        static const QRegularExpression place("\\{\\d\\}"), han("\\p{Han}");
+        static const QRegularExpression place("\\{\\d\\}"), han("\\p{Han}"),
+            wide("[“”‘’]");  // as wide as a Chinese letter in the app's font
         const auto placesOf = [](const QString& sentence) {
             QStringList places;
             for (auto each = place.globalMatch(sentence); each.hasNext();)
@@ -78,6 +89,7 @@ class PhraseTest : public QObject {
             const auto en = QString::fromStdString(phrase.in(Language::en));
             QVERIFY2(!zh.isEmpty() && !en.isEmpty(), phrase.key.c_str());
             QVERIFY2(!en.contains(han), phrase.key.c_str());
+            QVERIFY2(!en.contains(wide), phrase.key.c_str());
             QCOMPARE(placesOf(zh), placesOf(en));
         }
     }

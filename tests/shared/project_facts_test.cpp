@@ -219,6 +219,70 @@ class ProjectFactsTest : public QObject {
         QCOMPARE(one.sheet(), QStringList());
     }
     /// Figures of a year to come say nothing about today.
+    /// What was carried over and not spent for a second year was approved two years ago (I1).
+    void carriedOverMoneyAges() {
+        OneProject project;
+        const auto carried = [&](const Id& year, std::int64_t budget, std::int64_t executed) {
+            records::FundLine line;
+            line.set_project_year_id(year.str());
+            line.set_source(records::FUND_SOURCE_CARRY_OVER);
+            line.set_full_year_budget(budget);
+            line.set_executed_to_date(executed);
+            project.add(kinds::fundLine, line);
+        };
+        const auto age = [&](const char* on) { return project.on(on).carriedYears; };
+        project.year(2024, 100, 50);
+        QVERIFY(!age("2024-06-30"));
+        const Id second = project.year(2025, 100, 50), third = project.year(2026, 100, 50);
+        carried(second, 30, 10);
+        QCOMPARE(age("2025-12-31"), std::optional<int>(1));
+        QCOMPARE(age("2026-12-31"), std::optional<int>(0));  // nothing of it is stated for 2026
+        carried(third, 20, 20);
+        QCOMPARE(age("2026-12-31"), std::optional<int>(0));  // it is spent
+        carried(third, 5, 4);
+        QCOMPARE(age("2026-12-31"), std::optional<int>(2));
+    }
+    void whatTheRecordsShowIsSeen() {
+        OneProject project;
+        const auto signs = [&](const char* on) { return project.on(on).signs; };
+        const std::map<std::string, std::int64_t> none;
+        records::Finding finding;
+        finding.set_category(records::FINDING_CATEGORY_COMPLIANCE);
+        finding.set_severity(records::SEVERITY_MAJOR);
+        project.add(kinds::finding, finding);
+        records::Rectification demand;
+        demand.set_state(records::RECTIFICATION_STATE_REPORTED);
+        demand.set_deadline(chinaMs(*readDay("2026-01-01")));
+        project.add(kinds::rectification, demand);
+        records::Visit visit;
+        visit.set_state(records::VISIT_STATE_ON_SITE);
+        const Id first = project.add(kinds::visit, visit);
+        visit.set_state(records::VISIT_STATE_SUBMITTED);
+        visit.set_refused_reason("要求复测");
+        const Id later = project.add(kinds::visit, visit);
+        records::Evidence photo;
+        photo.set_sha256(std::string(32, 'a'));
+        photo.set_parent_id(first.str());
+        project.add(kinds::evidence, photo);
+        project.add(kinds::evidence, photo);  // twice in one visit
+        QVERIFY(signs("2026-06-30") == none);
+
+        finding.set_severity(records::SEVERITY_SERIOUS);
+        project.add(kinds::finding, finding);
+        finding.set_closed_by(std::string(16, 'x'));
+        project.add(kinds::finding, finding);
+        demand.set_state(records::RECTIFICATION_STATE_WORKING);
+        demand.set_deadline(chinaMs(*readDay("2026-06-01")));
+        project.add(kinds::rectification, demand);
+        visit.clear_refused_reason();
+        project.add(kinds::visit, visit);
+        photo.set_parent_id(later.str());
+        project.add(kinds::evidence, photo);
+        QVERIFY(signs("2026-06-01").count("D1") == 0);
+        const std::map<std::string, std::int64_t> all{
+            {"C1_finding", 1}, {"D1", 29}, {"E1_photo", 1}, {"E1_unsigned", 1}};
+        QVERIFY(signs("2026-06-30") == all);
+    }
     void theYearIsTheOneThatHasBegun() {
         OneProject one;
         one.year(2022, 1'000'000, 400'000);

@@ -122,6 +122,9 @@ class ReadValueTest : public QObject {
         doubt("——", "", "", "");
         doubt("/", "", "", "");
         // Said as doubt, never guessed.
+        doubt("l00", "", "", "");
+        doubt("O.5%", "", "", "");
+        doubt("O3浓度", "", "", "", "O3浓度");
         doubt("10-20", "", "", "");
         doubt("80%-90%", "", "", "");
         doubt("10～20人", "", "", "");

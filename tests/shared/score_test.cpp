@@ -349,6 +349,18 @@ void ScoreTest::problemsAreFound_data() {
         {"far_above_target 甲"});
     row("not so far above",
         "indicator,产出,数量,甲,>=,10,个,12.99,100,100\ntotal,,,总分,,,,,100,100\n", {});
+    // §6.4 A band that a person chooses in holds its lower end and not its upper.
+    const auto band = [&](const char* word, const char* points, const QStringList& expected) {
+        const QString form(
+            "indicator,效益,社会,甲,定性,显著,,%1,100,%2\ntotal,,,总分,,,,,100,%2\n");
+        row(points, qPrintable(form.arg(word, points)), expected);
+    };
+    band("部分达成", "79.99", {});
+    band("部分达成", "80.00", {"outside_band 甲"});
+    band("部分达成", "60.0", {});
+    band("部分达成", "59.99", {"outside_band 甲"});
+    band("未达成", "60", {"outside_band 甲"});
+    band("未达成", "59.990", {});
     row("over budget", "exec,,,资金,,10,元,11,100,100\ntotal,,,总分,,,,,100,100\n",
         {"over_budget 资金"});
     row("unreadable", "indicator,产出,数量,甲,>=,1,个,见附件3,100,满\ntotal,,,总分,,,,,100,100\n",

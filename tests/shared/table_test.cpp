@@ -124,7 +124,9 @@ class TableTest : public QObject {
     }
 
     void whatIsNoTableIsSaidToBeNone() {
-        QVERIFY(says(failureOf(""), "headings"));
+        QVERIFY(says(failureOf(""), "empty"));
+        QVERIFY(says(failureOf("\xEF\xBB\xBF\r\n\r\n"), "empty"));
+        QVERIFY(says(failureOf("row_type,level3,target,actual,weight\n"), "no row below"));
         QVERIFY(says(failureOf("a,b\n1,2\n"), "headings"));
         QVERIFY(says(failureOf("level3,target\n甲,\"1\n"), "line 2"));
         QVERIFY(says(failureOf(std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16)), "no text"));

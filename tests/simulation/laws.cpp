@@ -347,7 +347,8 @@ std::string Laws::notesKept() {
     for (const auto& [place, values] : replacedByReview())
         for (const auto& value : values) live[place].merge(sentencesIn(value));
     for (const auto& save : book_.saves()) {
-        if (!merged(save)) continue;
+        // One that failed may have reached the disk all the same.
+        if (save.certain && !merged(save)) continue;
         for (const auto& touch : save.touches) {
             if (touch.sort != Sort::text) continue;
             const Place place{touch.record, touch.slot};
@@ -355,7 +356,7 @@ std::string Laws::notesKept() {
             shown.insert(touch.seen.begin(), touch.seen.end());
             const auto now = sentencesIn(shared::Value{touch.text});
             for (const auto number : now)
-                if (!shown.contains(number)) added[place].insert(number);
+                if (save.certain && !shown.contains(number)) added[place].insert(number);
             for (const auto number : shown)
                 if (!now.contains(number)) dropped[place].insert(number);
         }

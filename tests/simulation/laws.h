@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "tests/simulation/history.h"
 #include "tests/simulation/line.h"
 
@@ -73,7 +75,7 @@ class Laws {
     /// What stood where an accepted correction came: its reviewer had read it.
     [[nodiscard]] std::map<Place, std::vector<shared::Value>> replacedByReview() const;
     [[nodiscard]] bool couldTell(const Save& decision, const Place& place,
-                                 std::int64_t number) const;
+                                 const std::function<bool(const Touch&)>& wrote) const;
     [[nodiscard]] std::string toldOn(Machine& machine, int index);
     /// By project and number of the event: when in one life of the server a value came; and when
     /// the machine's owner was last granted each project.

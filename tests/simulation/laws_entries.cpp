@@ -15,35 +15,14 @@ using records::Visit;
 using shared::Blob;
 namespace kinds = shared::kinds;
 
-Sides sidesOf(const Record& conflict) {
-    using records::Conflict;
-    Sides out;
-    const auto integer = [&](int column) {
-        const auto* value =
-            std::get_if<std::int64_t>(&conflict.values.get(static_cast<std::uint32_t>(column)));
-        return value ? *value : 0;
-    };
-    out.slot = static_cast<std::uint32_t>(integer(Conflict::kSlotFieldNumber));
-    out.open =
-        !conflict.deleted && integer(Conflict::kStateFieldNumber) == records::CONFLICT_STATE_OPEN;
-    out.reason = integer(Conflict::kReasonFieldNumber);
-    out.kind = static_cast<std::uint32_t>(integer(Conflict::kRecordKindFieldNumber));
-    if (const auto* id = std::get_if<Blob>(&conflict.values.get(Conflict::kRecordIdFieldNumber)))
-        out.record = *Id::from(id->bytes);
-    const auto* packed = std::get_if<Blob>(&conflict.values.get(Conflict::kValuesFieldNumber));
-    auto sides = sync::unpackContested(packed ? packed->bytes : "");
-    for (const auto& side : sides ? sides.take() : std::vector<sync::Contested>()) {
-        out.all.push_back(side.values);
-        if (side.current && !side.settled) out.current = side.values;
-        if (!side.settled && !side.current) out.waiting.push_back(side.values);
-    }
-    return out;
-}
-
 namespace {
 
 bool among(std::string_view role, std::initializer_list<std::string_view> roles) {
     return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+bool touches(const History::Change& change, std::uint32_t slot) {
+    return std::find(change.slots.begin(), change.slots.end(), slot) != change.slots.end();
 }
 
 class Judge {
@@ -152,9 +131,7 @@ class Judge {
                          const History::Change& change, const Record& after) {
         if (entry.payload.release || takenBefore(entry)) return {};
         const auto& person = town_.machines[static_cast<std::size_t>(save.device)]->person;
-        const bool steps = change.kind == kinds::visit &&
-                           std::find(change.slots.begin(), change.slots.end(),
-                                     std::uint32_t{Visit::kStateFieldNumber}) != change.slots.end();
+        const bool steps = change.kind == kinds::visit && touches(change, Visit::kStateFieldNumber);
         const bool inspects = holds(person, after.project, entry.raw.revision,
                                     {"inspector", "third_party", "division", "perf_office"});
         const bool reviews =
@@ -167,6 +144,20 @@ class Judge {
         return inspects && (!decides || reviews)
                    ? std::string()
                    : say(entry, save, "scope: a row changed by someone without the right");
+    }
+
+    /// The server names whoever submitted a report, when they do and at no other time.
+    std::string names(const History::Entry& entry, const Save& save, const History::Change& change,
+                      const Record& after) {
+        const auto& person = town_.machines[static_cast<std::size_t>(save.device)]->person;
+        const bool submits = touches(change, Visit::kStateFieldNumber) &&
+                             after.values.get(Visit::kStateFieldNumber) ==
+                                 shared::Value{std::int64_t{records::VISIT_STATE_SUBMITTED}};
+        const bool theirs =
+            after.values.get(Visit::kSubmitterIdFieldNumber) == shared::Value{Blob{person.str()}};
+        if (submits == touches(change, Visit::kSubmitterIdFieldNumber) && (!submits || theirs))
+            return {};
+        return say(entry, save, "told: who submitted is not named, or another, or untimely");
     }
 
     std::string changed(const History::Entry& entry, const Save& save,
@@ -185,9 +176,12 @@ class Judge {
                           shared::Value{std::int64_t{records::VISIT_STATE_APPROVED}};
         if (approved && !save.steps && !entry.payload.release)
             return say(entry, save, "bound approval: an approved report changed");
+        const bool isVisit = change.kind == kinds::visit;
+        if (auto broken = isVisit ? names(entry, save, change, *after) : ""; !broken.empty())
+            return broken;
         const auto& kind = *town_.catalog->kind(change.kind);
         for (const auto number : change.slots) {
-            if (number == 0) continue;
+            if (number == 0 || (isVisit && number == Visit::kSubmitterIdFieldNumber)) continue;
             const auto& slot = *kind.slotOf(number);
             const auto touch = std::find_if(
                 save.touches.begin(), save.touches.end(),
@@ -204,7 +198,9 @@ class Judge {
             } else if (touch->sort == Sort::numbered || touch->sort == Sort::numberedLatest) {
                 broken = overwrites(entry, save, *touch, numberIn(was), after->values, slot);
             } else if (touch->sort == Sort::text && was != is) {
-                broken = rewrites(entry, save, *touch, was, is);
+                broken = joinsOverlap(*touch, before ? before->values.get(number) : none, is)
+                             ? say(entry, save, "visible: two ways to say one sentence were joined")
+                             : rewrites(entry, save, *touch, was, is);
             }
             if (!broken.empty()) return broken;
         }
@@ -236,8 +232,6 @@ class Judge {
                 known = known || (own.record == touch.record && own.slot == touch.slot &&
                                   (own.text == old || own.shown == old));
         }
-        if (joinsOverlap(touch, was, is))
-            return say(entry, save, "visible: two ways to say one sentence were joined");
         if (tells(entry, touch)) return {};
         if ((now ? *now : "") != touch.text)
             return say(entry, save, "told: a note was joined and nobody was told");

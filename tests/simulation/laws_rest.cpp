@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include "shared/proto/records.pb.h"
+#include "sync/messages.h"
 #include "tests/simulation/laws.h"
 
 /// Laws that look over everything once all is at rest: removals, conflicts, what people are told,
 /// and whose bytes stand where.
 namespace simulation {
 
+using shared::Blob;
 namespace kinds = shared::kinds;
 
 /// Who removed a record, or a report, had seen every value in it; what they had not seen stands in
@@ -21,6 +23,9 @@ std::string Laws::removalsSaw() {
         for (const auto& side : sides.all)
             contested[{sides.record, sides.slot}].insert(numberIn(side.get(sides.slot)));
     }
+    // Who accepted a correction had read what stood there, and it is in the correction.
+    for (const auto& [place, values] : replacedByReview())
+        for (const auto& value : values) contested[place].insert(numberIn(value));
     for (const auto& [key, versions] : history_.rows()) {
         const auto& row = versions.back().record;
         if (!row.deleted) continue;
@@ -55,12 +60,13 @@ std::string Laws::removalsSaw() {
     return {};
 }
 
-/// Whether the server could know, from the base of a decision, that its author had `number` before
-/// them. After a restore devices still show conflicts that the server no longer has, and who
-/// decides over one of these is asked again. So is everybody once several restores, from copies
+/// Whether the server could know, from the base of a decision, that its author had before them what
+/// `wrote` finds. After a restore devices still show conflicts that the server no longer has, and
+/// who decides over one of these is asked again. So is everybody once several restores, from copies
 /// older and newer than one another, have parted the decision from what it was about: nothing in
 /// the present life then proves what the lost ones held.
-bool Laws::couldTell(const Save& decision, const Place& place, std::int64_t number) const {
+bool Laws::couldTell(const Save& decision, const Place& place,
+                     const std::function<bool(const Touch&)>& wrote) const {
     const auto* entry = history_.entryOf(decision.hash);
     if (former_.empty()) return true;
     if (former_.size() > 1 || !entry) return false;
@@ -80,7 +86,7 @@ bool Laws::couldTell(const Save& decision, const Place& place, std::int64_t numb
                    came->raw.revision <= base.revision &&
                    std::any_of(save.touches.begin(), save.touches.end(), [&](const Touch& touch) {
                        return touch.record == place.first && touch.slot == place.second &&
-                              touch.content == number;
+                              wrote(touch);
                    });
         });
     };
@@ -119,7 +125,9 @@ std::string Laws::conflictsRight() {
                 for (const auto& touch : save.touches) {
                     if (touch.record == place.first && touch.slot == place.second &&
                         touch.sort == Sort::numbered && touch.content != number && number != 0 &&
-                        touch.seen.contains(number) && couldTell(save, place, number))
+                        touch.seen.contains(number) &&
+                        couldTell(save, place,
+                                  [&](const Touch& one) { return one.content == number; }))
                         return fmt::format(
                             "visible: value {} waits though the author of event {} decided over it",
                             number, save.number);
@@ -128,6 +136,31 @@ std::string Laws::conflictsRight() {
         }
     }
     return {};
+}
+
+Sides sidesOf(const Record& conflict) {
+    using records::Conflict;
+    Sides out;
+    const auto integer = [&](int column) {
+        const auto* value =
+            std::get_if<std::int64_t>(&conflict.values.get(static_cast<std::uint32_t>(column)));
+        return value ? *value : 0;
+    };
+    out.slot = static_cast<std::uint32_t>(integer(Conflict::kSlotFieldNumber));
+    out.open =
+        !conflict.deleted && integer(Conflict::kStateFieldNumber) == records::CONFLICT_STATE_OPEN;
+    out.reason = integer(Conflict::kReasonFieldNumber);
+    out.kind = static_cast<std::uint32_t>(integer(Conflict::kRecordKindFieldNumber));
+    if (const auto* id = std::get_if<Blob>(&conflict.values.get(Conflict::kRecordIdFieldNumber)))
+        out.record = *Id::from(id->bytes);
+    const auto* packed = std::get_if<Blob>(&conflict.values.get(Conflict::kValuesFieldNumber));
+    auto sides = sync::unpackContested(packed ? packed->bytes : "");
+    for (const auto& side : sides ? sides.take() : std::vector<sync::Contested>()) {
+        out.all.push_back(side.values);
+        if (side.current && !side.settled) out.current = side.values;
+        if (!side.settled && !side.current) out.waiting.push_back(side.values);
+    }
+    return out;
 }
 
 namespace {
@@ -148,9 +181,15 @@ std::string Laws::setsJoined() {
             const Place place{touch.record, touch.slot};
             added[place].insert(touch.added.begin(), touch.added.end());
             removed[place].insert(touch.removed.begin(), touch.removed.end());
-            // After several restores nothing may prove that who removed it had seen it.
-            if (former_.size() > 1 && entry && saysOf(*entry, touch.slot, sync::Outcome::merged))
-                keptAndTold[place].insert(touch.removed.begin(), touch.removed.end());
+            if (!entry || !saysOf(*entry, touch.slot, sync::Outcome::merged)) continue;
+            // After a restore nothing may prove that who removed it had seen it.
+            for (const auto& element : touch.removed) {
+                const auto adds = [&](const Touch& one) {
+                    return std::find(one.added.begin(), one.added.end(), element) !=
+                           one.added.end();
+                };
+                if (!couldTell(save, place, adds)) keptAndTold[place].insert(element);
+            }
         }
     }
     for (const auto& [place, elements] : added) {

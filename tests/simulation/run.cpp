@@ -308,9 +308,11 @@ std::string Run::repeatsChangeNothing() {
     const auto before = history_.entries().size();
     const auto again = network_.history;
     for (const auto& request : again) {
-        // What a device that lost its place sends is kept aside, whenever it comes.
+        // What a device that lost its place sends is kept aside, whenever it comes; and what one
+        // that was put back had sent in vain comes for the first time.
         const auto& machine = *town_.machines[static_cast<std::size_t>(request.device)];
-        if (request.as == machine.device) (void)town_.serve(request.as, request.body).ok();
+        if (request.as == machine.device && !machine.isCopied)
+            (void)town_.serve(request.as, request.body).ok();
     }
     if (auto broken = readHistory(); !broken.empty()) return broken;
     return history_.entries().size() == before ? std::string()

@@ -38,11 +38,12 @@ Done run(const QStringList& arguments) {
             QString::fromUtf8(process.readAllStandardError())};
 }
 
-Server::Server(const std::string& storeDir) {
+Server::Server(const std::string& storeDir, const QStringList& options) {
     const auto log = QString::fromStdString(storeDir) + ".log";
     process_.setStandardErrorFile(log);
-    process_.start(binary(), {"serve", "--store", QString::fromStdString(storeDir), "--listen",
-                              "127.0.0.1:0", "--plain"});
+    process_.start(binary(), QStringList{"serve", "--store", QString::fromStdString(storeDir),
+                                         "--listen", "127.0.0.1:0"} +
+                                 options);
     const QString ready = "listening on ";
     while (!process_.canReadLine())
         if (!process_.waitForReadyRead(patienceMs)) {

@@ -25,7 +25,7 @@ Done run(const QStringList& arguments);
 /// `serve` on a free port of loopback, until stop() or kill().
 class Server {
   public:
-    explicit Server(const std::string& storeDir);
+    explicit Server(const std::string& storeDir, const QStringList& options = {"--plain"});
     ~Server();
 
     [[nodiscard]] const std::string& address() const { return address_; }

@@ -65,6 +65,12 @@ void Device::reopen(std::shared_ptr<const shared::Catalog> model) {
     store_ = must(client::Store::open(dir_.path().toStdString(), model_, world_.env));
 }
 
+void Device::closedFor(const std::function<void()>& act) {
+    store_.reset();
+    act();
+    reopen(model_);
+}
+
 void Device::copyTo(const std::string& to) {
     store_.reset();
     std::filesystem::copy(path() + "/field.db", to + "/field.db");
@@ -263,6 +269,15 @@ Device& World::device(const std::string& name, const std::vector<std::string>& r
                       std::shared_ptr<const shared::Catalog> model) {
     auto& made = enrolled(name, std::move(model));
     for (const auto& role : roles) grant(made.person, role, project);
+    made.sync();
+    return made;
+}
+
+Device& World::secondDevice(const Device& first) {
+    auto& made = *devices_.emplace_back(std::make_unique<Device>(*this, first.name, nullptr));
+    made.person = first.person;
+    made.device = enrol(made.person, must(made.store().ownKey()).publicKey, made.name);
+    must(made.store().enrolled(host->ledger().server(), made.device, made.person, ""));
     made.sync();
     return made;
 }

@@ -78,6 +78,8 @@ class Device {
     client::Store& store() { return *store_; }
     /// Closes the app and opens it again, as a program with `model` (none: the present one).
     void reopen(std::shared_ptr<const shared::Catalog> model = nullptr);
+    /// Closes the app, lets `act` do as it likes with the profile, and opens it again.
+    void closedFor(const std::function<void()>& act);
     /// Copies the closed app's database into the folder `to`; puts it back from there.
     void copyTo(const std::string& to);
     void putBack(const std::string& from);
@@ -99,7 +101,9 @@ class World {
     /// A person with `roles` on the project, enrolled and synced.
     Device& device(const std::string& name, const std::vector<std::string>& roles = {"inspector"},
                    std::shared_ptr<const shared::Catalog> model = nullptr);
-    /// The same, with `role` on the whole area and not synced yet.
+    /// Another device of the person of `first`, enrolled and synced.
+    Device& secondDevice(const Device& first);
+    /// One with `role` on the whole area, not synced yet.
     Device& areaDevice(const std::string& name, const std::string& role);
     shared::Grant grant(const Id& person, const std::string& role, const Id& onProject);
     void end(shared::Grant grant);
@@ -107,8 +111,7 @@ class World {
     void enrolAnew(Device& device);
     /// Exchanges all around until nothing changes.
     void settle();
-    /// The state of the project and its area as the server has it: what everybody with full rights
-    /// to read should see.
+    /// The project and its area as the server has them: what whoever may read all should see.
     std::vector<Record> serverRecords(const Device& reader);
     /// Edits of the server's own device; `into` none: the world's project.
     void import(std::vector<sync::Edit> edits, const Id& into = {});

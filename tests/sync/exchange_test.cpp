@@ -8,93 +8,18 @@
 #include "sync/exchange_wire.h"
 #include "sync/wire.h"
 #include "tests/support/suite.h"
+#include "tests/sync/list_replica.h"
 
 using namespace field;
 using shared::Code;
-using shared::Done;
 using shared::Failure;
 using shared::Id;
 using shared::Result;
 using sync::AreaPage;
-using sync::ChangeSet;
+using sync::ListReplica;
 using sync::Position;
 
 namespace {
-
-/// A device's store in memory, as plain as the contract of sync/replica.h allows.
-class ListReplica : public sync::Replica {
-  public:
-    explicit ListReplica(shared::Env& env) : env_(env) {
-        self_ = {shared::newId(env), shared::newId(env), shared::newKeyPair(env).publicKey,
-                 shared::newKeyPair(env)};
-        area = shared::newId(env);
-    }
-    void save() {
-        ChangeSet set;
-        set.area = area;
-        set.device = self_.device;
-        set.person = self_.person;
-        set.deviceSeq = ++saved_;
-        set.payload = std::string(100, 'p');
-        waiting.push_back(set);
-    }
-
-    Result<Identity> identity() override { return self_; }
-    Result<std::vector<sync::AreaState>> areas() override { return known; }
-    Result<std::vector<sync::Receipt>> formerReceipts(const ChangeSet&) override {
-        return std::vector<sync::Receipt>{};
-    }
-    Result<std::vector<ChangeSet>> outbox(const Id&, std::uint64_t afterSeq) override {
-        std::vector<ChangeSet> page;
-        for (const auto& set : waiting) {
-            if (set.deviceSeq > afterSeq && page.size() < pageSize) page.push_back(set);
-        }
-        return page;
-    }
-    Result<> takeReceipts(const std::vector<sync::Receipt>& receipts) override {
-        for (const auto& receipt : receipts) {
-            if (receipt.verdict == sync::Verdict::early ||
-                receipt.verdict == sync::Verdict::invalid)
-                continue;
-            std::erase_if(waiting,
-                          [&](const auto& set) { return set.deviceSeq == receipt.deviceSeq; });
-        }
-        return Done{};
-    }
-    Result<> takePage(const AreaPage& page) override {
-        if (pullFault) return *pullFault;
-        if (known.empty()) known.push_back({page.area, {}, {}, {}, {}, false, {}});
-        auto& state = known.front();
-        if (page.from != state.staged) return Failure{Code::invalid, "stale"};
-        rows += page.rows.size();
-        state.staged = page.more ? page.to : Position{};
-        state.cursor = page.cursor;
-        if (!page.more) state.visible = page.head, state.headHash = page.headHash;
-        return Done{};
-    }
-    Result<> pulledAll() override {
-        ++wholePulls;
-        return Done{};
-    }
-    Result<std::vector<sync::EvidenceToSend>> evidenceToSend() override { return toSend; }
-    Result<> evidenceSent(const sync::Hash&) override { return Done{}; }
-    Result<std::vector<sync::Hash>> evidenceWanted() override { return std::vector<sync::Hash>{}; }
-    Result<std::string> evidencePath(const sync::Hash&) override { return std::string(); }
-    Result<> evidenceArrived(const sync::Hash&) override { return Done{}; }
-
-    Id area;
-    std::vector<ChangeSet> waiting;
-    std::vector<sync::AreaState> known;
-    std::vector<sync::EvidenceToSend> toSend;
-    int wholePulls = 0;
-    std::size_t pageSize = 2, rows = 0;
-    std::optional<Failure> pullFault;
-
-  private:
-    shared::Env& env_;
-    Identity self_;
-    std::uint64_t saved_ = 0;
-};
 
 /// Answers each exchange as a test scripts it, and keeps what was asked.
 class Script : public sync::Transport {
@@ -138,6 +63,7 @@ class Script : public sync::Transport {
 wire::ExchangeAnswer received(const wire::ExchangeRequest& request) {
     wire::ExchangeAnswer answer;
     answer.set_device(request.device());
+    answer.set_nonce(request.nonce());
     for (const auto& set : request.sets()) {
         auto* receipt = answer.add_receipts();
         receipt->set_set_hash(std::string(32, 'h'));
@@ -246,6 +172,24 @@ class ExchangeTest : public QObject {
         QCOMPARE(done.failure().code, shared::Code::offline);
         QCOMPARE(replica.rows, std::size_t{0});
         QVERIFY(replica.known[0].visible == sync::Base{});
+    }
+
+    void ofAnAnswerToAnEarlierRequestOnlyReceiptsAreTaken() {
+        ListReplica replica(*env_);
+        replica.save();
+        Script server(
+            [&](const wire::ExchangeRequest& request, int number) -> Result<wire::ExchangeAnswer> {
+                auto answer = received(request);
+                addPage(answer, replica.area, {}, {}, false);
+                if (number == 1) answer.set_nonce("another");
+                return answer;
+            });
+        const auto done = sync::Exchange(replica, server, *env_).run();
+        QVERIFY(done.ok());
+        QVERIFY(replica.waiting.empty());
+        QCOMPARE(server.requests.size(), std::size_t{2});  // asked again
+        QCOMPARE(replica.rows, std::size_t{1});
+        QVERIFY(server.requests[0].nonce() != server.requests[1].nonce());
     }
 
     void aHashThatDiffersIsFollowedByDetails() {

@@ -85,6 +85,20 @@ class HttpTransportTest : public QObject {
         QCOMPARE(server.requests(), 4);
     }
 
+    /// The server keeps what came of it, and is asked first how much that is.
+    void aPutThatWasCutIsNotSentAgainUnasked() {
+        RawServer server([](const std::string& request) {
+            return request.starts_with("PUT") ? RawServer::Bytes{} : RawServer::ours(200, "x");
+        });
+        const auto transport = sync::httpTransport(server.url());
+        QVERIFY(transport->send(get()).ok());
+        auto request = get();
+        request.method = "PUT";
+        request.body = std::string(500'000, 'x');
+        QCOMPARE(transport->send(request).failure().code, Code::offline);
+        QCOMPARE(server.requests(), 2);
+    }
+
     void whatIsNoWholeAnswerIsOffline_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("nothing") << QByteArray();

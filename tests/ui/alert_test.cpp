@@ -2,6 +2,7 @@
 
 #include "client/capture/visit_sheet.h"
 #include "shared/proto/records.pb.h"
+#include "shared/rules/inputs.h"
 #include "tests/support/must.h"
 #include "tests/support/suite.h"
 #include "tests/ui/city.h"
@@ -33,14 +34,12 @@ class AlertTest : public QObject {
         Stage stage("division");
         QVERIFY(stage.show("Tasks", {}));
         Hand hand(stage.window());
-        QVERIFY(hand.press("有预警"));
-        stage.settle();
         QVERIFY(hand.sees("预警 1 项") || hand.sees("预警 2 项"));
         QVERIFY(stage.show("Project", city.scene("Project", "division")->subject));
         QVERIFY(hand.sees("已立案的预警"));
-        const auto said =
-            QString::fromStdString(client::textOf(onDisk(stage), Alert::kInputsFieldNumber));
-        QVERIFY(!said.isEmpty());
+        const auto inputs =
+            shared::Inputs::read(client::textOf(onDisk(stage), Alert::kInputsFieldNumber));
+        const auto said = QString::fromStdString(inputs.found.at(0).in(shared::Language::zh));
         QVERIFY(hand.sees(said));
         QVERIFY(hand.press(said));
         stage.settle();

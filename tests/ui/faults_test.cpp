@@ -81,7 +81,6 @@ class FaultsTest : public QObject {
     void aServerThatNobodyReachesIsNamedAndWorkGoesOn();
     void aCaptivePortalIsNotTakenForTheServer();
     void aFullDiskIsToldAndWhatWasTypedStays();
-    void aDamagedDatabaseIsLeftAsItIs();
     void aFileThatIsNoPictureIsNamed();
     void aPhotoOf48MegapixelsIsTaken();
     void theBarSaysReceivedOnlyOfWhatTheServerHas();
@@ -146,26 +145,6 @@ void FaultsTest::aFullDiskIsToldAndWhatWasTypedStays() {
     stage.settle();
     QVERIFY(stage.show("Entry", visitText() + "/Conclusion"));
     QCOMPARE(hand.text("天气"), QString("多云转阴ba"));
-}
-
-void FaultsTest::aDamagedDatabaseIsLeftAsItIs() {
-    QByteArray broken;
-    QString path;
-    Stage stage("inspector", {412, 915}, "zh_CN", {}, [&](const QString& folder) {
-        path = folder + "/field.db";
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        file.write(QByteArray(200, '\x5a'));
-        file.seek(0);
-        broken = file.readAll();
-    });
-    const Hand hand(stage.window());
-    QTRY_VERIFY(hand.sees("本机数据未通过校验。"));
-    QVERIFY(hand.sees("请保持数据原样，将设备交给管理员。"));
-    QVERIFY(inEnglish(stage, {"The data on this device fails its check.", "administrator"}));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), broken);
 }
 
 void FaultsTest::aFileThatIsNoPictureIsNamed() {

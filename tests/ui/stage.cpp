@@ -88,8 +88,8 @@ QStringList Stage::pages() {
 
 bool Stage::show(const QString& page, const QString& subject) {
     auto* navigator = app_->navigator();
-    const bool root = page == "Unlock" || page == "Tasks" || page == "Reviews" || page == "Sync" ||
-                      page == "Settings";
+    const bool root = (page == "Unlock" && subject.isEmpty()) || page == "Tasks" ||
+                      page == "Reviews" || page == "Sync" || page == "Settings";
     if (root) {
         navigator->go(page);
     } else {

@@ -143,10 +143,12 @@ void TypingTest::aMessageIsNotLaidOverTheFieldThatIsTypedInto() {
     const auto tell = [&] { Q_EMIT stage.app().navigator()->told(nullptr, "已保存", false); };
     tell();
     QTRY_VERIFY(toast->isVisible());
+    stage.settle();  // it slides in
     const auto usual = placeOf(*toast);
     for (const QString field : {"陪同人员", "天气", "核查结论"}) {
         QVERIFY(hand.type(field, "字"));
         tell();
+        stage.settle();  // the page slides to the field
         const auto typed = placeOf(*stage.window().activeFocusItem());
         QTRY_VERIFY2(!placeOf(*toast).intersects(typed), qPrintable(field));
         if (typed.intersects(usual)) return;

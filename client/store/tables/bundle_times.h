@@ -19,8 +19,18 @@ class BundleTimes {
     /// Notes that it answers this device's own made at `madeMs`, of which a store that was put back
     /// to an old copy no longer knows. Answers when the newest own one known of before was made.
     Result<std::int64_t> noteAnswered(std::int64_t madeMs);
+    /// Notes that the server's bundle which answers this device's own made at `madeMs` is being
+    /// taken. True: it is late, behind the answer to a later one or overtaken, so that where the
+    /// ledger stood it says of an earlier time. 0 (it enrolled the device) is never late.
+    Result<bool> noteOrder(std::int64_t madeMs);
+    /// Makes what answers the bundles made until now late: an exchange brought all they ask for, or
+    /// the ledger lives on in another life.
+    Result<> overtake();
+    /// Notes that a bundle brought everything there was.
+    Result<> notePulled();
 
   private:
+    Result<std::int64_t> noted(std::string_view name);
     Result<std::int64_t> advance(std::string_view name, std::int64_t ms, bool always);
 
     shared::Database& db_;

@@ -155,8 +155,7 @@ Result<> ChangeSets::putReceipt(const OwnSet& set, const sync::Receipt& receipt,
     sync::toWire(receipt, message);
     auto statement = db_.prepare(
         "UPDATE change_set SET stage = ?3, receipt = ?4, receipt_epoch = ?5, receipt_revision = "
-        "?6, "
-        "told = ?7, waiting = '' WHERE area_id = ?1 AND device_seq = ?2");
+        "?6, told = ?7, waiting = '' WHERE area_id = ?1 AND device_seq = ?2");
     return statement.bind(1, set.area)
         .bind(2, set.deviceSeq)
         .bind(3, stageOf(Stage::received))
@@ -203,16 +202,39 @@ Result<std::vector<OwnSet>> ChangeSets::toCarry(const Id& area, std::uint64_t la
     return setsOf(statement.bind(1, area).bind(2, last).bind(3, epoch));
 }
 
-Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set, const Id& epoch) {
+Result<Hash> ChangeSets::lastSettled(const Id& area, std::uint64_t last, const Id& epoch) {
+    auto statement = db_.prepare(
+        "SELECT hash, receipt FROM change_set WHERE area_id = ?1 AND device_seq <= ?2 AND "
+        "stage = 2 AND receipt_epoch = ?3 ORDER BY device_seq DESC");
+    statement.bind(1, area).bind(2, last).bind(3, epoch);
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return Hash{};
+        auto receipt = receiptOf(statement.blob(1));
+        if (!receipt) return receipt.failure();
+        if (receipt->verdict == sync::Verdict::received) return statement.hash(0);
+    }
+}
+
+Result<> ChangeSets::replace(std::uint64_t was, const OwnSet& set,
+                             const std::function<bool(const Id&)>& hasEnded) {
     auto moved = db_.prepare(
         "UPDATE former_receipt SET device_seq = ?3 WHERE area_id = ?1 AND device_seq = ?2");
     if (auto done = moved.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq).run(); !done)
         return done;
-    auto aside = db_.prepare(
-        "INSERT OR IGNORE INTO former_receipt SELECT area_id, ?3, receipt_epoch, receipt FROM "
-        "change_set WHERE area_id = ?1 AND device_seq = ?2 AND receipt_epoch <> ?4");
-    aside.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq).bind(4, epoch);
-    if (auto done = aside.run(); !done) return done;
+    auto life = db_.prepare(
+        "SELECT receipt_epoch FROM change_set WHERE area_id = ?1 AND device_seq = ?2 AND stage > "
+        "0");
+    auto there = life.bind(1, set.area).bind(2, was).step();
+    if (!there) return there.failure();
+    if (*there && hasEnded(life.id(0))) {
+        auto aside = db_.prepare(
+            "INSERT OR IGNORE INTO former_receipt SELECT area_id, ?3, receipt_epoch, receipt FROM "
+            "change_set WHERE area_id = ?1 AND device_seq = ?2");
+        aside.bind(1, set.area).bind(2, was).bind(3, set.deviceSeq);
+        if (auto done = aside.run(); !done) return done;
+    }
     auto gone = db_.prepare("DELETE FROM change_set WHERE area_id = ?1 AND device_seq = ?2");
     if (auto done = gone.bind(1, set.area).bind(2, was).run(); !done) return done;
     return add(set);
@@ -226,12 +248,12 @@ Result<> ChangeSets::drop(const OwnSet& set) {
 Result<std::int64_t> ChangeSets::sendAgain(const Id& area, const Id& epoch, std::uint64_t kept) {
     const std::string others =
         " FROM change_set WHERE area_id = ?1 AND stage > 0 AND receipt_epoch <> ?2";
-    // What the copy had that was restored. A set that came into several lives has the receipt of
-    // the last, which need not be that of the copy: it is asked for.
+    // What the copy had that was restored. A set that came into several lives, or into a later one
+    // than it was saved in, has a receipt that need not be the copy's: it is asked for.
     auto standing = db_.prepare(
         "UPDATE change_set SET receipt_epoch = ?2 WHERE area_id = ?1 AND stage > 0 AND "
-        "receipt_epoch <> ?2 AND device_seq <= ?3 AND NOT EXISTS(SELECT 1 FROM former_receipt "
-        "WHERE former_receipt.area_id = ?1 AND former_receipt.device_seq = "
+        "receipt_epoch <> ?2 AND receipt_epoch = epoch AND device_seq <= ?3 AND NOT EXISTS(SELECT "
+        "1 FROM former_receipt WHERE former_receipt.area_id = ?1 AND former_receipt.device_seq = "
         "change_set.device_seq)");
     if (auto done = standing.bind(1, area).bind(2, epoch).bind(3, kept).run(); !done)
         return done.failure();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,9 +52,13 @@ class ChangeSets {
     /// Sets of `area` numbered up to `last` that have not settled in the ledger's life `epoch`, by
     /// number.
     Result<std::vector<OwnSet>> toCarry(const Id& area, std::uint64_t last, const Id& epoch);
+    /// Hash of the last set of `area` numbered up to `last` that the ledger's life `epoch` has in
+    /// its chains and that has settled; none: there is none.
+    Result<Hash> lastSettled(const Id& area, std::uint64_t last, const Id& epoch);
     /// `set`, carried over and without receipt, takes the place of the one numbered `was`, whose
-    /// receipts of other lives of the ledger than `epoch` it keeps.
-    Result<> replace(std::uint64_t was, const OwnSet& set, const Id& epoch);
+    /// receipts of lives of the ledger that have ended it keeps.
+    Result<> replace(std::uint64_t was, const OwnSet& set,
+                     const std::function<bool(const Id&)>& hasEnded);
     /// A statement about a chain that has ended goes.
     Result<> drop(const OwnSet& set);
 

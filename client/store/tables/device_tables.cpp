@@ -1,5 +1,7 @@
 #include "client/store/tables/device_tables.h"
 
+#include <iterator>
+
 #include "shared/schema/tables.h"
 
 namespace field::client {
@@ -9,8 +11,6 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 4;
-
 /// `change_set` is the outbox and the history: stage 0 saved, 1 received, 2 settled; `saved_hash`
 /// is that of a set before an enrolment anew carried it over. (What the
 /// server holds under own values stands beside each row, overlay.h.) `foreign_row` keeps
@@ -19,7 +19,8 @@ constexpr std::int64_t schemaVersion = 4;
 /// server's live rows per project and kind (sync/digest.h); `extra_row` names rows that the server
 /// has not shown in its present life; `hidden_row` keeps, out of sight, rows of projects that are
 /// no longer granted, until their removal is settled (`waits`: the server's grants are in doubt).
-/// `evidence_file.own`: 0 of others, 1 own, 2 own and in no save yet.
+/// `evidence_file.own`: 0 of others, 1 own, 2 own and in no save yet; `freed`: 1, the person freed
+/// the bytes here, 2, they are wanted again.
 constexpr const char* deviceTables = R"(
 CREATE TABLE IF NOT EXISTS setting(
   name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -72,23 +73,33 @@ CREATE TABLE IF NOT EXISTS draft(
   PRIMARY KEY(record_id, column_number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS evidence_file(
   sha256 BLOB NOT NULL PRIMARY KEY, size INTEGER NOT NULL,
-  own INTEGER NOT NULL, sent INTEGER NOT NULL, kept_ms INTEGER NOT NULL) WITHOUT ROWID;
+  own INTEGER NOT NULL, sent INTEGER NOT NULL, kept_ms INTEGER NOT NULL,
+  freed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS evidence_file_unsent ON evidence_file(kept_ms) WHERE own = 1 AND sent = 0;
 )";
 
-/// Columns that the tables of version 1 lacked: a profile of it stands where its next whole pull
-/// begins.
-constexpr const char* sinceVersion1 = R"(
+/// What the tables of `version`, and of those before it, lacked. The newest comes last; of two that
+/// were written side by side, the one that lands later takes the next number.
+struct Step {
+    std::int64_t version;
+    const char* added;
+};
+constexpr Step steps[] = {
+    // A profile of version 1 stands where its next whole pull begins.
+    {1, R"(
 ALTER TABLE area ADD COLUMN cursor BLOB NOT NULL DEFAULT x'';
 ALTER TABLE area ADD COLUMN filling INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE area ADD COLUMN filled BLOB NOT NULL DEFAULT x'';
-)";
-
-/// Columns that the tables of version 3 lacked.
-constexpr const char* sinceVersion3 = R"(
+)"},
+    {3, R"(
 ALTER TABLE area ADD COLUMN former_seq INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE change_set ADD COLUMN saved_hash BLOB;
-)";
+)"},
+    {4, R"(
+ALTER TABLE evidence_file ADD COLUMN freed INTEGER NOT NULL DEFAULT 0;
+)"},
+};
+constexpr std::int64_t schemaVersion = std::end(steps)[-1].version + 1;
 
 /// Until version 3 overlays had a table of their own.
 Result<> moveOverlays(shared::Database& db, const shared::Catalog& catalog) {
@@ -122,11 +133,9 @@ Result<> makeDeviceTables(shared::Database& db,
             "the profile was written by a newer version of this program: start that one"};
     }
     return db.transaction([&]() -> Result<> {
-        if (*version == 1) {
-            if (auto added = db.execute(sinceVersion1); !added) return added;
-        }
-        if (*version >= 1 && *version <= 3) {
-            if (auto added = db.execute(sinceVersion3); !added) return added;
+        for (const auto& step : steps) {
+            if (*version < 1 || *version > step.version) continue;
+            if (auto added = db.execute(step.added); !added) return added;
         }
         if (auto made = db.execute(deviceTables); !made) return made;
         if (auto moved = shared::migrate(db, *catalog, shared::Side::device); !moved) return moved;

@@ -38,7 +38,8 @@ inline constexpr std::string_view deviceKey = "device_key", nextDeviceKey = "nex
                                   serverUrl = "server_url", serverPins = "server_pins",
                                   lastExchangeMs = "last_exchange_ms",
                                   bundleMadeMs = "bundle_made_ms",
-                                  bundleTakenMs = "bundle_taken_ms";
+                                  bundleTakenMs = "bundle_taken_ms",
+                                  bundleAnsweredMs = "bundle_answered_ms", recovered = "recovered";
 /// Roles that the person holds in `area`, with commas between them.
 std::string rolesIn(const shared::Id& area);
 /// Set while a full reconcile of `area` repairs a difference in its digests.

@@ -116,6 +116,8 @@ BundlesView::Done BundlesView::imported(Store& store, const QString& folder) {
         const auto& summary = import->import.summary;
         done.moved = done.moved || import->news == client::BundleNews::taken;
         if (import->news != client::BundleNews::taken) continue;
+        if (import->exportAgain())
+            done.detail = tr("Not all of it yet: export to the stick once more.");
         receipts += summary.received + summary.parked;
         rows += summary.counts.rowsReceived;
         files += summary.counts.filesDone;

@@ -122,10 +122,53 @@ Result<SyncView::Seen> SyncView::look(Store& store, std::int64_t nowMs) {
                 shared::toText((*record)->parent.none() ? (*record)->id : (*record)->parent));
         seen.told.push_back(row);
     }
+    auto recovered = store.recovery().last();
+    if (!recovered) return recovered.failure();
+    if (*recovered && (!(*recovered)->read || (*recovered)->anew)) seen.recovered = *recovered;
     if (auto url = store.serverUrl()) seen.server = words::text(*url);
     if (auto identity = store.identity())
         seen.person = words::text(client::personName(store, identity->person));
     return seen;
+}
+
+QString SyncView::recovered() const {
+    if (!recovered_) return {};
+    return recovered_->aside.empty() ? tr("The database on this device was gone.")
+                                     : tr("The database on this device was damaged.");
+}
+
+QString SyncView::recoveredDetail() const {
+    if (!recovered_) return {};
+    const auto count = [](std::uint64_t number) { return static_cast<int>(number); };
+    QStringList said;
+    if (!recovered_->aside.empty())
+        said << tr("The old file is kept: %1")
+                    .arg(words::text(desk_.dir() + "/" + recovered_->aside));
+    said << tr("Recovered: %n save(s) that the server has not confirmed.", nullptr,
+               count(recovered_->waiting));
+    if (recovered_->drafts > 0)
+        said << tr("Recovered: %n field(s) of drafts.", nullptr, count(recovered_->drafts));
+    if (recovered_->lost > 0)
+        said << tr(
+            "%n save(s) could not be read. What the server has of them comes back; look "
+            "through what you saved last, and show the old file to your administrator.",
+            nullptr, count(recovered_->lost));
+    said << (recovered_->anew
+                 ? tr("Nothing is sent before this device is set up anew, since a later save may "
+                      "be missing. Ask your administrator for a code: what was recovered goes "
+                      "along.")
+                 : tr("They are sent with the next sync, and everything else comes from the "
+                      "server."));
+    return said.join('\n');
+}
+
+void SyncView::markRecoveredRead() {
+    desk_.ask(
+        this, [](Store& store) { return store.recovery().markRead(); },
+        [this](const Result<>& marked) {
+            if (!marked) return fail(marked.failure());
+            load();
+        });
 }
 
 void SyncView::load() {
@@ -138,6 +181,7 @@ void SyncView::load() {
             server_ = seen->server;
             person_ = seen->person;
             untrusted_ = seen->untrusted;
+            recovered_ = seen->recovered;
             become(Ready);
         });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/store/recovery/recovered.h"
 #include "client/view/desk.h"
 #include "client/view/page_view.h"
 #include "client/view/rows_model.h"
@@ -48,6 +49,9 @@ class SyncView : public field::view::PageView {
     Q_PROPERTY(QString server READ server NOTIFY changed FINAL)
     Q_PROPERTY(QString person READ person NOTIFY changed FINAL)
     Q_PROPERTY(bool untrusted READ untrusted NOTIFY changed FINAL)
+    Q_PROPERTY(QString recovered READ recovered NOTIFY changed FINAL)
+    Q_PROPERTY(QString recoveredDetail READ recoveredDetail NOTIFY changed FINAL)
+    Q_PROPERTY(bool heldBack READ heldBack NOTIFY changed FINAL)
 
   public:
     SyncView(Desk& desk, SyncState& sync);
@@ -64,6 +68,13 @@ class SyncView : public field::view::PageView {
     /// The server takes this device for a copy of itself, or it was revoked: what it sends is kept
     /// aside until it is enrolled anew.
     [[nodiscard]] bool untrusted() const { return untrusted_; }
+    /// That the database was damaged, until the person has read it; empty: it was not.
+    [[nodiscard]] QString recovered() const;
+    /// Where the old one is, what came out of it, and what to do.
+    [[nodiscard]] QString recoveredDetail() const;
+    /// Nothing is sent before the device is set up anew.
+    [[nodiscard]] bool heldBack() const { return recovered_ && recovered_->anew; }
+    Q_INVOKABLE void markRecoveredRead();
 
   private:
     struct Seen {
@@ -71,12 +82,14 @@ class SyncView : public field::view::PageView {
         std::vector<ToldRow> told;
         QString server, person;
         bool untrusted = false;
+        std::optional<client::Recovered> recovered;  ///< and not read yet, or held back
     };
     static Result<Seen> look(Store& store, std::int64_t nowMs);
     Desk& desk_;
     SyncState& sync_;
     QString server_, person_;
     bool untrusted_ = false;
+    std::optional<client::Recovered> recovered_;
     Rows<OutRow> outbox_;
     Rows<ToldRow> told_;
 };

@@ -8,6 +8,7 @@
 #include "client/store/reading.h"
 #include "client/view/words.h"
 #include "shared/proto/records.pb.h"
+#include "shared/rules/inputs.h"
 #include "shared/rules/terms.h"
 
 namespace field::view {
@@ -30,6 +31,17 @@ Level levelIn(const client::Record& alert) {
     for (const Level level : {Level::flag, Level::yellow, Level::red})
         if (said == shared::levelName(level)) return level;
     return Level::data;
+}
+
+shared::Inputs inputsOf(const client::Record& alert) {
+    return shared::Inputs::read(textOf(alert, Alert::kInputsFieldNumber));
+}
+
+/// What was found, in the person's language.
+QStringList foundIn(const client::Record& alert) {
+    QStringList said;
+    for (const auto& one : inputsOf(alert).found) said << words::said(one);
+    return said;
 }
 
 QString stateIn(const shared::Catalog& catalog, const client::Record& alert) {
@@ -60,7 +72,8 @@ AlertRow alertRow(const shared::Catalog& catalog, const client::Record& alert) {
     const auto level = levelIn(alert);
     const auto raised = words::day(integerOf(alert, Alert::kRaisedOnFieldNumber));
     return {words::text(shared::toText(alert.id)), ruleName(alert),
-            raised + QStringLiteral(" · ") + words::text(textOf(alert, Alert::kInputsFieldNumber)),
+            raised + QStringLiteral(" · ") +
+                foundIn(alert).join(words::chinese() ? QStringLiteral("；") : QStringLiteral("; ")),
             words::level(level) + QStringLiteral(" · ") + stateIn(catalog, alert),
             words::levelTone(level)};
 }
@@ -133,8 +146,16 @@ QString AlertView::raised() const {
              words::text(textOf(alert, Alert::kRuleFieldNumber)));
 }
 
-QString AlertView::figures() const {
-    return words::text(textOf(seen_.alert.record, Alert::kInputsFieldNumber));
+QString AlertView::figures() const { return foundIn(seen_.alert.record).join(QLatin1Char('\n')); }
+
+QString AlertView::source() const { return words::said(inputsOf(seen_.alert.record).source); }
+
+QString AlertView::rules() const {
+    // The server says its own set's name in Chinese; the delivered one has an English name too.
+    const auto said = inputsOf(seen_.alert.record).rules;
+    const auto& delivered = shared::AlertRules::builtIn().name();
+    return said == delivered.in(shared::Language::zh) ? words::ruleSet(delivered)
+                                                      : words::text(said);
 }
 
 QString AlertView::decision() const {

@@ -19,6 +19,8 @@ class AlertView : public field::view::PageView {
     Q_PROPERTY(QString stateWord READ stateWord NOTIFY changed FINAL)
     Q_PROPERTY(QString raised READ raised NOTIFY changed FINAL)
     Q_PROPERTY(QString figures READ figures NOTIFY changed FINAL)
+    Q_PROPERTY(QString source READ source NOTIFY changed FINAL)
+    Q_PROPERTY(QString rules READ rules NOTIFY changed FINAL)
     Q_PROPERTY(QString decision READ decision NOTIFY changed FINAL)
     Q_PROPERTY(QString note READ note NOTIFY changed FINAL)
     Q_PROPERTY(QString term READ term NOTIFY changed FINAL)
@@ -42,7 +44,12 @@ class AlertView : public field::view::PageView {
     [[nodiscard]] QString stateWord() const;
     /// Since when it is on record, and by which rule.
     [[nodiscard]] QString raised() const;
+    /// What was found against which limit, a line each.
     [[nodiscard]] QString figures() const;
+    /// Where the rule stands; empty where the record does not say it.
+    [[nodiscard]] QString source() const;
+    /// The rule set that the server judged by; empty where the record does not say it.
+    [[nodiscard]] QString rules() const;
     [[nodiscard]] QString decision() const;
     [[nodiscard]] QString note() const;
     /// What the server does by itself if nobody decides; empty where no term runs or will.

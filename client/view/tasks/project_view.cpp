@@ -151,6 +151,8 @@ QString ProjectView::light() const { return words::light(sheet_.lights.light); }
 
 QString ProjectView::lightTone() const { return words::lightTone(sheet_.lights.light); }
 
+QString ProjectView::rules() const { return words::ruleSet(shared::AlertRules::builtIn().name()); }
+
 QString ProjectView::score() const {
     if (sheet_.evaluation.rows.empty()) return {};
     return sheet_.score.totalComputed

@@ -20,6 +20,7 @@ class ProjectView : public field::view::PageView {
     Q_PROPERTY(double spentPart READ spentPart NOTIFY changed FINAL)
     Q_PROPERTY(QString light READ light NOTIFY changed FINAL)
     Q_PROPERTY(QString lightTone READ lightTone NOTIFY changed FINAL)
+    Q_PROPERTY(QString rules READ rules NOTIFY changed FINAL)
     Q_PROPERTY(QString score READ score NOTIFY changed FINAL)
     Q_PROPERTY(int scoreProblems READ scoreProblems NOTIFY changed FINAL)
     Q_PROPERTY(QString annualTarget READ annualTarget NOTIFY changed FINAL)
@@ -52,6 +53,8 @@ class ProjectView : public field::view::PageView {
     /// The light the rules give the project today.
     [[nodiscard]] QString light() const;
     [[nodiscard]] QString lightTone() const;
+    /// The rule set that gave the light: its name, place and year.
+    [[nodiscard]] QString rules() const;
     /// What the rules give the self-evaluation, in words; empty before there is one.
     [[nodiscard]] QString score() const;
     /// Findings in it: what does not agree with itself or with the rules.

@@ -114,6 +114,8 @@ int ScoreView::undecided() const {
         std::count_if(rows.begin(), rows.end(), [](const RowScore& row) { return !row.computed; }));
 }
 
+QString ScoreView::rules() const { return words::ruleSet(shared::RuleSet::builtIn().name); }
+
 QString ScoreView::weights() const { return words::points(sheet_.score.weightsSum); }
 
 }  // namespace field::view

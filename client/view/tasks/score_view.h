@@ -39,6 +39,7 @@ class ScoreView : public field::view::PageView {
     Q_PROPERTY(QString declared READ declared NOTIFY changed FINAL)
     Q_PROPERTY(QString computed READ computed NOTIFY changed FINAL)
     Q_PROPERTY(QString weights READ weights NOTIFY changed FINAL)
+    Q_PROPERTY(QString rules READ rules NOTIFY changed FINAL)
     Q_PROPERTY(int undecided READ undecided NOTIFY changed FINAL)
     Q_PROPERTY(field::view::RowsModel* rows READ rows CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* problems READ problems CONSTANT FINAL)
@@ -56,6 +57,8 @@ class ScoreView : public field::view::PageView {
     [[nodiscard]] QString declared() const;
     [[nodiscard]] QString computed() const;
     [[nodiscard]] QString weights() const;
+    /// The rule set that gave the points: its name, place and year.
+    [[nodiscard]] QString rules() const;
     /// Rows for which the rules give no points.
     [[nodiscard]] int undecided() const;
     [[nodiscard]] RowsModel* rows() { return &rows_; }

@@ -2,6 +2,7 @@
 
 #include <QFile>
 
+#include "client/store/evidence_shelf.h"
 #include "client/view/words.h"
 #include "shared/crypto.h"
 #include "shared/proto/records.pb.h"
@@ -69,6 +70,12 @@ Result<PhotoView::Seen> PhotoView::look(Store& store, const shared::Catalog& cat
     const auto path = stamped ? store.evidenceFile(*stamped) : std::nullopt;
     if (path) seen.picture = QUrl::fromLocalFile(words::text(*path));
     const auto file = original ? store.evidenceFile(*original) : std::nullopt;
+    // What was freed here to make room comes back for whoever opens it.
+    client::EvidenceShelf shelf(store);
+    for (const auto& [sha256, here] : {std::pair{original, file}, std::pair{stamped, path}}) {
+        if (!sha256 || here) continue;
+        if (auto wanted = shelf.want(*sha256); !wanted) return wanted.failure();
+    }
     if (file)
         seen.proof = hashOfFile(words::text(*file)) == original ? Proof::same : Proof::altered;
     return seen;

@@ -133,6 +133,19 @@ void Acceptance::apply(const Slot& slot, const Values& values, const Arriving& c
     working_.touch(stored, slot.number);
 }
 
+void Acceptance::uphold(const Slot& slot, const Values& values, const Arriving& came,
+                        const sync::Version& standing, Stored& stored) {
+    if (sync::covers(came, standing)) {
+        // A decision of its own: a later, different one is concurrent to it.
+        apply(slot, values, came, stored);
+    } else if (sync::builtOn(standing, came)) {
+        // What it decided over may come later still, to what was built on the decision.
+        auto& kept = stored.versions.slots[slot.number];
+        kept = sync::versionAfter(std::move(kept), came);
+        working_.touchVersions(stored);
+    }
+}
+
 Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const SlotEdit& edit,
                                Stored& stored) {
     const auto& slot = *kind.slotOf(edit.slot);
@@ -145,7 +158,7 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
     came->whole = std::all_of(slot.columns.begin(), slot.columns.end(),
                               [&](std::uint32_t column) { return edit.values.has(column); });
     auto standing = standingOf(stored, slot);
-    auto version = lineage_.seen(standing.version, came->base);
+    auto version = lineage_.seen(standing.version, came->base, came->said);
     if (!version) return version.failure();
     standing.version = *version;
     if (in_.host) {  // what the server itself imports stands as it says, and so do its states
@@ -165,11 +178,7 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
             if (auto told = contests_.standsNow(stored, slot, *came); !told) return told;
             break;
         case Decision::same:
-            // A resolution that keeps the value is a decision of its own: a later, different one is
-            // concurrent to it.
-            if (resolves && sync::covers(*came, standing.version)) {
-                apply(slot, edit.values, *came, stored);
-            }
+            if (resolves) uphold(slot, edit.values, *came, standing.version, stored);
             note(index, slot.number, Outcome::same);
             break;
         case Decision::giveWay: {
@@ -247,7 +256,7 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
                                    const Arriving& came, Stored& stored) {
     auto& elements = stored.versions.elements[slot.number];
     if (auto known = lineage_.own(elements, came.base); !known) return known;
-    auto newest = lineage_.seen(stored.versions.slots[slot.number], came.base);
+    auto newest = lineage_.seen(stored.versions.slots[slot.number], came.base, came.said);
     if (!newest) return newest.failure();
     elements = sync::unite(std::move(elements), came, in_.revision);
     shared::Elements present;
@@ -276,7 +285,7 @@ Result<> Acceptance::mergeElements(std::uint32_t index, const Slot& slot, const 
 /// Whether anything in the record is newer than what `author` had seen.
 Result<bool> Acceptance::newerThan(Stored& stored, const Arriving& author) {
     for (const auto& [slot, version] : stored.versions.slots) {
-        auto seen = lineage_.seen(version, author.base);
+        auto seen = lineage_.seen(version, author.base, author.said);
         if (!seen) return seen.failure();
         if (!sync::covers(author, *seen)) return true;
     }
@@ -316,7 +325,7 @@ Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& store
 Result<> Acceptance::revive(std::uint32_t index, const Base& base, Stored& stored) {
     auto by = author(index, base);
     if (!by) return by.failure();
-    auto removed = lineage_.seen(stored.versions.slots[0], by->base);
+    auto removed = lineage_.seen(stored.versions.slots[0], by->base, by->said);
     if (!removed) return removed.failure();
     const bool knew = sync::covers(*by, *removed);
     const auto deleted = stored.versions.slots[0];

@@ -50,6 +50,7 @@ class Acceptance {
                        const sync::Arriving& came, const shared::Values& values, Stored& stored);
     Result<> step(std::uint32_t index, const shared::Kind& kind, const sync::Edit& edit,
                   const sync::SlotEdit& slot, Stored& stored);
+    void noteSubmitter(const shared::Kind& kind, Stored& stored);
     Result<> lateStep(std::uint32_t index, const shared::Slot& slot, const sync::SlotEdit& edit,
                       const Stored& stored, records::ConflictReason reason,
                       const std::string& message);
@@ -68,6 +69,9 @@ class Acceptance {
     Result<sync::Arriving> author(std::uint32_t index, const Base& base) const;
     void apply(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
                Stored& stored);
+    /// A resolution that keeps what stands, as `standing` is to its author.
+    void uphold(const shared::Slot& slot, const shared::Values& values, const sync::Arriving& came,
+                const sync::Version& standing, Stored& stored);
     void note(std::uint32_t edit, std::uint32_t slot, sync::Outcome outcome,
               const Id& conflict = {});
 

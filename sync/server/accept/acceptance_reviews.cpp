@@ -46,9 +46,18 @@ Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edi
     auto came = arriving(index, slotEdit);
     if (!came) return came.failure();
     apply(slot, slotEdit.values, *came, stored);
+    if (transition && transition->name == "submit") noteSubmitter(kind, stored);
     moved_.push_back({stored.record.id, edit.to});
     if (transition && transition->bound) reviewEffect_ = records::REVIEW_EFFECT_TOOK_EFFECT;
     return shared::Done{};
+}
+
+/// A submission is its person's, whichever of their devices made it: the others learn it here.
+void Acceptance::noteSubmitter(const Kind& kind, Stored& stored) {
+    const auto* column = kind.column("submitter_id");
+    if (!column) return;
+    stored.record.values.set(column->number, shared::Blob{in_.person.str()});
+    working_.touch(stored, column->number);
 }
 
 Result<> Acceptance::lateStep(std::uint32_t index, const Slot& slot, const SlotEdit& edit,

@@ -27,6 +27,7 @@ struct Incoming {
     /// What earlier lives of the ledger made of it, as its sealed receipts say. Where there is one,
     /// the set was taken there, and the rights of its author were judged then.
     std::vector<sync::FormerPlace> former;
+    std::vector<Base> parkedBefore;  ///< where they had parked it, as sealed receipts say
 
     /// Of a record that the server makes, and of the life of one that the set makes.
     [[nodiscard]] sync::Version version() const;

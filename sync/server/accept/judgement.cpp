@@ -216,7 +216,8 @@ Result<std::int64_t> Judgement::stateSeen(const Kind& kind, const Stored& report
     if (!states) return states.failure();
     std::int64_t seen = 0;
     for (const auto& change : **states) {
-        auto made = lineage_.seen({change.revision, change.device, change.deviceSeq}, *at);
+        auto made =
+            lineage_.seen({change.revision, change.device, change.deviceSeq}, *at, edit.base);
         if (!made) return made.failure();
         const bool ownEarlier = made->device == in_.device && made->deviceSeq < in_.deviceSeq;
         if (change.revision <= *at || ownEarlier) seen = change.state;

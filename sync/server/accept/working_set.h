@@ -22,6 +22,9 @@ class WorkingSet {
     Stored* make(shared::Record record);
     /// Remembers that `slot` of the record changed (0: its life); only touched records are written.
     void touch(const Stored& stored, std::uint32_t slot);
+    /// Remembers that what its values were built on is known better: the record stays as it is,
+    /// and nobody but this store hears of it.
+    void touchVersions(const Stored& stored) { heldOf(stored).rewritten = true; }
 
     /// Remembers what stands in `slot` before this set writes over it.
     void replace(const Stored& stored, const shared::Slot& slot);
@@ -44,6 +47,7 @@ class WorkingSet {
         std::vector<std::uint32_t> slots;                  ///< ascending
         std::map<std::uint32_t, sync::Replaced> replaced;  ///< by slot
         bool changed = false;
+        bool rewritten = false;          ///< its versions alone
         std::uint64_t digestBefore = 0;  ///< of the row as the store has it; 0: it has none
     };
     /// By (kind, id): what the set did.

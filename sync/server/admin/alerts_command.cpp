@@ -31,7 +31,8 @@ struct Subject {
     std::string file, project, name;
 };
 
-void print(const AlertOptions& options, const Subject& subject, const Lights& lights) {
+void print(const AlertOptions& options, const AlertRules& rules, const Subject& subject,
+           const Lights& lights) {
     const bool speaks = !lights.warnings.empty() && lights.warnings.front().level;
     if (!speaks && !options.all && options.files.empty()) return;
     if (!options.json) {
@@ -60,7 +61,8 @@ void print(const AlertOptions& options, const Subject& subject, const Lights& li
         .text("on", options.on)
         .text("light", lightName(lights.light))
         .list("alerts", warnings)
-        .list("missing", missing);
+        .list("missing", missing)
+        .object("rules", ruleSetLine(rules.name()));
     line.print(true);
 }
 
@@ -74,7 +76,7 @@ Result<> ofFiles(const AlertOptions& options, const AlertRules& rules, const Day
             continue;
         }
         const std::string name = table->header ? table->header->project : "";
-        print(options, {file, "", name}, rules.judge(factsOf(*table, day), day));
+        print(options, rules, {file, "", name}, rules.judge(factsOf(*table, day), day));
     }
     if (first) return *first;
     return Done{};
@@ -122,7 +124,7 @@ Result<> ofStore(const AlertOptions& options, const AlertRules& rules, const Day
             if (!one.project) continue;
             records::Project project;
             toMessage(*catalog->kind(one.project->kind), *one.project, project);
-            print(options, {"", project.pro_code(), project.pro_name()},
+            print(options, rules, {"", project.pro_code(), project.pro_name()},
                   rules.judge(one.records.facts(*catalog, day), day));
         }
     }
@@ -138,6 +140,7 @@ Result<> alerts(const AlertOptions& options) {
     if (!rules) return rules.failure();
     if (options.store.empty() == options.files.empty())
         return Failure{Code::invalid, "alerts looks either at --store DIR or at files"};
+    if (!options.json) printRuleSet(rules->name());
     return options.store.empty() ? ofFiles(options, *rules, *day) : ofStore(options, *rules, *day);
 }
 

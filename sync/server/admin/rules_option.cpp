@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "shared/rules/data_file.h"
 #include "shared/text/charset.h"
 #include "shared/text/read_file.h"
@@ -80,6 +82,21 @@ Result<shared::AlertRules> RulesOption::alerts() const {
 
 Result<shared::RuleSet> RulesOption::scoring() const {
     return readFrom<shared::RuleSet>("scoring.tsv", *this);
+}
+
+shared::Line ruleSetLine(const shared::RuleName& rules) {
+    constexpr auto zh = shared::Language::zh;
+    shared::Line line;
+    line.text("set", rules.set);
+    rules.title.empty() ? line.none("title") : line.text("title", rules.titleIn(zh));
+    rules.place.empty() ? line.none("place") : line.text("place", rules.placeIn(zh));
+    rules.year == 0 ? line.none("year") : line.number("year", rules.year);
+    return line;
+}
+
+void printRuleSet(const shared::RuleName& rules) {
+    const std::string said = rules.in(shared::Language::zh);
+    fmt::print("规则集 {}{}\n", rules.set, said == rules.set ? "" : "  " + said);
 }
 
 }  // namespace field::server

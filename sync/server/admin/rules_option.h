@@ -6,6 +6,7 @@
 
 #include "shared/scoring/alerts.h"
 #include "shared/scoring/rule_set.h"
+#include "shared/text/line.h"
 
 namespace field::server {
 
@@ -22,5 +23,11 @@ struct RulesOption {
     [[nodiscard]] shared::Result<shared::AlertRules> alerts() const;
     [[nodiscard]] shared::Result<shared::RuleSet> scoring() const;
 };
+
+/// Which rules computed what follows: {"set":…,"title":…,"place":…,"year":…}, in Chinese like all
+/// that the rules say to scripts; null where the set does not state it.
+shared::Line ruleSetLine(const shared::RuleName& rules);
+/// The same as a line for people.
+void printRuleSet(const shared::RuleName& rules);
 
 }  // namespace field::server

@@ -21,7 +21,7 @@ namespace {
 struct ScoreOptions {
     std::vector<std::string> files;
     RulesOption rules;
-    bool json = false;
+    bool rollUp = false, json = false;
 };
 
 Line& amount(Line& line, const std::string& name, const std::optional<Decimal>& value) {
@@ -75,7 +75,7 @@ Line lineOf(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
         line.none("grade");
     else
         line.text("grade", sheet.grade);
-    return line.list("problems", problems);
+    return line.list("problems", problems).object("rules", ruleSetLine(rules.name));
 }
 
 void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& rules) {
@@ -103,21 +103,31 @@ void printForPeople(const Table& table, const ScoreSheet& sheet, const RuleSet& 
 Result<> scoreFiles(const ScoreOptions& options) {
     const auto rules = options.rules.scoring();
     if (!rules) return rules.failure();
+    if (!options.json) printRuleSet(rules->name);
+    const auto show = [&](const Table& table) {
+        const ScoreSheet sheet = shared::score(table, *rules);
+        if (options.json)
+            fmt::print("{}\n", lineOf(table, sheet, *rules).json());
+        else
+            printForPeople(table, sheet, *rules);
+    };
+    std::vector<Table> units;
     std::optional<Failure> first;
     for (const std::string& file : tablesOf(options.files)) {
-        const auto table = openTable(file);
+        auto table = openTable(file);
         if (!table) {  // the others are scored all the same
             if (first) fmt::print(stderr, "fieldledger-server: {}\n", table.failure().message);
             if (!first) first = table.failure();
             continue;
         }
-        const ScoreSheet sheet = shared::score(*table, *rules);
-        if (options.json)
-            fmt::print("{}\n", lineOf(*table, sheet, *rules).json());
-        else
-            printForPeople(*table, sheet, *rules);
+        show(*table);
+        if (options.rollUp) units.push_back(table.take());
     }
-    if (first) return *first;
+    if (first) return *first;  // a whole without one of its units would be another's
+    if (!options.rollUp) return Done{};
+    auto whole = shared::rollUp(units);
+    whole.file = "汇总";
+    show(whole);
     return Done{};
 }
 
@@ -129,6 +139,9 @@ void addScoreCommand(CLI::App& app, Chosen& chosen) {
     command->add_option("FILE", options->files, "tables as CSV or XLSX, or folders of them")
         ->required();
     options->rules.declare(*command, "scoring.tsv");
+    command->add_flag("--roll-up", options->rollUp,
+                      "and all of them together, as the tables of one project's units: amounts "
+                      "add up, ratios are weighted by budget, the whole is scored last");
     command->add_flag("--json", options->json, "one JSON object a table");
     command->callback(
         [options, &chosen] { chosen.run = [options] { return scoreFiles(*options); }; });

@@ -49,7 +49,7 @@ void print(const TimersOptions& options, const NewAlert& alert) {
         .text("to", "open")
         .text("rule", alert.rule)
         .text("level", levelName(alert.level))
-        .text("reason", alert.inputs)
+        .text("reason", alert.inputs.text())
         .flag("taken", !options.preview)
         .print(options.store.json);
 }

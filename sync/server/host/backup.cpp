@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <fstream>
 #include <map>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -245,6 +246,7 @@ Result<> journalIsThere(const std::string& journal) {
 }  // namespace
 
 Result<> Host::backup(const std::string& to) {
+    std::set<Hash> evidence;
     if (exists(manifestPath(to)))
         return Failure{Code::refused, to + " holds a backup already; choose another directory"};
     // The ledger first: what it names of evidence is here by then, or was not here at all.
@@ -254,13 +256,16 @@ Result<> Host::backup(const std::string& to) {
         if (!copy) return copy.failure();
         auto manifest = manifestOf(**copy);
         if (!manifest) return manifest.failure();
+        for (const auto& [sha256, size] : manifest->evidence) evidence.insert(sha256);
         std::ofstream out(manifestPath(to), std::ios::binary);
         out << textOf(*manifest);
         if (!out.flush()) return cannot("write", manifestPath(to));
     }
     if (auto kept = throughToDisk(manifestPath(to)); !kept) return kept;
     if (auto kept = throughToDisk(to); !kept) return kept;
-    return checkBackup(to, state_->env);
+    if (auto sound = checkBackup(to, state_->env); !sound) return sound;
+    // From now on devices may free their copies of these.
+    return state_->evidence->noteBackup(evidence);
 }
 
 Result<Host::Restored> Host::restore(const std::string& from, const std::string& dir,

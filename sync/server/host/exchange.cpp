@@ -138,6 +138,8 @@ Result<Asked> readRequest(const wire::ExchangeRequest& request, const Device& de
     if (!request.device().empty() && request.device() != device.id.view())
         return Failure{Code::invalid,
                        "the request names another device than the one that signed it"};
+    if (request.nonce().size() > sync::maxNonce)
+        return Failure{Code::invalid, "the request's nonce is longer than 16 bytes"};
     Asked asked;
     for (const auto& area : request.areas()) {
         auto read = sync::fromWire(area);
@@ -193,6 +195,7 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
     wire::ExchangeAnswer answer;
     answer.set_server_ms(nowMs);
     answer.set_device(id.str());
+    answer.set_nonce(request.nonce());
     for (const auto& receipt : receipts) sync::toWire(receipt, *answer.add_receipts());
     if (device.revoked || request.push_only()) return answer.SerializeAsString();
 

@@ -129,6 +129,7 @@ Result<AreaPage> Pages::nextChanges(const VisibleArea& area, Cursor& at) {
         page->headHash = area.state.headHash;
     }
     page->afresh = at.way == Cursor::Way::afresh;
+    if (at.seen.epoch == page->head.epoch) page->since = at.seen.revision;
     at.at = page->more ? page->to : Position{};
     if (page->more) return page;
     at.way = Cursor::Way::changes;

@@ -52,10 +52,21 @@ class EvidenceRequest {
         const auto received = co_await blocking(core_, [this]() -> Result<std::uint64_t> {
             if (auto may = core_.host.maySend(caller_.device.id, sha256_); !may)
                 return may.failure();
-            return stands();
+            // Bytes may still come over a connection that the device gave up: were they taken, the
+            // piece that it sends on this answer would not fit.
+            if (auto stopped = core_.host.evidence().stop(sha256_, caller_.device.id); !stopped)
+                return stopped.failure();
+            auto at = stands();
+            if (!at || !whole_) return at;
+            auto backedUp = core_.host.evidence().isBackedUp(sha256_);
+            if (!backedUp) return backedUp.failure();
+            backedUp_ = *backedUp;
+            return at;
         });
         if (!received) co_return replyOf(received.failure());
-        co_return progress(200, *received);
+        auto reply = progress(200, *received);
+        if (backedUp_) reply.headers.emplace_back("fl-backed-up", "1");
+        co_return reply;
     }
 
     asio::awaitable<Reply> put() {
@@ -182,7 +193,7 @@ class EvidenceRequest {
     Connection& connection_;
     const Gate::Caller& caller_;
     Hash sha256_;
-    bool whole_ = false;
+    bool whole_ = false, backedUp_ = false;
     std::uint64_t stands_ = 0;
 };
 

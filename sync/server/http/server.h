@@ -50,7 +50,8 @@ struct Listening {
 ///   POST /v1/watch               field.wire.WatchRequest → WatchAnswer; `fl-wait`: ms to wait.
 ///        GET is "past the present heads"
 ///   HEAD /v1/evidence/SHA256     `fl-received`: bytes of this device's own upload so far;
-///                                `fl-whole: 1` once all are here and verified
+///                                `fl-whole: 1` once all are here and verified; then
+///                                `fl-backed-up: 1` if the last verified backup holds them
 ///   PUT  /v1/evidence/SHA256     `fl-offset`: where the body's bytes belong, which must be where
 ///                                the upload stands (409 and `fl-received` where it is not);
 ///                                `fl-size`: bytes of the whole. Answers `fl-received`; the PUT
@@ -62,8 +63,8 @@ struct Listening {
 ///
 /// Bodies may be zstd (`content-encoding`); answers are where `accept-encoding` names it. Every
 /// answer has `fl-server-time` (UTC ms), under TLS those with a message `fl-pins`. An error has
-/// `fl-code` (shared::codeName) and one line of text; busy (429, 409 for a nonce that was used or
-/// an upload under way elsewhere) has Retry-After.
+/// `fl-code` (shared::codeName) and one line of text; busy (429, 409 for a nonce that was used)
+/// has Retry-After. HEAD and PUT end the PUT of the same upload that was under way.
 class HttpServer {
   public:
     /// Code::refused for plain HTTP on an address that is not loopback. `host` must outlive the

@@ -123,6 +123,8 @@ Result<ImportSheet> openSheet(const ImportTables& tables, const std::string& fil
     if (!bytes) return bytes.failure();
     auto rows = rowsOf(*bytes);
     if (!rows) return Failure{rows.failure().code, file + ": " + rows.failure().message};
+    if (rows->empty())
+        return Failure{Code::invalid, file + ": the file is empty; nothing stands in it"};
     std::string unit = "元";
     for (std::size_t i = 0; i < std::min(rows->size(), titleRows); ++i) {
         for (const std::string& cell : (*rows)[i].cells)

@@ -129,18 +129,6 @@ CREATE INDEX IF NOT EXISTS entry_device ON entry (area_id, device_id, device_seq
 CREATE TABLE IF NOT EXISTS chain (
   area_id BLOB, device_id BLOB, last_seq INTEGER, last_hash BLOB, PRIMARY KEY (area_id, device_id)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS early_set (
-  area_id BLOB, device_id BLOB, device_seq INTEGER, change_set BLOB,
-  PRIMARY KEY (area_id, device_id, device_seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS parked_making (
-  area_id BLOB, person_id BLOB, record_id BLOB, parked_id BLOB,
-  PRIMARY KEY (area_id, person_id, record_id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS released_set (
-  area_id BLOB, device_id BLOB, device_seq INTEGER, parked_at INTEGER,
-  PRIMARY KEY (area_id, device_id, device_seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS carried_set (
-  area_id BLOB, device_id BLOB, former_device_id BLOB, former_seq INTEGER, device_seq INTEGER,
-  PRIMARY KEY (area_id, device_id, former_device_id, former_seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS report_state (
   area_id BLOB, report_id BLOB, revision INTEGER, device_id BLOB, person_id BLOB,
   device_seq INTEGER, state INTEGER, PRIMARY KEY (area_id, report_id, revision)
@@ -219,7 +207,7 @@ Result<std::unique_ptr<Storage>> openSqliteStorage(const std::string& path,
     auto prepared = db->transaction([&]() -> Result<> {
         auto summed = hasTable(*db, "row_digest");
         if (!summed) return summed.failure();
-        if (auto made = db->execute(createLedgerTables()); !made) return made;
+        if (auto made = db->execute(createLedgerTables() + createSetTables()); !made) return made;
         if (auto moved = shared::migrate(*db, *catalog, shared::Side::server); !moved) return moved;
         return *summed ? Result<>(shared::Done{}) : sumDigests(*db, catalog);
     });

@@ -147,11 +147,24 @@ class SqliteWriting final : public SqliteReads<Writing> {
         return put.bind(1, area).bind(2, device).bind(3, deviceSeq).bind(4, parkedAt).run();
     }
 
+    Result<> putParkedBefore(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                             const sync::Base& at) override {
+        auto put =
+            c_.db->prepare("INSERT OR REPLACE INTO parked_before VALUES (?1, ?2, ?3, ?4, ?5)");
+        put.bind(1, area).bind(2, device).bind(3, deviceSeq).bind(4, at.epoch);
+        return put.bind(5, at.revision).run();
+    }
+
     Result<> putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq, const Id& former,
                         std::uint64_t formerSeq) override {
         auto put = c_.db->prepare("INSERT OR REPLACE INTO carried_set VALUES (?1, ?2, ?3, ?4, ?5)");
         put.bind(1, area).bind(2, device).bind(3, former).bind(4, formerSeq).bind(5, deviceSeq);
         return put.run();
+    }
+
+    Result<> putCarrier(const Id& area, const Hash& original, const Hash& carrier) override {
+        auto put = c_.db->prepare("INSERT OR IGNORE INTO carrier VALUES (?1, ?2, ?3)");
+        return put.bind(1, area).bind(2, original).bind(3, carrier).run();
     }
 
     Result<> putEarly(const Id& area, const Id& device, std::uint64_t deviceSeq,

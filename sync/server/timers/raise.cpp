@@ -101,17 +101,18 @@ std::vector<NewAlert> wantedOf(const AreaHead& head, const Id& project, const sh
     const int year = facts.year != 0 ? facts.year : static_cast<int>(day.year());
     for (const Warning& warning : alerts.judge(facts, day).warnings) {  // heaviest first
         if (!from || !warning.level || *warning.level < *from) continue;
-        const std::string said = warning.said.in(Language::zh);
         const auto same = std::find_if(
             out.begin(), out.end(), [&](const NewAlert& one) { return one.rule == warning.rule; });
         if (same != out.end()) {
-            same->inputs = said + "；" + same->inputs;
+            same->inputs.found.push_back(warning.said);
             continue;
         }
-        const std::string basis = warning.basis().in(Language::zh);
-        out.push_back({head.area, project, idOf(project, warning, year), warning.rule,
+        out.push_back({head.area,
+                       project,
+                       idOf(project, warning, year),
+                       warning.rule,
                        *warning.level,
-                       said + shared::Phrase{"term.basis", {basis}}.in(Language::zh)});
+                       {{warning.said}, warning.basis(), alerts.name().in(Language::zh)}});
     }
     return out;
 }
@@ -140,7 +141,7 @@ sync::Edit editOf(const shared::Kind& kind, const NewAlert& one, const Base& bas
     record.values.set(Alert::kRuleFieldNumber, one.rule);
     record.values.set(Alert::kLevelFieldNumber, std::string(levelName(one.level)));
     record.values.set(Alert::kRaisedOnFieldNumber, shared::chinaMs(day));
-    record.values.set(Alert::kInputsFieldNumber, one.inputs);
+    record.values.set(Alert::kInputsFieldNumber, one.inputs.text());
     record.values.set(Alert::kStateFieldNumber, std::int64_t{records::ALERT_STATE_OPEN});
     return makes(kind, record, base);
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/rules/inputs.h"
 #include "shared/scoring/alerts.h"
 #include "sync/server/host.h"
 
@@ -17,7 +18,7 @@ struct NewAlert {
     Id alert;
     std::string rule;  ///< "P1"
     shared::Level level = shared::Level::yellow;
-    std::string inputs;  ///< the figures against the limit, and where the rule stands
+    shared::Inputs inputs;
 };
 
 /// How far each area was looked through, so that an hour in which nothing came costs nothing.
