@@ -28,6 +28,8 @@ Entry readEntry(const Rows& rows, int row) {
     return out;
 }
 
+Base readBase(const Rows& rows, int row) { return {rows.id(row, 0), rows.revision(row, 1)}; }
+
 std::uint64_t readNumber(const Rows& rows, int row) { return rows.revision(row, 0); }
 
 Result<std::uint64_t> numberOf(const Result<Rows>& rows) {
@@ -119,6 +121,16 @@ Result<std::optional<std::uint64_t>> Reads<I>::releasedFrom(const Id& area, cons
 }
 
 template <class I>
+Result<std::vector<sync::Base>> Reads<I>::parkedBefore(const Id& area, const Id& device,
+                                                       std::uint64_t deviceSeq) {
+    return all(t_.ask(area,
+                      "SELECT epoch, revision FROM parked_before WHERE area_id = $1 AND "
+                      "device_id = $2 AND device_seq = $3 ORDER BY epoch",
+                      Params().id(device).number(deviceSeq)),
+               readBase);
+}
+
+template <class I>
 Result<std::optional<std::uint64_t>> Reads<I>::carriedAs(const Id& area, const Id& device,
                                                          const Id& former,
                                                          std::uint64_t formerSeq) {
@@ -127,6 +139,13 @@ Result<std::optional<std::uint64_t>> Reads<I>::carriedAs(const Id& area, const I
                         "AND former_device_id = $3 AND former_seq = $4",
                         Params().id(device).id(former).number(formerSeq)),
                  readNumber);
+}
+
+template <class I>
+Result<std::optional<Hash>> Reads<I>::carrierOf(const Id& area, const Hash& original) {
+    return first(t_.ask(area, "SELECT set_hash FROM carrier WHERE area_id = $1 AND original = $2",
+                        Params().bytes(original.view())),
+                 [](const Rows& rows, int row) { return rows.hash(row, 0); });
 }
 
 template <class I>
@@ -170,9 +189,7 @@ Result<std::optional<Base>> Reads<I>::originOf(const Id& area, const Id& epoch) 
     return first(
         t_.ask(area, "SELECT former, revision FROM epoch_origin WHERE area_id = $1 AND epoch = $2",
                Params().id(epoch)),
-        [](const Rows& rows, int row) {
-            return Base{rows.id(row, 0), rows.revision(row, 1)};
-        });
+        readBase);
 }
 
 template <class I>

@@ -42,9 +42,12 @@ class Reads : public Interface {
     Result<std::vector<ParkedMaking>> parkedMakings(const Id& area, const Id& person) override;
     Result<std::optional<std::uint64_t>> releasedFrom(const Id& area, const Id& device,
                                                       std::uint64_t deviceSeq) override;
+    Result<std::vector<sync::Base>> parkedBefore(const Id& area, const Id& device,
+                                                 std::uint64_t deviceSeq) override;
     Result<std::optional<std::uint64_t>> carriedAs(const Id& area, const Id& device,
                                                    const Id& former,
                                                    std::uint64_t formerSeq) override;
+    Result<std::optional<Hash>> carrierOf(const Id& area, const Hash& original) override;
     Result<std::uint64_t> untrustedSets(const Id& area, const Id& device) override;
     Result<std::optional<std::string>> earlySet(const Id& area, const Id& device,
                                                 std::uint64_t deviceSeq) override;

@@ -200,10 +200,14 @@ std::vector<Table> ledgerTables() {
         ledgerTable("released_set",
                     "area_id uuid, device_id uuid, device_seq bigint, parked_at bigint",
                     "area_id, device_id, device_seq"),
+        ledgerTable("parked_before",
+                    "area_id uuid, device_id uuid, device_seq bigint, epoch uuid, revision bigint",
+                    "area_id, device_id, device_seq, epoch"),
         ledgerTable("carried_set",
                     "area_id uuid, device_id uuid, former_device_id uuid, former_seq bigint, "
                     "device_seq bigint",
                     "area_id, device_id, former_device_id, former_seq"),
+        ledgerTable("carrier", "area_id uuid, original bytea, set_hash bytea", "area_id, original"),
         ledgerTable("report_state",
                     "area_id uuid, report_id uuid, revision bigint, device_id uuid, "
                     "person_id uuid, device_seq bigint, state bigint",

@@ -25,12 +25,13 @@ Put keeping(const std::string& name) { return Put(tableNamed(name), {}, Put::Sta
 struct Puts {
     Put area{tableNamed("area")}, chain{tableNamed("chain")}, redaction{tableNamed("redaction")},
         parkedMaking{tableNamed("parked_making")}, releasedSet{tableNamed("released_set")},
-        carriedSet{tableNamed("carried_set")}, reportState{tableNamed("report_state")},
-        accessGrant{tableNamed("access_grant")}, device{tableNamed("device")},
-        enrolmentCode{tableNamed("enrolment_code")}, setting{tableNamed("setting")};
+        parkedBefore{tableNamed("parked_before")}, carriedSet{tableNamed("carried_set")},
+        reportState{tableNamed("report_state")}, accessGrant{tableNamed("access_grant")},
+        device{tableNamed("device")}, enrolmentCode{tableNamed("enrolment_code")},
+        setting{tableNamed("setting")};
     Put areaEpoch = keeping("area_epoch"), place = keeping("place"), incident = keeping("incident"),
-        earlySet = keeping("early_set"), pastText = keeping("past_text"),
-        evidenceUse = keeping("evidence_use");
+        carrier = keeping("carrier"), earlySet = keeping("early_set"),
+        pastText = keeping("past_text"), evidenceUse = keeping("evidence_use");
     Put entry{tableNamed("entry"), {}, Put::Standing::fatal};
     // Modulo 2^64, which bigint refuses to overflow into: added as a number without bounds.
     Put rowDigest =
@@ -176,10 +177,22 @@ Result<> PostgresWriting::putReleased(const Id& area, const Id& device, std::uin
     return Done{};
 }
 
+Result<> PostgresWriting::putParkedBefore(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                                          const Base& at) {
+    t_.put(area, puts().parkedBefore,
+           Params().id(device).number(deviceSeq).id(at.epoch).number(at.revision));
+    return Done{};
+}
+
 Result<> PostgresWriting::putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq,
                                      const Id& former, std::uint64_t formerSeq) {
     t_.put(area, puts().carriedSet,
            Params().id(device).id(former).number(formerSeq).number(deviceSeq));
+    return Done{};
+}
+
+Result<> PostgresWriting::putCarrier(const Id& area, const Hash& original, const Hash& carrier) {
+    t_.put(area, puts().carrier, Params().bytes(original.view()).bytes(carrier.view()));
     return Done{};
 }
 

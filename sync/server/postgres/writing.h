@@ -49,8 +49,11 @@ class PostgresWriting final : public Reads<Writing>, public Foreseeing {
     Result<> dropParkedMakings(const Id& area, const Id& parked) override;
     Result<> putReleased(const Id& area, const Id& device, std::uint64_t deviceSeq,
                          std::uint64_t parkedAt) override;
+    Result<> putParkedBefore(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                             const Base& at) override;
     Result<> putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq, const Id& former,
                         std::uint64_t formerSeq) override;
+    Result<> putCarrier(const Id& area, const Hash& original, const Hash& carrier) override;
     Result<> putEarly(const Id& area, const Id& device, std::uint64_t deviceSeq,
                       const std::string& set) override;
     Result<> dropEarly(const Id& area, const Id& device, std::uint64_t upTo) override;
