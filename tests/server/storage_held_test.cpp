@@ -9,6 +9,7 @@ using server::Writing;
 using shared::Hash;
 using shared::Id;
 using storages::Room;
+using sync::Base;
 
 namespace {
 
@@ -27,6 +28,64 @@ void begin(const Room& room, const Id& device, const Id& person, const Id& repor
     });
 }
 
+/// What is known of former sets and lives, of this device and another, as far as judging asks it.
+struct Past {
+    std::vector<std::optional<std::uint64_t>> released, carried, restored;
+    std::vector<std::vector<Base>> parkedBefore;
+    std::vector<std::optional<Base>> origins;
+    std::vector<std::optional<Hash>> carriers;
+    std::vector<std::optional<std::string>> texts, entries;
+    bool operator==(const Past&) const = default;
+};
+
+const auto device = Room::id(30), former = Room::id(33), record = Room::id(2);
+
+Past pastOf(server::Reading& tx, const Id& area) {
+    Past past;
+    const auto setIn = [&](const std::optional<server::Entry>& entry) {
+        past.entries.push_back(entry ? std::optional(entry->set) : std::nullopt);
+    };
+    for (const auto& one : {device, former}) {
+        for (const std::uint64_t seq : {4, 5}) {
+            past.released.push_back(must(tx.releasedFrom(area, one, seq)));
+            past.carried.push_back(must(tx.carriedAs(area, one, former, seq)));
+            past.parkedBefore.push_back(must(tx.parkedBefore(area, one, seq)));
+        }
+        setIn(must(tx.entryBySeq(area, one, 1)));
+    }
+    for (const std::uint8_t epoch : {5, 6, 7, 8, 9}) {
+        past.restored.push_back(must(tx.restoredAt(area, Room::id(epoch))));
+        past.origins.push_back(must(tx.originOf(area, Room::id(epoch))));
+    }
+    for (const char* name : {"first", "second"}) {
+        past.carriers.push_back(must(tx.carrierOf(area, shared::sha256(name))));
+        past.texts.push_back(must(tx.pastText(area, record, shared::sha256(name))));
+    }
+    for (const std::uint64_t revision : {1, 2, 3, 4}) setIn(must(tx.entry(area, revision)));
+    return past;
+}
+
+server::Entry entryOf(std::uint64_t revision, const Id& by, std::uint64_t seq) {
+    const auto hash = shared::sha256("set " + std::to_string(revision));
+    return {revision, hash, by, seq, "set " + std::to_string(revision), "receipt", "effect", hash};
+}
+
+/// Two lives, then what `round` adds to them.
+void live(Writing& tx, const Id& area, std::uint8_t round) {
+    if (round == 1) must(tx.putHead({area, "37", "区", {Room::id(5), 0}, {}}));
+    must(tx.append(area, entryOf(2U * round - 1, round == 1 ? device : former, 1)));
+    must(tx.append(area, entryOf(2U * round, former, 4U + round)));
+    must(tx.putHead({area, "37", "区", {Room::id(round == 1 ? 5 : 6), 2U * round}, {}}));
+    must(tx.beginEpoch(area, Room::id(round == 1 ? 6 : 8)));
+    must(tx.putOtherEpoch(area, Room::id(round == 1 ? 7 : 9), {Room::id(5), round}));
+    must(tx.putReleased(area, device, 3U + round, 9));
+    must(tx.putParkedBefore(area, device, 4, {Room::id(4 + round), round}));
+    must(tx.putCarried(area, device, 7, former, 3U + round));
+    const auto name = round == 1 ? "first" : "second";
+    must(tx.putCarrier(area, shared::sha256(name), shared::sha256("carrier")));
+    must(tx.putPastText(area, record, name));
+}
+
 }  // namespace
 
 /// What a transaction knows before it asks, and sees of what it put itself.
@@ -40,8 +99,8 @@ class StorageHeldTest : public QObject {
         const Hash there = shared::sha256("there"), coming = shared::sha256("coming");
         begin(room, device, person, report, there);
         auto tx = must(room.storage->write());
-        const server::Foreseen::Named standing{shared::kinds::visit, report, {}, false},
-            made{shared::kinds::visit, Room::id(3), {}, true};
+        const server::Foreseen::Named standing{shared::kinds::visit, report, {}, false, {}},
+            made{shared::kinds::visit, Room::id(3), {}, true, {}};
         must(server::foresee(*tx, {{room.area, device, person, there, {standing}},
                                    {room.area, device, person, coming, {made}},
                                    {Room::id(99), Room::id(98), Room::id(97), coming, {made}}}));
@@ -103,6 +162,55 @@ class StorageHeldTest : public QObject {
         QCOMPARE(must(after->chain(room.area, device))->lastSeq, 5U);
         QVERIFY(must(after->entryOf(room.area, coming)).has_value());
         QVERIFY(must(after->find(made.kind, room.area, made.id)).has_value());
+    }
+
+    void whatIsForeseenOfThePastIsWhatAnybodyReadsAndBecomesWhatIsPut() {
+        const Room room;
+        auto stored = room.visit(2, 2);  // as the former device made it
+        stored.versions.slots[1] = {2, former, 5};
+        room.write([&](Writing& tx) {
+            live(tx, room.area, 1);
+            must(tx.putRecord(stored));
+        });
+        auto snapshot = must(room.storage->read());
+        const auto before = pastOf(*snapshot, room.area);
+        QVERIFY(before.released.front() && before.carried.front() && before.carriers.front());
+        QVERIFY(before.texts.front() && before.origins[1] && before.restored[2] &&
+                before.entries[0]);
+        QCOMPARE(before.parkedBefore.front(), (std::vector<Base>{{Room::id(5), 1}}));
+
+        auto tx = must(room.storage->write());
+        const auto first = shared::sha256("first"), second = shared::sha256("second");
+        must(server::foresee(
+            *tx, {{room.area,
+                   device,
+                   Room::id(31),
+                   shared::sha256("coming"),
+                   {{shared::kinds::visit, record, {}, false, {Room::id(6), 1}, {first, second}}},
+                   {first, second}}}));
+        QVERIFY(pastOf(*tx, room.area) == before);
+        Past then;
+        const auto job = [&](bool well) {
+            return tx->nested([&]() -> shared::Result<> {
+                live(*tx, room.area, 2);
+                auto replaced = entryOf(1, device, 1);
+                replaced.set = "redacted";
+                must(tx->replaceEntry(room.area, replaced));
+                then = pastOf(*tx, room.area);
+                return well ? shared::Result<>(shared::Done{})
+                            : shared::Failure{shared::Code::invalid, "not this one"};
+            });
+        };
+        QVERIFY(!job(false));
+        QVERIFY(!(then == before));
+        QVERIFY(pastOf(*tx, room.area) == before);
+        must(job(true));
+        must(tx->commit());
+        tx.reset();
+        QVERIFY(pastOf(*must(room.storage->read()), room.area) == then);
+        QCOMPARE(then.parkedBefore.front(),
+                 (std::vector<Base>{{Room::id(5), 1}, {Room::id(6), 2}}));
+        QCOMPARE(then.entries.front().value_or(""), std::string("redacted"));
     }
 
     void jobsWithinJobsAreUndoneEachByItself() {

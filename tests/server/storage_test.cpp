@@ -221,6 +221,8 @@ class StorageTest : public QObject {
             must(tx.putEvidenceUse(photo, {room.area, {}, Room::id(3), Room::id(4)}));
             must(tx.append(room.area,
                            {1, photo, Room::id(3), 1, "set", "receipt", "effect", photo}));
+            must(tx.putParkedBefore(room.area, Room::id(3), 1, {Room::id(9), 4}));
+            must(tx.putCarrier(room.area, photo, shared::sha256("carrier")));
         });
         const auto path = room.dir.filePath("copy.db").toStdString();
         must(room.storage->copyTo(path));
@@ -235,6 +237,8 @@ class StorageTest : public QObject {
         QCOMPARE(must(tx->evidenceUses(photo)).size(), 1U);
         QCOMPARE(must(tx->entry(room.area, 1))->effect, std::string("effect"));
         QVERIFY(must(tx->restoredAt(room.area, Room::id(2))).has_value());
+        QCOMPARE(must(tx->parkedBefore(room.area, Room::id(3), 1)).front().revision, 4U);
+        QCOMPARE(must(tx->carrierOf(room.area, photo)), shared::sha256("carrier"));
     }
 };
 

@@ -2,14 +2,28 @@
 
 namespace field::server {
 
+namespace {
+
+Foreseen::Named namedIn(const sync::Edit& edit) {
+    Foreseen::Named named{edit.kind, edit.id, edit.parent, edit.act == sync::EditAct::create,
+                          edit.base};
+    for (const auto& slot : edit.slots) {
+        if (slot.base.revision < named.base.revision) named.base = slot.base;
+        if (slot.baseHash) named.texts.push_back(*slot.baseHash);
+    }
+    return named;
+}
+
+}  // namespace
+
 std::vector<Foreseen> foreseenOf(const Ledger& ledger, const std::vector<sync::ChangeSet>& sets) {
     std::vector<Foreseen> out;
     for (const auto& set : sets) {
         Foreseen one{set.area, set.device, set.person, sync::hashOf(ledger.server(), set), {}};
-        if (const auto payload = sync::decodePayload(set.payload))
-            for (const auto& edit : payload->edits)
-                one.records.push_back(
-                    {edit.kind, edit.id, edit.parent, edit.act == sync::EditAct::create});
+        if (const auto payload = sync::decodePayload(set.payload)) {
+            for (const auto& edit : payload->edits) one.records.push_back(namedIn(edit));
+            one.originals = payload->originals;
+        }
         out.push_back(std::move(one));
     }
     return out;

@@ -12,10 +12,13 @@ struct Foreseen {
         std::uint32_t kind = 0;
         Id id, parent;
         bool made = false;  ///< by the set: it is hardly there yet
+        sync::Base base;    ///< the earliest of its edit's: what came later its author had not seen
+        std::vector<Hash> texts = {};  ///< of the sentences that it was changed from
     };
     Id area, device, person;
     Hash set;
     std::vector<Named> records;
+    std::vector<Hash> originals = {};  ///< sets of former enrolments that it carries over
 };
 
 /// What judging `sets` will read, as far as they say.

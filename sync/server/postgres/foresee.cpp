@@ -1,50 +1,15 @@
 #include <algorithm>
 
+#include "sync/server/postgres/foresee_past.h"
 #include "sync/server/postgres/place_rows.h"
 #include "sync/server/postgres/writing.h"
 
 /// What a group of change sets will ask for, read at once, and reads that know it.
 namespace field::server::postgres {
 
-using shared::Done;
 using shared::Grant;
 
 namespace {
-
-/// Statements that are sent together, each with what is to be done with its answer.
-class Together {
-  public:
-    explicit Together(Transaction& t) : t_(t) {}
-
-    void wish(const Id& area, std::string_view sql, const Params& params,
-              std::function<Result<>(const Rows&)> take) {
-        t_.wish(area, sql, params);
-        takes_.push_back(std::move(take));
-    }
-    /// As wish(), row by row.
-    void each(const Id& area, std::string_view sql, const Params& params,
-              std::function<void(const Rows&, int)> take) {
-        wish(area, sql, params, [take = std::move(take)](const Rows& rows) -> Result<> {
-            for (int row = 0; row < rows.count(); ++row) take(rows, row);
-            return Done{};
-        });
-    }
-    Result<> answers() {
-        if (takes_.empty()) return Done{};
-        auto answers = t_.answers();
-        if (!answers) return answers.failure();
-        for (std::size_t i = 0; i < takes_.size(); ++i)
-            if (auto taken = takes_[i]((*answers)[i]); !taken) return taken;
-        takes_.clear();
-        return Done{};
-    }
-
-  private:
-    Transaction& t_;
-    std::vector<std::function<Result<>(const Rows&)>> takes_;
-};
-
-std::vector<Id> listed(const std::set<Id>& ids) { return {ids.begin(), ids.end()}; }
 
 /// What the sets of one area are about.
 struct Subjects {
@@ -60,6 +25,7 @@ Subjects subjectsOf(const std::vector<const Foreseen*>& sets, const shared::Cata
         of.devices.insert(set->device);
         of.persons.insert(set->person);
         of.sets.insert(set->set);
+        of.sets.insert(set->originals.begin(), set->originals.end());
         for (const auto& named : set->records) {
             const auto* kind = catalog.kind(named.kind);
             if (kind == nullptr) continue;
@@ -80,7 +46,7 @@ void wishRecords(Together& together, Held& held, const AllRows& rows, const Id& 
                  std::uint32_t kind, const std::set<Id>& ids) {
     auto of = rows.of(kind);
     if (!of) return;
-    together.wish(area, (*of)->findAll(), Params().ids(listed(ids)),
+    together.wish(area, (*of)->findAll(), Params().ids(idsIn(ids)),
                   [&held, of = *of, area, kind, ids](const Rows& answer) -> Result<> {
                       for (const auto& id : ids) held.records[{area, kind, id}] = std::nullopt;
                       for (int row = 0; row < answer.count(); ++row) {
@@ -120,8 +86,7 @@ void wishChains(Together& together, Held& held, const Id& area, const Subjects& 
         held.chains[{area, device}] = std::nullopt;
         held.noneEarly.insert({area, device});
     }
-    const auto devices = Params().ids(listed(of.devices)),
-               persons = Params().ids(listed(of.persons));
+    const auto devices = Params().ids(idsIn(of.devices)), persons = Params().ids(idsIn(of.persons));
     together.each(
         area,
         "SELECT device_id, last_seq, last_hash FROM chain WHERE area_id = $1 AND "
@@ -185,7 +150,7 @@ void wishReports(Together& together, Held& held, const AllRows& rows, const Id& 
     together.each(area,
                   "SELECT report_id, revision, device_id, person_id, device_seq, state "
                   "FROM report_state WHERE area_id = $1 AND report_id = ANY($2) ORDER BY revision",
-                  Params().ids(listed(of.reports)), [&held, area](const Rows& answer, int row) {
+                  Params().ids(idsIn(of.reports)), [&held, area](const Rows& answer, int row) {
                       held.states[{area, answer.id(row, 0)}].push_back(
                           {answer.revision(row, 1), answer.id(row, 2), answer.id(row, 3),
                            answer.revision(row, 4), answer.number(row, 5)});
@@ -208,6 +173,7 @@ Result<> PostgresWriting::foresee(const std::vector<Foreseen>& sets) {
     for (const auto& [area, all] : byArea) {
         auto& of = subjects[area] = subjectsOf(all, rows.catalog());
         wishChains(together, held_, area, of);
+        wishPast(together, held_, area, all);
         for (const auto& [kind, ids] : of.records)
             wishRecords(together, held_, rows, area, kind, ids);
         namespace kinds = shared::kinds;
@@ -218,14 +184,17 @@ Result<> PostgresWriting::foresee(const std::vector<Foreseen>& sets) {
     for (const auto& device : devices) held_.devices[device] = std::nullopt;
     static const auto devicesSql =
         std::string(deviceColumns) + " AND id = ANY($2) ORDER BY id FOR UPDATE";
-    together.each(noArea, devicesSql, Params().ids(listed(devices)),
+    together.each(noArea, devicesSql, Params().ids(idsIn(devices)),
                   [this](const Rows& answer, int row) {
                       auto device = readDevice(answer, row);
                       held_.devices[device.id] = std::move(device);
                   });
     auto done = together.answers();
     if (done) {
-        for (auto& [area, of] : subjects) wishReports(together, held_, rows, area, of);
+        for (auto& [area, of] : subjects) {
+            wishReports(together, held_, rows, area, of);
+            wishUnseen(together, held_, area, byArea[area]);
+        }
         done = together.answers();
     }
     if (!done) {
@@ -294,6 +263,8 @@ Result<std::optional<Stored>> PostgresWriting::find(std::uint32_t kind, const Id
     if (const auto* known = Held::known(held_.records, Held::Row{area, kind, id})) return *known;
     auto read = Reads::find(kind, area, id);
     if (read && *read) hold(**read);
+    if (read && !*read && held_.records.size() < held_.mostRecords)
+        held_.records[{area, kind, id}] = std::nullopt;
     return read;
 }
 

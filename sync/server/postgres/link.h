@@ -27,8 +27,9 @@ class Params {
     Params& text(std::string_view text);    ///< text: UTF-8 without U+0000
     Params& number(std::int64_t value);     ///< bigint
     Params& number(std::uint64_t value) { return number(static_cast<std::int64_t>(value)); }
-    Params& flag(bool value);                 ///< boolean
-    Params& ids(const std::vector<Id>& ids);  ///< uuid[]
+    Params& flag(bool value);                                    ///< boolean
+    Params& ids(const std::vector<Id>& ids);                     ///< uuid[]
+    Params& numbers(const std::vector<std::uint64_t>& numbers);  ///< bigint[]
     /// bytea[]
     Params& blobs(const std::vector<std::string_view>& blobs);
     Params& null();

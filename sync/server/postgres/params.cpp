@@ -14,7 +14,7 @@ void appendBig(std::string& out, std::uint64_t value, int size) {
         out.push_back(static_cast<char>(value >> shift & 0xff));
 }
 
-constexpr std::uint32_t uuidOid = 2950, byteaOid = 17;  // pg_type.dat
+constexpr std::uint32_t uuidOid = 2950, byteaOid = 17, bigintOid = 20;  // pg_type.dat
 
 template <std::size_t Size>
 shared::FixedBytes<Size> fixed(std::string_view bytes) {
@@ -66,6 +66,13 @@ Params& Params::array(std::uint32_t type, std::size_t count,
 
 Params& Params::ids(const std::vector<Id>& ids) {
     return array(uuidOid, ids.size(), [&](std::size_t i) { return ids[i].view(); });
+}
+
+Params& Params::numbers(const std::vector<std::uint64_t>& numbers) {
+    std::string big;
+    for (const auto one : numbers) appendBig(big, one, 8);
+    return array(bigintOid, numbers.size(),
+                 [&](std::size_t i) { return std::string_view(big).substr(8 * i, 8); });
 }
 
 Params& Params::blobs(const std::vector<std::string_view>& blobs) {

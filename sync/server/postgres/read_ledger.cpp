@@ -1,4 +1,5 @@
 #include "sync/server/postgres/answers.h"
+#include "sync/server/postgres/place_rows.h"
 #include "sync/server/postgres/reads.h"
 
 /// Reads of an area's ledger: entries, chains, sets that wait, lives, sums.
@@ -6,14 +7,22 @@ namespace field::server::postgres {
 
 namespace {
 
-constexpr std::string_view entryColumns =
-    "SELECT revision, set_hash, device_id, device_seq, change_set, receipt, effect, hash "
-    "FROM entry WHERE area_id = $1 AND ";
-
 /// As many entries are held at once by who reads a whole ledger.
 constexpr int entriesAtOnce = 256;
 
 std::string entriesWhere(std::string_view where) { return std::string(entryColumns).append(where); }
+
+Base readBase(const Rows& rows, int row) { return {rows.id(row, 0), rows.revision(row, 1)}; }
+
+std::uint64_t readNumber(const Rows& rows, int row) { return rows.revision(row, 0); }
+
+Result<std::uint64_t> numberOf(const Result<Rows>& rows) {
+    auto number = first(rows, readNumber);
+    if (!number) return number.failure();
+    return number->value_or(0);
+}
+
+}  // namespace
 
 Entry readEntry(const Rows& rows, int row) {
     Entry out;
@@ -27,18 +36,6 @@ Entry readEntry(const Rows& rows, int row) {
     out.hash = rows.hash(row, 7);
     return out;
 }
-
-Base readBase(const Rows& rows, int row) { return {rows.id(row, 0), rows.revision(row, 1)}; }
-
-std::uint64_t readNumber(const Rows& rows, int row) { return rows.revision(row, 0); }
-
-Result<std::uint64_t> numberOf(const Result<Rows>& rows) {
-    auto number = first(rows, readNumber);
-    if (!number) return number.failure();
-    return number->value_or(0);
-}
-
-}  // namespace
 
 template <class I>
 Result<std::optional<Entry>> Reads<I>::entry(const Id& area, std::uint64_t revision) {

@@ -1,5 +1,6 @@
 #include "sync/server/postgres/writing.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "shared/crypto.h"
@@ -57,6 +58,7 @@ Result<> PostgresWriting::putHead(const AreaHead& head) {
                .number(head.at.revision)
                .bytes(head.hash.view()));
     if (head.at.revision != 0) return Done{};
+    held_.lives.erase(head.area);
     putPlace(places::area, {}, head.area);
     t_.put(head.area, puts().areaEpoch, Params().id(head.at.epoch).number(neverRestored));
     return Done{};
@@ -64,6 +66,7 @@ Result<> PostgresWriting::putHead(const AreaHead& head) {
 
 Result<> PostgresWriting::beginEpoch(const Id& area, const Id& epoch) {
     held_.heads.erase(area);
+    held_.lives.erase(area);
     t_.write(area,
              "UPDATE area_epoch SET restored_at = least(restored_at, (SELECT revision FROM area "
              "WHERE area_id = $1)) WHERE area_id = $1");
@@ -78,6 +81,7 @@ Result<> PostgresWriting::beginEpoch(const Id& area, const Id& epoch) {
 }
 
 Result<> PostgresWriting::putOtherEpoch(const Id& area, const Id& epoch, const Base& former) {
+    held_.lives.erase(area);
     t_.write(area, "INSERT INTO epoch_origin VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
              Params().id(epoch).id(former.epoch).number(former.revision));
     t_.write(area,
@@ -89,6 +93,8 @@ Result<> PostgresWriting::putOtherEpoch(const Id& area, const Id& epoch, const B
 }
 
 Result<> PostgresWriting::replaceEntry(const Id& area, const Entry& entry) {
+    held_.entries.clear();
+    held_.firstEntries.clear();
     t_.write(
         area,
         "UPDATE entry SET change_set = $3, receipt = $4, effect = $5 "
@@ -104,6 +110,7 @@ Result<> PostgresWriting::putRedaction(const Id& area, const Redaction& redactio
 }
 
 Result<> PostgresWriting::dropPastTexts(const Id& area, const Id& record) {
+    held_.texts.clear();
     t_.write(area, "DELETE FROM past_text WHERE area_id = $1 AND record_id = $2",
              Params().id(record));
     return Done{};
@@ -137,6 +144,7 @@ Result<> PostgresWriting::putIncident(const Incident& incident) {
 
 Result<> PostgresWriting::append(const Id& area, const Entry& entry) {
     held_.newSets.erase({area, entry.setHash});
+    hold(area, entry);
     t_.put(area, puts().entry,
            Params()
                .number(entry.revision)
@@ -159,13 +167,23 @@ Result<> PostgresWriting::putChain(const Id& area, const Id& device, const Chain
 
 Result<> PostgresWriting::putParkedMaking(const Id& area, const Id& person,
                                           const ParkedMaking& making) {
-    held_.makings.erase({area, person});
+    if (auto* known = Held::known(held_.makings, Held::InArea{area, person})) {
+        const auto at = std::lower_bound(
+            known->begin(), known->end(), making.record,
+            [](const ParkedMaking& one, const Id& record) { return one.record < record; });
+        if (at != known->end() && at->record == making.record)
+            *at = making;
+        else
+            known->insert(at, making);
+    }
     t_.put(area, puts().parkedMaking, Params().id(person).id(making.record).id(making.parked));
     return Done{};
 }
 
 Result<> PostgresWriting::dropParkedMakings(const Id& area, const Id& parked) {
-    std::erase_if(held_.makings, [&](const auto& one) { return one.first.first == area; });
+    for (auto& [of, makings] : held_.makings)
+        if (of.first == area)
+            std::erase_if(makings, [&](const auto& one) { return one.parked == parked; });
     t_.write(area, "DELETE FROM parked_making WHERE area_id = $1 AND parked_id = $2",
              Params().id(parked));
     return Done{};
@@ -173,12 +191,16 @@ Result<> PostgresWriting::dropParkedMakings(const Id& area, const Id& parked) {
 
 Result<> PostgresWriting::putReleased(const Id& area, const Id& device, std::uint64_t deviceSeq,
                                       std::uint64_t parkedAt) {
+    if (auto* known = Held::known(held_.fates, Held::InArea{area, device}))
+        known->released[deviceSeq] = parkedAt;
     t_.put(area, puts().releasedSet, Params().id(device).number(deviceSeq).number(parkedAt));
     return Done{};
 }
 
 Result<> PostgresWriting::putParkedBefore(const Id& area, const Id& device, std::uint64_t deviceSeq,
                                           const Base& at) {
+    if (auto* known = Held::known(held_.fates, Held::InArea{area, device}))
+        known->parkedBefore[deviceSeq][at.epoch] = at.revision;
     t_.put(area, puts().parkedBefore,
            Params().id(device).number(deviceSeq).id(at.epoch).number(at.revision));
     return Done{};
@@ -186,12 +208,16 @@ Result<> PostgresWriting::putParkedBefore(const Id& area, const Id& device, std:
 
 Result<> PostgresWriting::putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq,
                                      const Id& former, std::uint64_t formerSeq) {
+    if (auto* known = Held::known(held_.fates, Held::InArea{area, device}))
+        known->carried[{former, formerSeq}] = deviceSeq;
     t_.put(area, puts().carriedSet,
            Params().id(device).id(former).number(formerSeq).number(deviceSeq));
     return Done{};
 }
 
 Result<> PostgresWriting::putCarrier(const Id& area, const Hash& original, const Hash& carrier) {
+    auto* known = Held::known(held_.carriers, std::pair{area, original});
+    if (known && !*known) *known = carrier;
     t_.put(area, puts().carrier, Params().bytes(original.view()).bytes(carrier.view()));
     return Done{};
 }
@@ -212,7 +238,14 @@ Result<> PostgresWriting::dropEarly(const Id& area, const Id& device, std::uint6
 }
 
 Result<> PostgresWriting::putState(const Id& area, const Id& report, const StateChange& change) {
-    held_.states.erase({area, report});
+    if (auto* known = Held::known(held_.states, Held::InArea{area, report})) {
+        std::erase_if(*known, [&](const auto& one) { return one.revision == change.revision; });
+        known->insert(std::upper_bound(known->begin(), known->end(), change,
+                                       [](const StateChange& a, const StateChange& b) {
+                                           return a.revision < b.revision;
+                                       }),
+                      change);
+    }
     t_.put(area, puts().reportState,
            Params()
                .id(report)
@@ -272,8 +305,9 @@ Result<> PostgresWriting::putSetting(const std::string& name, const std::string&
 }
 
 Result<> PostgresWriting::putPastText(const Id& area, const Id& record, const std::string& text) {
-    t_.put(area, puts().pastText,
-           Params().id(record).bytes(shared::sha256(text).view()).bytes(text));
+    const auto hash = shared::sha256(text);
+    if (auto* known = Held::known(held_.texts, std::tuple{area, record, hash})) *known = text;
+    t_.put(area, puts().pastText, Params().id(record).bytes(hash.view()).bytes(text));
     return Done{};
 }
 
@@ -309,6 +343,15 @@ void PostgresWriting::hold(const Stored& stored) {
         const auto id = column.indexed && value ? Id::from(value->bytes) : std::nullopt;
         if (id) held_.unnamed.erase({record.area, record.kind, column.name, *id});
     }
+}
+
+void PostgresWriting::hold(const Id& area, const Entry& entry) {
+    if (entry.set.size() + entry.receipt.size() + entry.effect.size() > Held::mostEntryBytes)
+        return;
+    if (held_.entries.size() >= Held::mostEntries) held_.entries.clear();
+    if (held_.firstEntries.size() >= Held::mostEntries) held_.firstEntries.clear();
+    if (entry.deviceSeq == 1) held_.firstEntries[{area, entry.device}] = entry;
+    held_.entries[{area, entry.revision}] = entry;
 }
 
 std::unique_ptr<Writing> writingOn(Link& link, const AllRows& rows,

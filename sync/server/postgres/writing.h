@@ -28,7 +28,22 @@ class PostgresWriting final : public Reads<Writing>, public Foreseeing {
     Result<std::vector<StateChange>> states(const Id& area, const Id& report) override;
     Result<std::optional<std::string>> earlySet(const Id& area, const Id& device,
                                                 std::uint64_t deviceSeq) override;
+    Result<std::optional<Entry>> entry(const Id& area, std::uint64_t revision) override;
     Result<std::optional<Entry>> entryOf(const Id& area, const Hash& setHash) override;
+    Result<std::optional<Entry>> entryBySeq(const Id& area, const Id& device,
+                                            std::uint64_t deviceSeq) override;
+    Result<std::optional<std::uint64_t>> restoredAt(const Id& area, const Id& epoch) override;
+    Result<std::optional<Base>> originOf(const Id& area, const Id& epoch) override;
+    Result<std::optional<std::uint64_t>> releasedFrom(const Id& area, const Id& device,
+                                                      std::uint64_t deviceSeq) override;
+    Result<std::vector<Base>> parkedBefore(const Id& area, const Id& device,
+                                           std::uint64_t deviceSeq) override;
+    Result<std::optional<std::uint64_t>> carriedAs(const Id& area, const Id& device,
+                                                   const Id& former,
+                                                   std::uint64_t formerSeq) override;
+    Result<std::optional<Hash>> carrierOf(const Id& area, const Hash& original) override;
+    Result<std::optional<std::string>> pastText(const Id& area, const Id& record,
+                                                const Hash& hash) override;
     Result<std::optional<Stored>> find(std::uint32_t kind, const Id& area, const Id& id) override;
     Result<std::vector<Stored>> naming(std::uint32_t kind, const std::string& column,
                                        const Id& area, const Id& id) override;
@@ -71,6 +86,9 @@ class PostgresWriting final : public Reads<Writing>, public Foreseeing {
     /// So that what is asked for without its area is found.
     void putPlace(std::int64_t what, std::string_view name, const Id& inArea);
     void hold(const Stored& stored);
+    void hold(const Id& area, const Entry& entry);
+    /// The lives of `area`'s ledger, read if they are not held.
+    Result<const Held::Lives*> livesOf(const Id& area);
 
     std::unique_lock<std::mutex> lock_;
     Link& link_;
