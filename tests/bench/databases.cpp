@@ -84,7 +84,8 @@ void measureDatabases(Report& report, const Scale& scale) {
     for (const auto& [name, work] : all) {
         if (!report.wants(name)) continue;
         // Before any room of a measure: it is to outlive them, on the disk where they are.
-        const auto committed = database::Cluster::own().run("SHOW synchronous_commit");
+        auto& cluster = database::Cluster::own(database::Cluster::On::disk);
+        const auto committed = cluster.run("SHOW synchronous_commit");
         if (committed != "on") report.fault(name + ": synchronous_commit=" + committed);
         report.compare(
             name, Unit::setsPerS, scale.runs(), [&] { return setsPerS(work, scale.rows(), true); },

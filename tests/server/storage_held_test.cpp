@@ -76,7 +76,6 @@ void live(Writing& tx, const Id& area, std::uint8_t round) {
     must(tx.append(area, entryOf(2U * round - 1, round == 1 ? device : former, 1)));
     must(tx.append(area, entryOf(2U * round, former, 4U + round)));
     must(tx.putHead({area, "37", "区", {Room::id(round == 1 ? 5 : 6), 2U * round}, {}}));
-    must(tx.beginEpoch(area, Room::id(round == 1 ? 6 : 8)));
     must(tx.putOtherEpoch(area, Room::id(round == 1 ? 7 : 9), {Room::id(5), round}));
     must(tx.putReleased(area, device, 3U + round, 9));
     must(tx.putParkedBefore(area, device, 4, {Room::id(4 + round), round}));
@@ -84,6 +83,8 @@ void live(Writing& tx, const Id& area, std::uint8_t round) {
     const auto name = round == 1 ? "first" : "second";
     must(tx.putCarrier(area, shared::sha256(name), shared::sha256("carrier")));
     must(tx.putPastText(area, record, name));
+    pastOf(tx, area);  // which is held until it changes
+    must(tx.beginEpoch(area, Room::id(round == 1 ? 6 : 8)));
 }
 
 }  // namespace

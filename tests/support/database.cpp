@@ -6,8 +6,11 @@
 #include <map>
 
 #include <postgresql/libpq-fe.h>
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QProcess>
+#include <QStorageInfo>
 #include <QTemporaryDir>
 
 #include "sync/server/host/ledger_place.h"
@@ -30,9 +33,20 @@ using Connection = std::unique_ptr<PGconn, ConnectionEnd>;
 }  // namespace
 
 struct Cluster::State {
+    explicit State(On on) : dir(placeFor(on)) {}
+
     QTemporaryDir dir;
     QProcess process;
     int made = 0;
+
+    /// The template of its directory's name.
+    static QString placeFor(On on) {
+        constexpr auto inMemory = "/dev/shm";
+        constexpr qint64 room = qint64{1} << 30;
+        const bool fits = on == On::memory && QFileInfo(inMemory).isWritable() &&
+                          QStorageInfo(inMemory).bytesAvailable() >= room;
+        return (fits ? QString(inMemory) : QDir::tempPath()) + "/fieldledger-database-XXXXXX";
+    }
 
     /// PostgreSQL refuses to run as root: there as nobody. It ends with the test program, whatever
     /// ends that.
@@ -60,12 +74,12 @@ struct Cluster::State {
     }
 };
 
-Cluster& Cluster::own() {
-    static Cluster cluster;
+Cluster& Cluster::own(On on) {
+    static Cluster cluster(on);
     return cluster;
 }
 
-Cluster::Cluster() : state_(std::make_unique<State>()) {
+Cluster::Cluster(On on) : state_(std::make_unique<State>(on)) {
     if (::geteuid() == 0) {
         constexpr uid_t nobody = 65'534;
         if (::chown(qPrintable(state_->dir.path()), nobody, nobody) != 0)

@@ -24,7 +24,11 @@ std::unique_ptr<field::server::Storage> open(const std::string& path,
 /// The private PostgreSQL, for tests that are about it.
 class Cluster {
   public:
-    static Cluster& own();
+    /// Where its files are, as the first call says. `memory`: as a file system in memory has them,
+    /// where a full sync costs nothing, if there is one with room; what a test kills are processes,
+    /// and those lose nothing there.
+    enum class On { memory, disk };
+    static Cluster& own(On on = On::memory);
     ~Cluster();
     Cluster(const Cluster&) = delete;
     Cluster& operator=(const Cluster&) = delete;
@@ -42,7 +46,7 @@ class Cluster {
     void killOne();
 
   private:
-    Cluster();
+    explicit Cluster(On on);
     void start();
     struct State;
     std::unique_ptr<State> state_;
