@@ -13,6 +13,7 @@
 #include "tests/bench/measures.h"
 #include "tests/bench/plain.h"
 #include "tests/bench/town.h"
+#include "tests/support/database.h"
 #include "tests/support/must.h"
 #include "tests/support/program.h"
 
@@ -98,11 +99,12 @@ Came comeOnce(LightTablet& tablet, Clock::time_point begun, double dueS) {
     return came;
 }
 
-/// The server as a process of its own, its store on disk, and everybody's tablet.
+/// The server as a process of its own, its store on disk, its ledger in a file or in PostgreSQL,
+/// and everybody's tablet.
 class Crowd {
   public:
-    explicit Crowd(std::size_t devices)
-        : dir_(room_.file("store")), town_(dir_, devices), server_(dir_) {
+    Crowd(std::size_t devices, bool postgresql)
+        : dir_(room_.file("store")), town_(townIn(dir_, devices, postgresql)), server_(dir_) {
         idleMib_ = peakMib();
         allowSockets(devices);
         for (const auto& tablet : town_.tablets) tablet->connect("http://" + server_.address());
@@ -145,6 +147,12 @@ class Crowd {
     }
 
   private:
+    static Town townIn(const std::string& dir, std::size_t devices, bool postgresql) {
+        if (postgresql) qputenv("FIELD_STORAGE", "postgresql");
+        Town town(dir, devices);
+        qunsetenv("FIELD_STORAGE");
+        return town;
+    }
     static void allowSockets(std::size_t devices) {
         rlimit files{};
         ::getrlimit(RLIMIT_NOFILE, &files);
@@ -218,17 +226,29 @@ double plainStorm(Plain& plain, std::size_t devices) {
     });
 }
 
+/// A report whose measures end in `suffix`.
+struct Named {
+    Report& report;
+    std::string suffix;
+
+    void print(const std::string& name, Unit unit, std::vector<double> ours,
+               std::vector<double> plain) const {
+        if (!report.wants(name + suffix)) return;
+        report.print(name + suffix, unit, std::move(ours), std::move(plain));
+    }
+};
+
 void complainOf(Report& report, const std::string& measure, const std::vector<Came>& came) {
     for (const auto& one : came)
         if (!one.failed.empty()) return report.fault(measure + ": a device gave up: " + one.failed);
 }
 
-void measureSteady(Report& report, const Scale& scale, Crowd& crowd, Timetable& timetable,
+void measureSteady(const Named& named, const Scale& scale, Crowd& crowd, Timetable& timetable,
                    Plain& plain) {
     std::vector<double> p50, p99, plainP50, plainP99;
     for (int run = 0; run < scale.runs(); ++run) {
         const auto came = crowd.come(timetable.steady(scale.arrivals()), 1);
-        complainOf(report, "exchange_p99", came);
+        complainOf(named.report, "exchange_p99", came);
         std::vector<double> ms;
         for (const auto& one : came) ms.push_back(1e3 * (one.overS - one.dueS));
         p50.push_back(quantile(ms, 0.50));
@@ -237,26 +257,29 @@ void measureSteady(Report& report, const Scale& scale, Crowd& crowd, Timetable& 
         plainP50.push_back(quantile(plainMs, 0.50));
         plainP99.push_back(quantile(plainMs, 0.99));
     }
-    if (report.wants("exchange_p50")) report.print("exchange_p50", Unit::ms, p50, plainP50);
-    if (report.wants("exchange_p99")) report.print("exchange_p99", Unit::ms, p99, plainP99);
-    if (report.wants("rss")) report.print("rss", Unit::mib, {crowd.peakMib()}, {crowd.idleMib()});
+    named.print("exchange_p50", Unit::ms, p50, plainP50);
+    named.print("exchange_p99", Unit::ms, p99, plainP99);
+    named.print("rss", Unit::mib, {crowd.peakMib()}, {crowd.idleMib()});
 }
 
-void measureStorm(Report& report, const Scale& scale, Crowd& crowd, Timetable& timetable,
+void measureStorm(const Named& named, const Scale& scale, Crowd& crowd, Timetable& timetable,
                   Plain& plain) {
     const auto windowS = mondayS * double(scale.devices()) / double(Town::wholeCity);
     const auto came = crowd.come(timetable.monday(windowS), weekSets);
-    complainOf(report, "storm_drain_s", came);
+    complainOf(named.report, "storm_drain_s", came);
     double drainS = 0, overS = 0;
     for (const auto& one : came) {
         drainS = std::max(drainS, one.receivedS);
         overS = std::max(overS, one.overS);
     }
     const auto plainS = plainStorm(plain, scale.devices());
-    report.print("storm_drain_s", Unit::s, {drainS}, {plainS});
-    report.print("storm_pulled_s", Unit::s, {overS}, {plainS});
-    report.print("storm_rss", Unit::mib, {crowd.peakMib()}, {crowd.idleMib()});
+    named.print("storm_drain_s", Unit::s, {drainS}, {plainS});
+    named.print("storm_pulled_s", Unit::s, {overS}, {plainS});
+    named.print("storm_rss", Unit::mib, {crowd.peakMib()}, {crowd.idleMib()});
 }
+
+/// The same again, on a ledger in PostgreSQL.
+constexpr auto onPostgresql = "_postgresql";
 
 /// What no speed makes up for.
 void complainOf(Report& report, const Kept& kept) {
@@ -268,20 +291,29 @@ void complainOf(Report& report, const Kept& kept) {
     if (!kept.damage.empty()) report.fault("the ledger does not verify: " + kept.damage);
 }
 
-}  // namespace
-
-void measureCrowd(Report& report, const Scale& scale) {
-    const bool steady =
-        report.wants("exchange_p50") || report.wants("exchange_p99") || report.wants("rss");
-    const bool storm = report.wants("storm_drain_s") || report.wants("storm_rss");
+void measureOn(Report& report, const Scale& scale, const std::string& suffix) {
+    const auto wants = [&](const char* name) { return report.wants(name + suffix); };
+    const bool steady = wants("exchange_p50") || wants("exchange_p99") || wants("rss");
+    const bool storm = wants("storm_drain_s") || wants("storm_rss");
     if (!steady && !storm) return;
-    Crowd crowd(scale.devices());
+    const bool postgresql = suffix == onPostgresql;
+    // It is to outlive the room of the crowd, on the disk where that is.
+    if (postgresql) database::Cluster::own(database::Cluster::On::disk);
+    Crowd crowd(scale.devices(), postgresql);
     Timetable timetable(scale.devices());
     const Room room(Room::On::disk);
     Plain plain(room.file("plain.db"), Plain::Sync::full);
-    if (steady) measureSteady(report, scale, crowd, timetable, plain);
-    if (storm) measureStorm(report, scale, crowd, timetable, plain);
+    const Named named{report, suffix};
+    if (steady) measureSteady(named, scale, crowd, timetable, plain);
+    if (storm) measureStorm(named, scale, crowd, timetable, plain);
     complainOf(report, crowd.end());
+}
+
+}  // namespace
+
+void measureCrowd(Report& report, const Scale& scale) {
+    measureOn(report, scale, "");
+    measureOn(report, scale, onPostgresql);
 }
 
 }  // namespace bench

@@ -24,9 +24,12 @@ tests/bench/run.sh [--full] [--json] [--only NAME]
   every save is in the ledger exactly once and simply became the value, no row is missing and the
   ledger verifies.
 
-  sets_postgresql: change sets of 50 rows that a server accepts, its ledger in a PostgreSQL of its
-  own (Debian's settings, synchronous_commit=on), 100 to a commit; baseline: the same in SQLite.
-  Both on disk.
+  sets_postgresql: change sets of 50 new rows that a server accepts, its ledger in a PostgreSQL of
+  its own (Debian's settings, synchronous_commit=on), 100 to a commit; baseline: the same in SQLite.
+  edits_postgresql: half of the sets change rows that the others made, without network;
+  contests_postgresql: another device's changes of each tenth row came first. All on disk. What ends
+  in _postgresql of exchange_* to storm_* is the same crowd on such a ledger, beside the same
+  baseline.
 
   --full       100,000 rows instead of 10,000, 1,766 devices instead of 200, and more runs
   --only NAME  measures whose name contains NAME

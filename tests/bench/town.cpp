@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sync/server/host.h"
+#include "tests/support/database.h"
 #include "tests/support/must.h"
 
 namespace bench {
@@ -85,6 +86,7 @@ class Settling {
 }  // namespace
 
 Town::Town(const std::string& dir, std::size_t devices) {
+    database::place(dir);
     must(server::Host::init(dir, *env_));
     const auto host = must(server::Host::open(dir, env_));
     must(host->write([&](server::Writing& tx, server::Ledger& ledger) -> Result<> {
