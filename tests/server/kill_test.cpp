@@ -21,7 +21,10 @@ class KillTest : public QObject {
   private Q_SLOTS:
     void whatWasAcknowledgedIsThereAfterAnyKill() {
         constexpr bool sanitized = std::string_view(FIELD_SANITIZE) != "";
-        constexpr int cycles = sanitized ? 20 : 100, devices = 3;
+        // A server on PostgreSQL leaves behind what that undoes, which is killed in
+        // postgres_servers.
+        const bool elsewhere = qgetenv("FIELD_STORAGE") == "postgresql";
+        const int cycles = sanitized || elsewhere ? 20 : 100, devices = 3;
         const auto seed = QRandomGenerator::global()->generate();
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
