@@ -53,6 +53,7 @@ void writeAll(Writing& tx) {
     must(tx.dropParkedMakings(area, id(10)));
     must(tx.putReleased(area, device, 1, 1));
     must(tx.putParkedBefore(area, device, 1, {id(1), 1}));
+    must(tx.putLateReceipt(area, device, 1, id(1), "receipt"));
     must(tx.putCarried(area, device, 1, id(11), 1));
     must(tx.putCarrier(area, hash, hash));
     must(tx.putEarly(area, device, 3, "set"));
@@ -120,6 +121,7 @@ void readAll(Reading& tx) {
     must(tx.parkedMakings(area, id(22)));
     must(tx.releasedFrom(area, id(22), 1));
     must(tx.parkedBefore(area, id(22), 1));
+    must(tx.lateReceipts(area, device, 1));
     must(tx.carriedAs(area, id(22), device, 1));
     must(tx.carrierOf(area, hash));
     must(tx.untrustedSets(area, device));

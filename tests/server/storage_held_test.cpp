@@ -35,6 +35,7 @@ struct Past {
     std::vector<std::optional<Base>> origins;
     std::vector<std::optional<Hash>> carriers;
     std::vector<std::optional<std::string>> texts, entries;
+    std::vector<std::vector<std::string>> lateReceipts;
     bool operator==(const Past&) const = default;
 };
 
@@ -50,6 +51,7 @@ Past pastOf(server::Reading& tx, const Id& area) {
             past.released.push_back(must(tx.releasedFrom(area, one, seq)));
             past.carried.push_back(must(tx.carriedAs(area, one, former, seq)));
             past.parkedBefore.push_back(must(tx.parkedBefore(area, one, seq)));
+            past.lateReceipts.push_back(must(tx.lateReceipts(area, one, seq)));
         }
         setIn(must(tx.entryBySeq(area, one, 1)));
     }
@@ -79,6 +81,7 @@ void live(Writing& tx, const Id& area, std::uint8_t round) {
     must(tx.putOtherEpoch(area, Room::id(round == 1 ? 7 : 9), {Room::id(5), round}));
     must(tx.putReleased(area, device, 3U + round, 9));
     must(tx.putParkedBefore(area, device, 4, {Room::id(4 + round), round}));
+    must(tx.putLateReceipt(area, device, 4, Room::id(4 + round), "late"));
     must(tx.putCarried(area, device, 7, former, 3U + round));
     const auto name = round == 1 ? "first" : "second";
     must(tx.putCarrier(area, shared::sha256(name), shared::sha256("carrier")));
@@ -212,6 +215,8 @@ class StorageHeldTest : public QObject {
         QCOMPARE(then.parkedBefore.front(),
                  (std::vector<Base>{{Room::id(5), 1}, {Room::id(6), 2}}));
         QCOMPARE(then.entries.front().value_or(""), std::string("redacted"));
+        QCOMPARE(before.lateReceipts.front().size(), 1U);
+        QCOMPARE(then.lateReceipts.front().size(), 2U);
     }
 
     void jobsWithinJobsAreUndoneEachByItself() {

@@ -186,6 +186,20 @@ Result<std::optional<std::uint64_t>> PostgresWriting::releasedFrom(const Id& are
     return at == known->released.end() ? std::optional<std::uint64_t>() : at->second;
 }
 
+/// Once a ledger was restored this is asked of every value that is changed; few devices have any.
+Result<std::vector<std::string>> PostgresWriting::lateReceipts(const Id& area, const Id& device,
+                                                               std::uint64_t deviceSeq) {
+    auto* known = Held::known(held_.late, area);
+    if (known == nullptr) {
+        auto rows = t_.ask(area, "SELECT DISTINCT device_id FROM late_receipt WHERE area_id = $1");
+        if (!rows) return rows.failure();
+        known = &held_.late[area];
+        for (int row = 0; row < rows->count(); ++row) known->insert(rows->id(row, 0));
+    }
+    if (!known->contains(device)) return std::vector<std::string>();
+    return Reads::lateReceipts(area, device, deviceSeq);
+}
+
 Result<std::vector<Base>> PostgresWriting::parkedBefore(const Id& area, const Id& device,
                                                         std::uint64_t deviceSeq) {
     const auto* known = Held::known(held_.fates, Held::InArea{area, device});

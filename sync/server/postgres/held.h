@@ -37,8 +37,9 @@ struct Held {
     std::map<InArea, std::vector<ParkedMaking>> makings;  ///< by person
     std::map<InArea, std::vector<StateChange>> states;    ///< by report
     std::map<Id, Lives> lives;
-    std::map<InArea, Fates> fates;                          ///< by device
-    std::map<InArea, Entry> firstEntries;                   ///< by device: of its number 1
+    std::map<Id, std::set<Id>> late;       ///< by area: devices of which receipts came late
+    std::map<InArea, Fates> fates;         ///< by device
+    std::map<InArea, Entry> firstEntries;  ///< by device: of its number 1
     std::map<std::pair<Id, std::uint64_t>, Entry> entries;  ///< by revision
     std::map<std::pair<Id, Hash>, std::optional<Hash>> carriers;
     std::map<std::tuple<Id, Id, Hash>, std::optional<std::string>> texts;  ///< by record

@@ -128,6 +128,16 @@ Result<std::vector<sync::Base>> Reads<I>::parkedBefore(const Id& area, const Id&
 }
 
 template <class I>
+Result<std::vector<std::string>> Reads<I>::lateReceipts(const Id& area, const Id& device,
+                                                        std::uint64_t deviceSeq) {
+    return all(t_.ask(area,
+                      "SELECT receipt FROM late_receipt WHERE area_id = $1 AND device_id = $2 AND "
+                      "device_seq = $3 ORDER BY epoch",
+                      Params().id(device).number(deviceSeq)),
+               [](const Rows& rows, int row) { return std::string(rows.bytes(row, 0)); });
+}
+
+template <class I>
 Result<std::optional<std::uint64_t>> Reads<I>::carriedAs(const Id& area, const Id& device,
                                                          const Id& former,
                                                          std::uint64_t formerSeq) {

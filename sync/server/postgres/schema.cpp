@@ -203,6 +203,9 @@ std::vector<Table> ledgerTables() {
         ledgerTable("parked_before",
                     "area_id uuid, device_id uuid, device_seq bigint, epoch uuid, revision bigint",
                     "area_id, device_id, device_seq, epoch"),
+        ledgerTable("late_receipt",
+                    "area_id uuid, device_id uuid, device_seq bigint, epoch uuid, receipt bytea",
+                    "area_id, device_id, device_seq, epoch"),
         ledgerTable("carried_set",
                     "area_id uuid, device_id uuid, former_device_id uuid, former_seq bigint, "
                     "device_seq bigint",

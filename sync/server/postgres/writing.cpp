@@ -26,10 +26,10 @@ Put keeping(const std::string& name) { return Put(tableNamed(name), {}, Put::Sta
 struct Puts {
     Put area{tableNamed("area")}, chain{tableNamed("chain")}, redaction{tableNamed("redaction")},
         parkedMaking{tableNamed("parked_making")}, releasedSet{tableNamed("released_set")},
-        parkedBefore{tableNamed("parked_before")}, carriedSet{tableNamed("carried_set")},
-        reportState{tableNamed("report_state")}, accessGrant{tableNamed("access_grant")},
-        device{tableNamed("device")}, enrolmentCode{tableNamed("enrolment_code")},
-        setting{tableNamed("setting")};
+        parkedBefore{tableNamed("parked_before")}, lateReceipt{tableNamed("late_receipt")},
+        carriedSet{tableNamed("carried_set")}, reportState{tableNamed("report_state")},
+        accessGrant{tableNamed("access_grant")}, device{tableNamed("device")},
+        enrolmentCode{tableNamed("enrolment_code")}, setting{tableNamed("setting")};
     Put areaEpoch = keeping("area_epoch"), place = keeping("place"), incident = keeping("incident"),
         carrier = keeping("carrier"), earlySet = keeping("early_set"),
         pastText = keeping("past_text"), evidenceUse = keeping("evidence_use");
@@ -203,6 +203,14 @@ Result<> PostgresWriting::putParkedBefore(const Id& area, const Id& device, std:
         known->parkedBefore[deviceSeq][at.epoch] = at.revision;
     t_.put(area, puts().parkedBefore,
            Params().id(device).number(deviceSeq).id(at.epoch).number(at.revision));
+    return Done{};
+}
+
+Result<> PostgresWriting::putLateReceipt(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                                         const Id& epoch, const std::string& receipt) {
+    if (auto* known = Held::known(held_.late, area)) known->insert(device);
+    t_.put(area, puts().lateReceipt,
+           Params().id(device).number(deviceSeq).id(epoch).bytes(receipt));
     return Done{};
 }
 

@@ -36,6 +36,8 @@ class PostgresWriting final : public Reads<Writing>, public Foreseeing {
     Result<std::optional<Base>> originOf(const Id& area, const Id& epoch) override;
     Result<std::optional<std::uint64_t>> releasedFrom(const Id& area, const Id& device,
                                                       std::uint64_t deviceSeq) override;
+    Result<std::vector<std::string>> lateReceipts(const Id& area, const Id& device,
+                                                  std::uint64_t deviceSeq) override;
     Result<std::vector<Base>> parkedBefore(const Id& area, const Id& device,
                                            std::uint64_t deviceSeq) override;
     Result<std::optional<std::uint64_t>> carriedAs(const Id& area, const Id& device,
@@ -66,6 +68,8 @@ class PostgresWriting final : public Reads<Writing>, public Foreseeing {
                          std::uint64_t parkedAt) override;
     Result<> putParkedBefore(const Id& area, const Id& device, std::uint64_t deviceSeq,
                              const Base& at) override;
+    Result<> putLateReceipt(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                            const Id& epoch, const std::string& receipt) override;
     Result<> putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq, const Id& former,
                         std::uint64_t formerSeq) override;
     Result<> putCarrier(const Id& area, const Hash& original, const Hash& carrier) override;
