@@ -50,6 +50,32 @@ std::string wall(const Table& table) {
            " USING (area_id = current_setting('field.area')::uuid);\n";
 }
 
+/// What is known of sets besides their entries.
+std::vector<Table> setTables() {
+    return {
+        ledgerTable("early_set",
+                    "area_id uuid, device_id uuid, device_seq bigint, change_set bytea",
+                    "area_id, device_id, device_seq"),
+        ledgerTable("parked_making", "area_id uuid, person_id uuid, record_id uuid, parked_id uuid",
+                    "area_id, person_id, record_id",
+                    {{"parked_making_parked", "area_id, parked_id", "parked_id"}}),
+        ledgerTable("released_set",
+                    "area_id uuid, device_id uuid, device_seq bigint, parked_at bigint",
+                    "area_id, device_id, device_seq"),
+        ledgerTable("parked_before",
+                    "area_id uuid, device_id uuid, device_seq bigint, epoch uuid, revision bigint",
+                    "area_id, device_id, device_seq, epoch"),
+        ledgerTable("late_receipt",
+                    "area_id uuid, device_id uuid, device_seq bigint, epoch uuid, receipt bytea",
+                    "area_id, device_id, device_seq, epoch"),
+        ledgerTable("carried_set",
+                    "area_id uuid, device_id uuid, former_device_id uuid, former_seq bigint, "
+                    "device_seq bigint",
+                    "area_id, device_id, former_device_id, former_seq"),
+        ledgerTable("carrier", "area_id uuid, original bytea, set_hash bytea", "area_id, original"),
+    };
+}
+
 struct Present {
     std::map<std::string, std::set<std::string>> columns;  ///< by table
     std::set<std::string> indexes;
@@ -174,7 +200,7 @@ Table recordTable(const Kind& kind) {
 }
 
 std::vector<Table> ledgerTables() {
-    return {
+    std::vector<Table> tables{
         ledgerTable("area",
                     "area_id uuid, code words, name words, epoch uuid, revision bigint, hash bytea",
                     "area_id"),
@@ -191,26 +217,6 @@ std::vector<Table> ledgerTables() {
                      {"entry_device", "area_id, device_id, device_seq", "device_id"}}),
         ledgerTable("chain", "area_id uuid, device_id uuid, last_seq bigint, last_hash bytea",
                     "area_id, device_id"),
-        ledgerTable("early_set",
-                    "area_id uuid, device_id uuid, device_seq bigint, change_set bytea",
-                    "area_id, device_id, device_seq"),
-        ledgerTable("parked_making", "area_id uuid, person_id uuid, record_id uuid, parked_id uuid",
-                    "area_id, person_id, record_id",
-                    {{"parked_making_parked", "area_id, parked_id", "parked_id"}}),
-        ledgerTable("released_set",
-                    "area_id uuid, device_id uuid, device_seq bigint, parked_at bigint",
-                    "area_id, device_id, device_seq"),
-        ledgerTable("parked_before",
-                    "area_id uuid, device_id uuid, device_seq bigint, epoch uuid, revision bigint",
-                    "area_id, device_id, device_seq, epoch"),
-        ledgerTable("late_receipt",
-                    "area_id uuid, device_id uuid, device_seq bigint, epoch uuid, receipt bytea",
-                    "area_id, device_id, device_seq, epoch"),
-        ledgerTable("carried_set",
-                    "area_id uuid, device_id uuid, former_device_id uuid, former_seq bigint, "
-                    "device_seq bigint",
-                    "area_id, device_id, former_device_id, former_seq"),
-        ledgerTable("carrier", "area_id uuid, original bytea, set_hash bytea", "area_id, original"),
         ledgerTable("report_state",
                     "area_id uuid, report_id uuid, revision bigint, device_id uuid, "
                     "person_id uuid, device_seq bigint, state bigint",
@@ -244,6 +250,8 @@ std::vector<Table> ledgerTables() {
         ledgerTable("setting", "area_id uuid, name words, value bytea", "area_id, name"),
         ledgerTable("stamp", "area_id uuid, slot bigint, commits bigint", "area_id, slot"),
     };
+    for (auto& table : setTables()) tables.push_back(std::move(table));
+    return tables;
 }
 
 Result<std::vector<const Kind*>> bringUp(Link& link, const Catalog& catalog) {
