@@ -123,7 +123,10 @@ Result<> serve(const ServeOptions& options) {
     auto host = options.store.open();
     if (!host) return host.failure();
     const auto env = shared::systemEnv();
-    Listening listening{.address = options.listen, .plain = options.plain, .names = {}};
+    Listening listening{.address = options.listen,
+                        .plain = options.plain,
+                        .names = {},
+                        .bundles = options.store.dir + "/bundles"};
     if (!options.reachedAt.empty()) listening.names.push_back(hostOf(options.reachedAt));
     auto server = HttpServer::start(**host, env, listening, limitsOfThisMachine());
     if (!server) return server.failure();

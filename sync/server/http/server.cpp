@@ -65,6 +65,14 @@ asio::awaitable<void> acceptAll(HttpCore& core, tcp::acceptor& acceptor) {
     }
 }
 
+/// Null: none are taken.
+Result<std::unique_ptr<CarriedBundles>> carriedAt(Host& host,
+                                                  const std::shared_ptr<shared::Env>& env,
+                                                  const std::string& dir) {
+    if (dir.empty()) return std::unique_ptr<CarriedBundles>();
+    return CarriedBundles::open(host, env, dir);
+}
+
 }  // namespace
 
 struct HttpServer::Running {
@@ -124,9 +132,11 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(Host& host, std::shared_pt
         tls = context.take();
         pins = sync::toText(keys->pins());
     }
+    auto carried = carriedAt(host, env, listening.bundles);
+    if (!carried) return carried.failure();
     auto running = std::make_unique<Running>();
-    running->core =
-        std::make_shared<HttpCore>(host, std::move(env), limits, std::move(tls), std::move(pins));
+    running->core = std::make_shared<HttpCore>(host, std::move(env), limits, std::move(tls),
+                                               std::move(pins), carried.take());
     running->acceptor = std::make_unique<tcp::acceptor>(running->core->io);
     auto& acceptor = *running->acceptor;
     beast::error_code error;

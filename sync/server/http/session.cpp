@@ -12,6 +12,7 @@ using shared::Failure;
 namespace {
 
 constexpr std::string_view evidencePrefix = "/v1/evidence/";
+constexpr std::string_view bundlePath = "/v1/bundle", bundlePrefix = "/v1/bundle/";
 constexpr std::size_t enrolBytes = 4 << 10, watchBytes = 64 << 10;
 constexpr std::size_t mostTurnedAway = 64;
 /// Smaller answers are not worth compressing.
@@ -95,9 +96,11 @@ class Session {
         if (path == "/v1/enrol" && method == "POST") co_return co_await enrol();
         const bool exchange = path == "/v1/exchange" && method == "POST";
         const bool watch = path == "/v1/watch" && (method == "POST" || method == "GET");
-        const bool evidence = path.starts_with(evidencePrefix) &&
-                              (method == "PUT" || method == "HEAD" || method == "GET");
-        if (!exchange && !watch && !evidence)
+        const bool inPieces = method == "PUT" || method == "HEAD" || method == "GET";
+        const bool evidence = path.starts_with(evidencePrefix) && inPieces;
+        const bool bundle = core_.carried && ((path.starts_with(bundlePrefix) && inPieces) ||
+                                              (path == bundlePath && method == "POST"));
+        if (!exchange && !watch && !evidence && !bundle)
             co_return strange(replyOf(404, Code::missing, "nothing answers here"));
 
         Gate::Turned turned;
@@ -115,6 +118,9 @@ class Session {
             co_return replyOf(429, Code::busy,
                               "this device has too many requests under way; try again");
         if (exchange) co_return co_await exchangeWith(*caller);
+        if (bundle)
+            co_return co_await bundleReply(core_, connection_, *caller,
+                                           path.substr(std::min(path.size(), bundlePrefix.size())));
         co_return co_await evidenceReply(core_, connection_, *caller,
                                          path.substr(evidencePrefix.size()));
     }
