@@ -239,6 +239,52 @@ class DoorTest : public QObject {
         QCOMPARE(others.readNextStatus(), 404);
     }
 
+    /// A line that broke off without a word keeps none of what a device has a few of, once its
+    /// upload goes on over another.
+    void anUploadThatGoesOnElsewhereEndsItsFormerLine_data() {
+        QTest::addColumn<QString>("under");
+        QTest::newRow("evidence") << "/v1/evidence/";
+        QTest::newRow("a carried bundle") << "/v1/bundle/";
+    }
+    void anUploadThatGoesOnElsewhereEndsItsFormerLine() {
+        QFETCH(QString, under);
+        server::HttpLimits limits;
+        limits.connectionsPerDevice = 100;
+        limits.graceMs = limits.idleMs = 60 * minuteMs;
+        City city;
+        city.serve(limits);
+        auto tablet = city.tablet("inspector");
+        const std::string bytes(100'000, 'x');
+        const auto name = shared::sha256(bytes);
+        const auto visit = city.newId();
+        city.exchange(
+            tablet,
+            {tablet.sign({tablet.visit(visit), tablet.evidence(city.newId(), visit, name)})});
+        const auto path = under.toStdString() + toText(name);
+        std::vector<std::unique_ptr<RawSocket>> lines;
+        std::size_t at = 0;
+        for (int goesOn = 0; goesOn < 8; ++goesOn) {
+            auto request = tablet.request("PUT", path, bytes.substr(at));
+            request.headers["fl-offset"] = std::to_string(at);
+            request.headers["fl-size"] = std::to_string(bytes.size());
+            request.headers["content-length"] = std::to_string(bytes.size() - at);
+            request.headers["expect"] = "100-continue";
+            lines.push_back(std::make_unique<RawSocket>(city.address()));
+            lines.back()->write(headOf(request));
+            QCOMPARE(lines.back()->readStatus(), 100);
+            lines.back()->write(bytes.substr(at, 100));
+            const auto asked = city.send(tablet.request("HEAD", path));
+            QCOMPARE(asked.status, 200);
+            at = std::stoul(asked.headers.at("fl-received"));
+            // It may still be told why.
+            if (const int status = lines.back()->readNextStatus(); status != 0) {
+                QCOMPARE(status, 429);
+                QCOMPARE(lines.back()->readNextStatus(), 0);
+            }
+            QVERIFY(lines.back()->ended());
+        }
+    }
+
     void anAddressHasSoManyConnectionsOfNobody() {
         Seats seats(4, 2);
         const Id device = shared::newId(*shared::systemEnv());

@@ -60,6 +60,7 @@ class BundleRequest {
             return carried().received(bundle, carrier_);
         });
         if (!received) co_return told(received.failure());
+        core_.lines.end({bundle, carrier_});
         co_return progressReply(*received, false);
     }
 
@@ -81,7 +82,7 @@ class BundleRequest {
         if (!piece) co_return told(piece.failure());
         if (!*piece) co_return standsElsewhere(stands);
         auto taken =
-            co_await takePiece(core_, connection_, caller_.bodyHash, piece.take(), *size - *offset);
+            co_await takePiece(core_, connection_, caller_, bundle, piece.take(), *size - *offset);
         if (!taken) co_return told(taken.failure());
         co_return progressReply(*taken, *taken == *size);
     }

@@ -30,6 +30,7 @@ class EvidenceRequest {
             return at;
         });
         if (!received) co_return replyOf(received.failure());
+        core_.lines.end({sha256_, caller_.device.id});
         auto reply = progressReply(*received, whole_);
         if (backedUp_) reply.headers.emplace_back("fl-backed-up", "1");
         co_return reply;
@@ -53,7 +54,7 @@ class EvidenceRequest {
         if (!piece) co_return replyOf(piece.failure());
         if (!*piece) co_return standsElsewhere(stands_);
         auto taken =
-            co_await takePiece(core_, connection_, caller_.bodyHash, piece.take(), *size - *offset);
+            co_await takePiece(core_, connection_, caller_, sha256_, piece.take(), *size - *offset);
         if (!taken) co_return replyOf(taken.failure());
         if (*taken == *size) {
             const auto finished = co_await blocking(

@@ -44,9 +44,10 @@ std::optional<Range> readRange(std::string_view text, std::uint64_t size) {
 }  // namespace
 
 asio::awaitable<Result<std::uint64_t>> takePiece(HttpCore& core, Connection& connection,
-                                                 const Hash& bodyHash,
+                                                 const Gate::Caller& caller, const Hash& sha256,
                                                  std::unique_ptr<EvidenceStore::Piece> piece,
                                                  std::uint64_t room) {
+    const auto line = core.lines.take({sha256, caller.device.id}, connection.ending());
     const auto limit =
         static_cast<std::size_t>(std::min<std::uint64_t>(core.limits.pieceBytes, room));
     shared::Sha256 hash;
@@ -66,7 +67,7 @@ asio::awaitable<Result<std::uint64_t>> takePiece(HttpCore& core, Connection& con
         });
         if (!written) co_return written.failure();
     }
-    if (!cut && hash.finish() != bodyHash)
+    if (!cut && hash.finish() != caller.bodyHash)
         co_return Failure{Code::invalid, "the body is not the one that was signed"};
     auto kept = co_await blocking(core, [&] { return piece->keep(); });
     if (cut) co_return *cut;

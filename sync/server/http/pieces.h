@@ -6,11 +6,11 @@
 /// What moves in pieces, each resumed where it was cut: evidence, and bundles that are carried.
 namespace field::server {
 
-/// Streams the body, which must be the one that hashes to `bodyHash`, to the end of an upload, at
-/// most `room` bytes; how far the upload got. What came before a cut stays; what is not as it was
-/// signed goes.
+/// Streams the body, which must be the one that `caller` signed, to the end of its upload of
+/// `sha256`, at most `room` bytes; how far the upload got. What came before a cut stays; what is
+/// not as it was signed goes. The connection over which the upload came before ends.
 asio::awaitable<Result<std::uint64_t>> takePiece(HttpCore& core, Connection& connection,
-                                                 const Hash& bodyHash,
+                                                 const Gate::Caller& caller, const Hash& sha256,
                                                  std::unique_ptr<EvidenceStore::Piece> piece,
                                                  std::uint64_t room);
 

@@ -12,6 +12,7 @@
 #include "sync/server/bundle/carried.h"
 #include "sync/server/http/connection.h"
 #include "sync/server/http/gate.h"
+#include "sync/server/http/lines.h"
 
 namespace field::server {
 
@@ -37,6 +38,7 @@ struct HttpCore : std::enable_shared_from_this<HttpCore> {
     std::string pins;                         ///< that answers announce; empty in the open
     std::unique_ptr<CarriedBundles> carried;  ///< null: none are taken here
     Gate gate;
+    Lines lines;
     std::atomic<std::size_t> connections = 0, heldBytes = 0, waitingWork = 0;
     std::atomic<std::size_t> underWay = 0;  ///< requests whose end a stop waits for
     std::atomic<bool> stopping = false;
