@@ -6,6 +6,7 @@
 #include "tests/support/must.h"
 #include "tests/support/raw_socket.h"
 #include "tests/support/served.h"
+#include "tests/support/set_clock.h"
 #include "tests/support/suite.h"
 
 using namespace field;
@@ -15,22 +16,12 @@ using server::Buckets;
 using server::Seats;
 using server::Tokens;
 using shared::Id;
+using suite::Set;
 using Standing = Tokens::Standing;
 
 namespace {
 
 constexpr std::int64_t minuteMs = 60'000;
-
-/// A clock that a test sets.
-struct Set : shared::Env {
-    std::int64_t wallMs() override { return ms; }
-    std::int64_t bootMs() override { return ms; }
-    std::string bootId() override { return std::string(16, 'b'); }
-    std::string zone() override { return "Asia/Shanghai"; }
-    void random(void* out, std::size_t size) override { real->random(out, size); }
-    std::shared_ptr<shared::Env> real = shared::systemEnv();
-    std::int64_t ms = 1'000'000;
-};
 
 std::string headOf(const sync::Request& request) {
     std::string head = request.method + " " + request.path + " HTTP/1.1\r\nhost: localhost\r\n";
