@@ -246,6 +246,7 @@ Result<> journalIsThere(const std::string& journal) {
 
 Result<> Host::backup(const std::string& to) {
     std::set<Hash> evidence;
+    const auto begunMs = state_->env->wallMs();
     if (exists(manifestPath(to)))
         return Failure{Code::refused, to + " holds a backup already; choose another directory"};
     // The ledger first: what it names of evidence is here by then, or was not here at all.
@@ -264,7 +265,9 @@ Result<> Host::backup(const std::string& to) {
     if (auto kept = throughToDisk(to); !kept) return kept;
     if (auto sound = checkBackup(to, state_->env); !sound) return sound;
     // From now on devices may free their copies of these.
-    return state_->evidence->noteBackup(evidence);
+    if (auto noted = state_->evidence->noteBackup(evidence); !noted) return noted;
+    return state_->writer->run(
+        [&](Writing& tx) { return tx.putSetting(settings::backedUp, std::to_string(begunMs)); });
 }
 
 Result<Host::Restored> Host::restore(const std::string& from, const std::string& dir,
@@ -294,6 +297,7 @@ Result<Host::Restored> Host::promote(const std::string& dir,
         if (!begun) return begun.failure();
         restored.areas = begun->size();
         ledger.keepJournal({});  // its acts are in the journal already
+        if (auto none = tx.putSetting(settings::backedUp, ""); !none) return none;
         if (journal.empty()) return tx.putSetting(settings::grantsUnconfirmed, "1");
         Replay replay(tx, ledger, restored);
         auto replayed =

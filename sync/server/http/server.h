@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sync/server/host.h"
+#include "sync/server/status/metrics.h"
 
 namespace field::server {
 
@@ -73,8 +74,8 @@ struct Listening {
 ///
 /// Bodies may be zstd (`content-encoding`); answers are where `accept-encoding` names it. Every
 /// answer has `fl-server-time` (UTC ms), under TLS those with a message `fl-pins`. An error has
-/// `fl-code` (shared::codeName) and one line of text; busy (429, 409 for a nonce that was used)
-/// has Retry-After. HEAD and PUT end the PUT of the same upload that was under way.
+/// `fl-code` (shared::codeName) and one line of text; busy (429, 503, 409 for a nonce that
+/// was used) has Retry-After. HEAD and PUT end the PUT of the same upload that was under way.
 class HttpServer {
   public:
     /// Code::refused for plain HTTP on an address that is not loopback. `host` must outlive the
@@ -87,6 +88,8 @@ class HttpServer {
 
     /// The real address: "127.0.0.1:40123".
     [[nodiscard]] const std::string& address() const;
+    /// How busy it is; not after stop().
+    [[nodiscard]] DoorLoad load() const;
     /// Takes no more requests, lets those under way end (3 s), closes all connections.
     void stop();
 
