@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "sync/server/http/pieces.h"
+#include "sync/server/status/event.h"
 
 namespace field::server {
 
@@ -30,7 +30,7 @@ Reply told(const Failure& failure) {
                         "the server has no room for the bundle now; carry it again later, or take "
                         "the file there"});
     if (failure.code != Code::damaged) return replyOf(failure);
-    spdlog::error("bundle failed what=\"{}\"", failure.message);
+    Event("bundle_failed").failure(failure).error();
     return replyOf({Code::damaged,
                     "the server cannot take bundles now, its log says why; carry it again later"});
 }

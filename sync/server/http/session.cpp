@@ -19,7 +19,7 @@ constexpr std::size_t compressFrom = 256;
 
 /// What is asked for, in a word of the server's own: a path is whatever a stranger likes.
 std::string wordFor(const std::string& path) {
-    for (const char* word : {"exchange", "watch", "enrol", "evidence"})
+    for (const char* word : {"exchange", "watch", "enrol", "evidence", "bundle"})
         if (path.starts_with(std::string("/v1/") + word)) return word;
     return path == "/healthz" ? "healthz" : "other";
 }
