@@ -4,7 +4,7 @@
 
 #include "shared/result.h"
 
-namespace field::server {
+namespace field::sync {
 
 /// A QR code of `text`, which has letters, digits and " $%*+-./:" alone (others cost more room);
 /// error correction of a sixth. Code::invalid if it does not fit one.
@@ -13,4 +13,4 @@ shared::Result<std::string> qrForTerminal(const std::string& text);
 /// As the bytes of a PNG picture in black and white.
 shared::Result<std::string> qrAsPng(const std::string& text);
 
-}  // namespace field::server
+}  // namespace field::sync

@@ -1,4 +1,4 @@
-#include "sync/server/admin/qr.h"
+#include "sync/door/qr.h"
 
 #include <qrencode.h>
 #include <zlib.h>
@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-namespace field::server {
+namespace field::sync {
 
 using shared::Code;
 using shared::Failure;
@@ -97,4 +97,4 @@ Result<std::string> qrAsPng(const std::string& text) {
            chunk("IDAT", packed) + chunk("IEND", "");
 }
 
-}  // namespace field::server
+}  // namespace field::sync
