@@ -59,6 +59,8 @@ struct Listening {
 ///                                (`fl-whole: 1`). An empty body at the end verifies what a cut
 ///                                left unverified.
 ///   GET  /v1/evidence/SHA256     the bytes; `range: bytes=A-[B]`
+///   POST /v1/administration      field.wire.AdministrationRequest → AdministrationAnswer, for
+///                                administrators; everybody else hears that nothing is there
 ///   GET  /healthz
 ///
 /// Bodies may be zstd (`content-encoding`); answers are where `accept-encoding` names it. Every

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "sync/server/administration/requests.h"
 #include "sync/wire.h"
 
 namespace field::server {
@@ -12,6 +13,7 @@ using shared::Failure;
 namespace {
 
 constexpr std::string_view evidencePrefix = "/v1/evidence/";
+constexpr std::string_view administrationPath = "/v1/administration";
 constexpr std::size_t enrolBytes = 4 << 10, watchBytes = 64 << 10;
 constexpr std::size_t mostTurnedAway = 64;
 /// Smaller answers are not worth compressing.
@@ -97,8 +99,9 @@ class Session {
         const bool watch = path == "/v1/watch" && (method == "POST" || method == "GET");
         const bool evidence = path.starts_with(evidencePrefix) &&
                               (method == "PUT" || method == "HEAD" || method == "GET");
-        if (!exchange && !watch && !evidence)
-            co_return strange(replyOf(404, Code::missing, "nothing answers here"));
+        const bool administration = path == administrationPath && method == "POST";
+        if (!exchange && !watch && !evidence && !administration)
+            co_return strange(replyOf(404, Code::missing, nothingHere));
 
         Gate::Turned turned;
         auto caller = co_await blocking(core_, [this, &turned] {
@@ -115,6 +118,7 @@ class Session {
             co_return replyOf(429, Code::busy,
                               "this device has too many requests under way; try again");
         if (exchange) co_return co_await exchangeWith(*caller);
+        if (administration) co_return co_await administerFor(*caller);
         co_return co_await evidenceReply(core_, connection_, *caller,
                                          path.substr(evidencePrefix.size()));
     }
@@ -186,6 +190,20 @@ class Session {
         if (!body) co_return replyOf(body.failure());
         auto result = co_await blocking(
             core_, [this, &caller, &body] { return core_.host.exchange(caller.device.id, *body); });
+        co_return message(std::move(result));
+    }
+
+    /// Of anybody who is no administrator not a byte of the body is read.
+    asio::awaitable<Reply> administerFor(const Gate::Caller& caller) {
+        auto may = co_await blocking(
+            core_, [this, &caller] { return administers(core_.host, caller.device.id); });
+        if (!may) co_return replyOf(may.failure());
+        if (!*may) co_return replyOf(404, Code::missing, nothingHere);
+        auto body = co_await signedBody(caller.bodyHash, administrationBytes);
+        if (!body) co_return replyOf(body.failure());
+        auto result = co_await blocking(core_, [this, &caller, &body] {
+            return administer(core_.host, *core_.env, caller.device.id, *body);
+        });
         co_return message(std::move(result));
     }
 
