@@ -199,7 +199,7 @@ std::vector<Contested> standNow(std::vector<Contested> waiting, Contested standi
                                 std::uint64_t base) {
     for (auto& side : waiting) {
         if (side.current || equalValues(side.values, standing.values) ||
-            builtOnOwn(standing, side, base))
+            builtOnOwn(standing, side, base) || anyCovered(side.former, standing.saw))
             side.settled = true;
         side.current = false;
     }

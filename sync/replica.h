@@ -80,8 +80,7 @@ struct AreaPage {
     /// emptied one with an empty value, and neither project nor parent.
     std::vector<shared::Record> changed;
     std::vector<Id> removedProjects;
-    /// Roles that the person holds in the area or on a project of it: which pages to show. What is
-    /// allowed the server judges all the same.
+    /// Roles held in the area or on its projects: which pages to show; the server judges all acts.
     std::vector<std::string> roles;
     bool more = false;
     std::string cursor;  ///< sealed: where this page ends
@@ -121,7 +120,8 @@ class Replica {
     /// Sets without receipt, by area and sequence, beginning after (area, deviceSeq); as many as
     /// fit 500 sets and 256 KiB. Signed here, on first leaving.
     virtual Result<std::vector<ChangeSet>> outbox(const Id& afterArea, std::uint64_t afterSeq) = 0;
-    /// Sealed receipts that `set` had in lives of the ledger which a restore ended.
+    /// Sealed receipts that `set` had in lives of the ledger which a restore ended; with the first
+    /// that waits, also of earlier ones whose values came into a later life and wait there.
     virtual Result<std::vector<Receipt>> formerReceipts(const ChangeSet& set) = 0;
     /// Takes receipts: a set received or parked leaves the outbox; early and invalid ones stay,
     /// with the reason kept for the person.

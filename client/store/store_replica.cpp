@@ -21,6 +21,8 @@ namespace {
 
 /// A page of the outbox; sync.md, "The exchange".
 constexpr std::size_t pageSets = 500, pageBytes = 256 << 10;
+/// Receipts of earlier sets that go along; older ones a restored server asks for with their sets.
+constexpr std::size_t pageReceipts = 32;
 
 /// Whether the author hears of it: anything but "became the value".
 bool toTell(const Receipt& receipt) {
@@ -51,7 +53,14 @@ class StoreReplica : public sync::Replica {
         auto area = store_.areas.find(set.area);
         if (!area) return area.failure();
         if (!*area) return std::vector<Receipt>{};
-        return store_.sets.former(set.area, (*area)->fromChain(set.deviceSeq));
+        const auto number = (*area)->fromChain(set.deviceSeq);
+        auto former = store_.sets.former(set.area, number);
+        if (!former || (*area)->epochs.size() < 2) return former;
+        auto later = store_.sets.inLaterLives(set.area, number, pageReceipts);
+        if (!later) return later;
+        // Only what did not become the value; whoever saw it stand needs no word.
+        std::copy_if(later->begin(), later->end(), std::back_inserter(*former), toTell);
+        return former;
     }
 
     Result<std::vector<sync::ChangeSet>> outbox(const Id& afterArea,

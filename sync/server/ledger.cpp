@@ -81,6 +81,31 @@ void Ledger::rememberFormer(const std::vector<Receipt>& former, Incoming& in) co
     }
 }
 
+Result<> Ledger::remember(Writing& tx, const std::vector<Receipt>& former) const {
+    for (const auto& receipt : former) {
+        auto head = tx.head(receipt.area);
+        if (!head) return head.failure();
+        if (!*head || receipt.at.epoch == (*head)->at.epoch || !isSealed(receipt)) continue;
+        auto entry = tx.entryOf(receipt.area, receipt.setHash);
+        if (!entry) return entry.failure();
+        if (!*entry || (*entry)->deviceSeq == 0 || isRedacted((*entry)->set)) continue;
+        auto stored = readReceipt((*entry)->receipt);
+        if (!stored) return stored.failure();
+        const bool known = receipt.at.epoch == stored->at.epoch ||
+                           std::any_of(stored->former.begin(), stored->former.end(),
+                                       [&](const auto& place) { return place.at == receipt.at; });
+        if (known) continue;
+        auto set = sync::decodeChangeSet((*entry)->set);
+        if (!set) return set.failure();
+        auto put = receipt.verdict == sync::Verdict::parked
+                       ? tx.putParkedBefore(set->area, set->device, set->deviceSeq, receipt.at)
+                       : tx.putLateReceipt(set->area, set->device, set->deviceSeq, receipt.at.epoch,
+                                           writeReceipt(receipt));
+        if (!put) return put;
+    }
+    return shared::Done{};
+}
+
 Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
                                const std::vector<Receipt>& former) {
     const auto hash = sync::hashOf(server(), set);
@@ -102,7 +127,7 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     auto repeat = tx.entryOf(set.area, hash);
     if (!repeat) return repeat.failure();
     if (*repeat) {
-        auto stored = readReceipt(**repeat);
+        auto stored = readReceipt((*repeat)->receipt);
         if (!stored) return stored;
         // Of an earlier life, but its place is one of this ledger still.
         stored->at.epoch = (*head)->at.epoch;

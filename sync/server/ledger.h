@@ -40,6 +40,10 @@ class Ledger {
     Result<sync::Receipt> accept(Writing& tx, const sync::ChangeSet& set,
                                  const std::vector<sync::Receipt>& former = {});
 
+    /// Of sets that the ledger has, what sealed receipts say of lives that have ended and that it
+    /// did not know of when it took them.
+    Result<> remember(Writing& tx, const std::vector<sync::Receipt>& former) const;
+
     /// Judges the kept set of `device` that no gap separates from its chain any more; its receipt,
     /// or nothing where none such waits. Call it again until there is none.
     Result<std::optional<sync::Receipt>> takeEarly(Writing& tx, const Id& area, const Id& device);

@@ -54,7 +54,7 @@ Result<std::optional<Receipt>> Ledger::carriedReceipt(Writing& tx, const Incomin
                                      original->device, original->deviceSeq);
             if (!put) return put.failure();
         }
-        auto former = readReceipt(**entry);
+        auto former = readReceipt((*entry)->receipt);
         if (!former) return former.failure();
         // Whoever saw it stand saw it there: another restore is to know that.
         places.push_back({{in.head.at.epoch, (*entry)->revision}, former->outcomes});

@@ -27,12 +27,10 @@ std::string writeReceipt(const sync::Receipt& receipt) {
     return out.SerializeAsString();
 }
 
-Result<sync::Receipt> readReceipt(const Entry& entry) {
+Result<sync::Receipt> readReceipt(const std::string& bytes) {
     wire::Receipt in;
-    if (!in.ParseFromString(entry.receipt)) {
-        return Failure{Code::damaged, "ledger: the receipt of revision " +
-                                          std::to_string(entry.revision) + " does not read"};
-    }
+    if (!in.ParseFromString(bytes))
+        return Failure{Code::damaged, "ledger: a receipt does not read"};
     return sync::fromWire(in);
 }
 

@@ -10,7 +10,8 @@ sync::Receipt receiptFor(const sync::ChangeSet& set, const Hash& hash, sync::Ver
 
 /// What a ledger entry holds, as bytes that are kept as they are.
 std::string writeReceipt(const sync::Receipt& receipt);
-Result<sync::Receipt> readReceipt(const Entry& entry);
+/// Code::damaged where it does not read.
+Result<sync::Receipt> readReceipt(const std::string& bytes);
 
 /// What the set did: of each touched record the changed columns with their version. Replay re-reads
 /// it and never judges again.

@@ -161,9 +161,12 @@ Result<Ledger::Applied> Ledger::applyParked(Writing& tx, const Stored& parked, c
     in.deviceSeq = trusted ? set->deviceSeq : 0;
     if (trusted) {
         in.parkedAt = (*entry)->revision;
-        auto said = readReceipt(**entry);
+        auto said = readReceipt((*entry)->receipt);
         if (!said) return said.failure();
         in.former = said->former;  // where it stood before a restore
+        auto places = tx.parkedBefore(area, set->device, set->deviceSeq);
+        if (!places) return places.failure();
+        in.parkedBefore = places.take();
         if (in.isBehind()) in.deviceSeq = 0;
     }
     // Its own making of records is no reason to wait.

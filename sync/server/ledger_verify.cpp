@@ -18,7 +18,7 @@ Result<std::string> faultOf(Reading& tx, const shared::PublicKey& server, const 
                             const std::set<Hash>& named) {
     if (entry.revision != expected) return fmt::format("revision {} is missing", expected);
     if (entryHash(previous, entry) != entry.hash) return std::string("the hash does not follow");
-    auto receipt = readReceipt(entry);
+    auto receipt = readReceipt(entry.receipt);
     if (!receipt || receipt->setHash != entry.setHash)
         return std::string("the receipt is another's");
     if (isRedacted(entry.set)) {

@@ -141,6 +141,8 @@ class Writing : public Reading {
                                  std::uint64_t parkedAt) = 0;
     virtual Result<> putParkedBefore(const Id& area, const Id& device, std::uint64_t deviceSeq,
                                      const sync::Base& at) = 0;
+    virtual Result<> putLateReceipt(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                                    const Id& epoch, const std::string& receipt) = 0;
     virtual Result<> putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq,
                                 const Id& former, std::uint64_t formerSeq) = 0;
     /// `carrier` carried over the set with the hash `original`.

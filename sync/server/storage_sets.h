@@ -28,6 +28,10 @@ class SetReading {
     /// Where lives of the ledger that have ended had parked the device's set `deviceSeq`.
     virtual Result<std::vector<sync::Base>> parkedBefore(const Id& area, const Id& device,
                                                          std::uint64_t deviceSeq) = 0;
+    /// Receipts (writeReceipt()) of lives that have ended for the device's set `deviceSeq`, which
+    /// came when the ledger had the set already.
+    virtual Result<std::vector<std::string>> lateReceipts(const Id& area, const Id& device,
+                                                          std::uint64_t deviceSeq) = 0;
     /// The number under which `device` carried over set `formerSeq` of the `former` enrolment.
     virtual Result<std::optional<std::uint64_t>> carriedAs(const Id& area, const Id& device,
                                                            const Id& former,

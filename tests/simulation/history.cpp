@@ -34,7 +34,7 @@ std::string History::take(const Id& area, const server::Entry& raw) {
     entry.area = area;
     entry.raw = raw;
     auto set = sync::decodeChangeSet(raw.set);
-    auto receipt = server::readReceipt(raw);
+    auto receipt = server::readReceipt(raw.receipt);
     wire::Effect effect;
     if (!set || !receipt || !effect.ParseFromString(raw.effect))
         return "no loss: an entry cannot be read";

@@ -257,6 +257,20 @@ class MergeTest : public QObject {
         QVERIFY(!after[3].settled);
     }
 
+    void aWaitingValueThatTheAuthorSawStandInAnEndedLifeWaitsNoLonger() {
+        const sync::Base stood{shared::Id::from(std::string(16, 'e')).value_or(shared::Id{}), 21};
+        auto current = side('a', 1, 5, 4);
+        current.current = true;
+        auto replaced = side('b', 1, 6, 5);
+        replaced.former = {stood};  // a restore lost that, and it came again
+        const auto sides = sync::joinContest({current}, replaced, 4);
+        auto later = side('c', 2, 6, 7);
+        later.current = true;
+        QVERIFY(!sync::standNow(sides, later, 0)[2].settled);
+        later.saw = {stood};
+        QVERIFY(sync::standNow(sides, later, 0)[2].settled);
+    }
+
     void aResolutionSettlesWhatItsAuthorHadSeenAndNoMore() {
         auto current = side('a', 1, 5, 4);
         current.current = true;

@@ -53,6 +53,16 @@ Result<std::vector<OwnSet>> setsOf(shared::Statement& statement) {
     return sets;
 }
 
+Result<std::optional<OwnSet>> firstOf(shared::Statement& statement) {
+    std::optional<OwnSet> found;
+    auto done = eachSet(statement, [&](OwnSet set) {
+        found = std::move(set);
+        return false;
+    });
+    if (!done) return done.failure();
+    return found;
+}
+
 Result<sync::Receipt> receiptOf(std::string_view bytes) {
     wire::Receipt message;
     if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -61,8 +71,19 @@ Result<sync::Receipt> receiptOf(std::string_view bytes) {
     return sync::fromWire(message);
 }
 
-/// The column `waiting` holds one text for both ways to wait; only these two know how it is told
-/// apart.
+Result<std::vector<sync::Receipt>> receiptsOf(shared::Statement& statement) {
+    std::vector<sync::Receipt> all;
+    for (;;) {
+        auto there = statement.step();
+        if (!there) return there.failure();
+        if (!*there) return all;
+        auto receipt = receiptOf(statement.blob(0));
+        if (!receipt) return receipt.failure();
+        all.push_back(receipt.take());
+    }
+}
+
+/// The column `waiting` holds one text for both ways to wait, which these two tell apart.
 constexpr std::string_view behindSet = "waiting for set ";
 
 std::string waitingText(const sync::Receipt& receipt, std::uint64_t number) {
@@ -130,14 +151,7 @@ Result<std::optional<OwnSet>> ChangeSets::answered(const sync::Receipt& receipt,
     const auto find = [&](const char* by, const auto& key) -> Result<std::optional<OwnSet>> {
         auto statement = db_.prepare("SELECT " + setColumns +
                                      " FROM change_set WHERE stage = 0 AND area_id = ?1 AND " + by);
-        statement.bind(1, receipt.area).bind(2, key);
-        std::optional<OwnSet> found;
-        auto done = eachSet(statement, [&](OwnSet set) {
-            found = std::move(set);
-            return false;
-        });
-        if (!done) return done.failure();
-        return found;
+        return firstOf(statement.bind(1, receipt.area).bind(2, key));
     };
     // A hash names the set; the server gives none where it could not read what it would have
     // hashed, and no sequence number to an untrusted one. The number finds it at once.
@@ -271,14 +285,7 @@ Result<std::optional<OwnSet>> ChangeSets::find(const Hash& hash) {
     // What is as short as a hash is one: every payload has its salt, time and zone.
     auto statement = db_.prepare("SELECT " + setColumns +
                                  " FROM change_set WHERE hash = ?1 AND length(payload) > 32");
-    statement.bind(1, hash);
-    std::optional<OwnSet> found;
-    auto done = eachSet(statement, [&](OwnSet set) {
-        found = std::move(set);
-        return false;
-    });
-    if (!done) return done.failure();
-    return found;
+    return firstOf(statement.bind(1, hash));
 }
 
 Result<> ChangeSets::redact(const OwnSet& set) {
@@ -291,30 +298,23 @@ Result<> ChangeSets::redact(const OwnSet& set) {
 Result<std::vector<sync::Receipt>> ChangeSets::former(const Id& area, std::uint64_t seq) {
     auto statement =
         db_.prepare("SELECT receipt FROM former_receipt WHERE area_id = ?1 AND device_seq = ?2");
-    statement.bind(1, area).bind(2, seq);
-    std::vector<sync::Receipt> all;
-    for (;;) {
-        auto there = statement.step();
-        if (!there) return there.failure();
-        if (!*there) return all;
-        auto receipt = receiptOf(statement.blob(0));
-        if (!receipt) return receipt.failure();
-        all.push_back(receipt.take());
-    }
+    return receiptsOf(statement.bind(1, area).bind(2, seq));
+}
+
+Result<std::vector<sync::Receipt>> ChangeSets::inLaterLives(const Id& area, std::uint64_t seq,
+                                                            std::size_t count) {
+    auto statement = db_.prepare(
+        "SELECT receipt FROM change_set WHERE area_id = ?1 AND device_seq < ?2 AND stage > 0 AND "
+        "receipt_epoch <> epoch AND NOT EXISTS(SELECT 1 FROM change_set WHERE area_id = ?1 AND "
+        "device_seq < ?2 AND stage = 0) ORDER BY device_seq DESC LIMIT ?3");
+    return receiptsOf(statement.bind(1, area).bind(2, seq).bind(3, std::uint64_t{count}));
 }
 
 Result<std::optional<OwnSet>> ChangeSets::firstFrom(const Id& area, std::uint64_t seq) {
     auto statement = db_.prepare("SELECT " + setColumns +
                                  " FROM change_set WHERE area_id = ?1 AND device_seq >= ?2 "
                                  "ORDER BY device_seq LIMIT 1");
-    statement.bind(1, area).bind(2, seq);
-    std::optional<OwnSet> found;
-    auto done = eachSet(statement, [&](OwnSet set) {
-        found = std::move(set);
-        return false;
-    });
-    if (!done) return done.failure();
-    return found;
+    return firstOf(statement.bind(1, area).bind(2, seq));
 }
 
 Result<std::vector<std::pair<OwnSet, std::optional<sync::Receipt>>>> ChangeSets::ofProject(

@@ -75,6 +75,10 @@ class ChangeSets {
     Result<> redact(const OwnSet& set);
     /// Receipts that the set had in lives of the ledger that a restore ended.
     Result<std::vector<sync::Receipt>> former(const Id& area, std::uint64_t seq);
+    /// If nothing before the set waits to leave: receipts of the last `count` sets before it that
+    /// came into a later life of the ledger than they were saved in.
+    Result<std::vector<sync::Receipt>> inLaterLives(const Id& area, std::uint64_t seq,
+                                                    std::size_t count);
 
     /// Whether a set of `area` has not settled: where none is, no row has own values over it.
     Result<bool> anyUnsettled(const Id& area);

@@ -158,6 +158,8 @@ Result<> Acceptance::mergeSlot(std::uint32_t index, const Kind& kind, const Slot
     came->whole = std::all_of(slot.columns.begin(), slot.columns.end(),
                               [&](std::uint32_t column) { return edit.values.has(column); });
     auto standing = standingOf(stored, slot);
+    auto recalled = lineage_.recall(stored.record.id, slot.number, standing.version);
+    if (!recalled) return recalled;
     auto version = lineage_.seen(standing.version, came->base, came->said);
     if (!version) return version.failure();
     standing.version = *version;

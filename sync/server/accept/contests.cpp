@@ -119,10 +119,22 @@ Result<> Contests::findSaw(Contested& side) {
     return shared::Done{};
 }
 
-Result<std::vector<Contested>> Contests::asSeen(std::vector<Contested> sides, std::uint64_t base,
+Result<std::vector<Contested>> Contests::asSeen(const Stored& conflict,
+                                                std::vector<Contested> sides, std::uint64_t base,
                                                 const Base& said) {
+    const auto& about = conflict.record.values;
+    const auto* id = std::get_if<Blob>(&about.get(Conflict::kRecordIdFieldNumber));
+    const auto* slot = std::get_if<std::int64_t>(&about.get(Conflict::kSlotFieldNumber));
+    const auto record = Id::from(id ? id->bytes : "").value_or(Id{});
     for (auto& side : sides) {
-        auto version = lineage_.seen({side.revision, side.device, side.deviceSeq}, base, said);
+        sync::Version kept{side.revision, side.device, side.deviceSeq, side.former, side.waited};
+        if (auto recalled =
+                lineage_.recall(record, slot ? static_cast<std::uint32_t>(*slot) : 0, kept);
+            !recalled)
+            return recalled.failure();
+        side.former = kept.former;
+        side.waited = kept.waited;
+        auto version = lineage_.seen(std::move(kept), base, said);
         if (!version) return version.failure();
         side.device = version->device;
         side.deviceSeq = version->deviceSeq;
@@ -204,7 +216,7 @@ Result<Id> Contests::contest(std::uint32_t index, const Stored& record, const sh
     }
     auto base = presentRevision(tx_, in_.head, arriving.base);
     if (!base) return base.failure();
-    auto seen = asSeen(sides, *base, arriving.base);
+    auto seen = asSeen(*conflict, sides, *base, arriving.base);
     if (!seen) return seen.failure();
     auto later = arrivingSide(index, arriving);
     if (auto saw = findSaw(later); !saw) return saw.failure();
@@ -241,7 +253,7 @@ Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot,
     standing->person = in_.person;  // the entry of this revision is not written yet
     standing->wallMs = in_.payload.wallMs;
     standing->was = working_.replaced(record, slot.number);
-    auto seen = asSeen(sides, came.base, came.said);
+    auto seen = asSeen(**found, sides, came.base, came.said);
     if (!seen) return seen.failure();
     auto now = sync::standNow(seen.take(), standing.take(), came.base);
     for (std::size_t i = 0; i < sides.size(); ++i) {  // with the devices as they are kept
@@ -259,7 +271,7 @@ Result<> Contests::settle(const Stored& record, const shared::Slot& slot,
     auto waiting = sidesOf(**found);
     if (!waiting) return waiting.failure();
     auto sides = waiting.take();
-    auto seen = asSeen(sides, edit.base, edit.said);
+    auto seen = asSeen(**found, sides, edit.base, edit.said);
     if (!seen) return seen.failure();
     const auto settled = sync::settleContest(seen.take(), edit);
     for (std::size_t i = 0; i < sides.size(); ++i) sides[i].settled = settled[i].settled;
@@ -338,7 +350,7 @@ Result<bool> Contests::unseenWaits(const Stored& record, const sync::Arriving& e
     for (const auto* conflict : *open) {
         auto sides = sidesOf(*conflict);
         if (!sides) return sides.failure();
-        auto seen = asSeen(sides.take(), edit.base, edit.said);
+        auto seen = asSeen(*conflict, sides.take(), edit.base, edit.said);
         if (!seen) return seen.failure();
         for (const auto& side : *seen) {
             if (side.settled || side.current) continue;

@@ -55,8 +55,10 @@ class Contests {
     Result<> findSaw(sync::Contested& side);
     /// Whether `side` is such a later value.
     Result<bool> replacedBy(const sync::Contested& side);
-    /// The sides, each with the version that an edit with `base`, named `said`, is held against.
-    Result<std::vector<sync::Contested>> asSeen(std::vector<sync::Contested> sides,
+    /// The sides of `conflict`, each with the version that an edit with `base`, named `said`, is
+    /// held against.
+    Result<std::vector<sync::Contested>> asSeen(const Stored& conflict,
+                                                std::vector<sync::Contested> sides,
                                                 std::uint64_t base, const Base& said);
     [[nodiscard]] Id idFor(const Id& record, std::uint32_t slot) const;
     Stored* make(const Stored& record, std::uint32_t slot, records::ConflictReason reason);

@@ -6,9 +6,6 @@ namespace field::server {
 
 using sync::Outcome;
 
-namespace {
-
-/// Whether the slot did not become the value there.
 bool apart(const sync::FormerPlace& place, std::uint32_t edit, std::uint32_t slot) {
     return std::any_of(place.outcomes.begin(), place.outcomes.end(), [&](const auto& one) {
         if (one.edit != edit) return false;
@@ -17,8 +14,6 @@ bool apart(const sync::FormerPlace& place, std::uint32_t edit, std::uint32_t slo
                                     one.outcome == Outcome::late || one.outcome == Outcome::kept);
     });
 }
-
-}  // namespace
 
 Result<std::uint64_t> presentRevision(Reading& tx, const AreaHead& head, const Base& base) {
     if (base.epoch == head.at.epoch) return std::min(base.revision, head.at.revision);

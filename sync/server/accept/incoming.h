@@ -37,7 +37,9 @@ struct Incoming {
     [[nodiscard]] std::vector<Base> waited(std::uint32_t edit, std::uint32_t slot) const;
     /// Whether a restore brought it back, carried over, behind what its device had made since: its
     /// number in the chain then says nothing of what its author had seen.
-    [[nodiscard]] bool isBehind() const { return !payload.originals.empty() && !former.empty(); }
+    [[nodiscard]] bool isBehind() const {
+        return !payload.originals.empty() && !(former.empty() && parkedBefore.empty());
+    }
 };
 
 /// Why a set is parked: a code for programs and the detail for people.
@@ -48,6 +50,8 @@ struct Refusal {
     Id dependsOn = {};
 };
 
+/// Whether the slot of edit `edit` came there and did not become the value.
+bool apart(const sync::FormerPlace& place, std::uint32_t edit, std::uint32_t slot);
 /// The revision that `base` means in the ledger's present epoch: bases of an earlier epoch count as
 /// at most the lowest revision at which the ledger was restored since, those of an unknown one as
 /// 0.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sync/server/ledger_entry.h"
+
 namespace field::server {
 
 namespace {
@@ -108,6 +110,36 @@ Result<sync::Version> Lineage::seen(sync::Version version, std::uint64_t base, c
     if (!told) return told.failure();
     if (*told) version.device = {};
     return version;
+}
+
+Result<> Lineage::recall(const Id& record, std::uint32_t slot, sync::Version& version) {
+    auto ended = hasEndedLives();
+    if (!ended) return ended.failure();
+    if (!*ended || version.device.none() || version.deviceSeq == 0) return shared::Done{};
+    auto late = tx_.lateReceipts(in_.head.area, version.device, version.deviceSeq);
+    if (!late) return late.failure();
+    if (late->empty()) return shared::Done{};
+    auto entry = tx_.entryBySeq(in_.head.area, version.device, version.deviceSeq);
+    if (!entry) return entry.failure();
+    if (!*entry || isRedacted((*entry)->set)) return shared::Done{};
+    auto set = setOf(**entry);
+    if (!set) return set.failure();
+    auto payload = sync::decodePayload(set->payload);
+    if (!payload) return shared::Done{};  // it wrote nothing that the server knows
+    for (const auto& bytes : *late) {
+        auto receipt = readReceipt(bytes);
+        if (!receipt) return receipt.failure();
+        const sync::FormerPlace place{receipt->at, receipt->outcomes};
+        for (std::uint32_t i = 0; i < payload->edits.size(); ++i) {
+            const auto& edit = payload->edits[i];
+            const bool wrote =
+                edit.id == record && std::any_of(edit.slots.begin(), edit.slots.end(),
+                                                 [&](const auto& one) { return one.slot == slot; });
+            if (!wrote) continue;
+            (apart(place, i, slot) ? version.waited : version.former).push_back(place.at);
+        }
+    }
+    return shared::Done{};
 }
 
 Result<> Lineage::own(std::vector<sync::ElementVersion>& elements, std::uint64_t base) {

@@ -26,6 +26,9 @@ class Lineage {
     /// `version` as an edit that names the base `said`, which is `base` in the present epoch, is to
     /// be held against it.
     Result<sync::Version> seen(sync::Version version, std::uint64_t base, const Base& said);
+    /// Adds to the version of `record`'s slot where its value stood or waited in lives that have
+    /// ended, as receipts say that came when the ledger had its set already.
+    Result<> recall(const Id& record, std::uint32_t slot, sync::Version& version);
     /// Elements of a `union` slot: a removal counts for what an earlier set added, also if that set
     /// is released later, so only what was carried over changes.
     Result<> own(std::vector<sync::ElementVersion>& elements, std::uint64_t base);

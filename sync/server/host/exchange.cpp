@@ -69,6 +69,9 @@ Result<> acceptAll(Writing& tx, Ledger& ledger, const Asked& asked,
                    std::vector<sync::Receipt>& receipts) {
     std::set<Id> stopped;
     std::optional<Failure> first;
+    // An author who saw a value wait must not be taken for one who replaced it.
+    auto noted = tx.nested([&] { return ledger.remember(tx, asked.former); });
+    if (!noted) return noted.failure();
     for (const auto& set : asked.sets) {
         if (stopped.contains(set.area)) continue;
         std::optional<sync::Receipt> receipt;

@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS released_set (
 CREATE TABLE IF NOT EXISTS parked_before (
   area_id BLOB, device_id BLOB, device_seq INTEGER, epoch BLOB, revision INTEGER,
   PRIMARY KEY (area_id, device_id, device_seq, epoch)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS late_receipt (
+  area_id BLOB, device_id BLOB, device_seq INTEGER, epoch BLOB, receipt BLOB,
+  PRIMARY KEY (area_id, device_id, device_seq, epoch)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS carried_set (
   area_id BLOB, device_id BLOB, former_device_id BLOB, former_seq INTEGER, device_seq INTEGER,
   PRIMARY KEY (area_id, device_id, former_device_id, former_seq)) WITHOUT ROWID;
@@ -91,6 +94,16 @@ Result<std::vector<sync::Base>> SqliteReads<I>::parkedBefore(const Id& area, con
     return all(query, [](const Statement& row) {
         return sync::Base{row.id(0), static_cast<std::uint64_t>(row.integer(1))};
     });
+}
+
+template <class I>
+Result<std::vector<std::string>> SqliteReads<I>::lateReceipts(const Id& area, const Id& device,
+                                                              std::uint64_t deviceSeq) {
+    auto query = c_.db->prepare(
+        "SELECT receipt FROM late_receipt WHERE area_id = ?1 AND device_id = ?2 AND device_seq = "
+        "?3");
+    query.bind(1, area).bind(2, device).bind(3, deviceSeq);
+    return all(query, [](const Statement& row) { return std::string(row.blob(0)); });
 }
 
 template <class I>

@@ -63,6 +63,8 @@ class SqliteReads : public Interface {
     Result<std::vector<ParkedMaking>> parkedMakings(const Id& area, const Id& person) override;
     Result<std::optional<std::uint64_t>> releasedFrom(const Id& area, const Id& device,
                                                       std::uint64_t deviceSeq) override;
+    Result<std::vector<std::string>> lateReceipts(const Id& area, const Id& device,
+                                                  std::uint64_t deviceSeq) override;
     Result<std::vector<sync::Base>> parkedBefore(const Id& area, const Id& device,
                                                  std::uint64_t deviceSeq) override;
     Result<std::optional<std::uint64_t>> carriedAs(const Id& area, const Id& device,

@@ -155,6 +155,14 @@ class SqliteWriting final : public SqliteReads<Writing> {
         return put.bind(5, at.revision).run();
     }
 
+    Result<> putLateReceipt(const Id& area, const Id& device, std::uint64_t deviceSeq,
+                            const Id& epoch, const std::string& receipt) override {
+        auto put =
+            c_.db->prepare("INSERT OR REPLACE INTO late_receipt VALUES (?1, ?2, ?3, ?4, ?5)");
+        put.bind(1, area).bind(2, device).bind(3, deviceSeq).bind(4, epoch);
+        return put.bindBlob(5, receipt).run();
+    }
+
     Result<> putCarried(const Id& area, const Id& device, std::uint64_t deviceSeq, const Id& former,
                         std::uint64_t formerSeq) override {
         auto put = c_.db->prepare("INSERT OR REPLACE INTO carried_set VALUES (?1, ?2, ?3, ?4, ?5)");

@@ -25,7 +25,7 @@ Result<Day> enteredOn(Reading& tx, const shared::Record& report) {
     auto entry = tx.entry(report.area, states->back().revision);
     if (!entry) return entry.failure();
     if (!*entry) return Failure{Code::damaged, "the set that made its state is not in the ledger"};
-    auto receipt = readReceipt(**entry);
+    auto receipt = readReceipt((*entry)->receipt);
     if (!receipt) return receipt.failure();
     return shared::chinaDay(receipt->receivedMs);
 }
