@@ -54,7 +54,7 @@ Result<wire::AdministrationAnswer> Clerk::fetch(const wire::AdministrationReques
     if (auto reached = reach(); !reached) return reached.failure();
     auto answer = client::administer(*store_, *transport_, *desk_.env(), request, stop.get());
     // The profile may name another server, or know another key of it, by the next time.
-    if (!answer && answer.failure().code == shared::Code::offline) transport_.reset();
+    if (!answer) transport_.reset();
     return answer;
 }
 
