@@ -2,10 +2,8 @@
 
 #include <cstdio>
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include "sync/server/admin/commands.h"
+#include "sync/server/status/event.h"
 #include "sync/wire.h"
 
 namespace field::server {
@@ -26,10 +24,11 @@ int complain(const std::string& what) {
 
 int runAdmin(int argc, char** argv) {
     sync::quietProtobuf();
-    spdlog::set_default_logger(spdlog::stderr_logger_mt(program));
-    spdlog::set_pattern("time=%Y-%m-%dT%H:%M:%S.%e%z level=%l %v");
+
+    startLog();
 
     CLI::App app("Fieldledger's server and what its administrator does", program);
+    app.set_version_flag("--version", FIELD_VERSION);
     app.require_subcommand(1);
     Chosen chosen;
     addStoreCommands(app, chosen);

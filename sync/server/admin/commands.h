@@ -47,6 +47,8 @@ struct ServeOptions {
     StoreOptions store;
     std::string listen = "127.0.0.1:8443";
     std::string reachedAt;  ///< HOST:PORT by which devices reach it; empty: where it listens
+    std::string status;     ///< loopback address of /healthz and /metrics; empty: none
+    std::string logLevel = "info";
     std::string storage = "sqlite";
     bool plain = false;
     RulesOption rules;  ///< of the alerts that it puts on record

@@ -7,6 +7,7 @@
 #include "shared/decimal.h"
 #include "sync/server/admin/commands.h"
 #include "sync/server/demo.h"
+#include "sync/server/status/event.h"
 
 namespace field::server {
 
@@ -115,9 +116,19 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
     run->add_option("--storage", forServe->storage, "sqlite, or (later) a postgresql:// address");
     run->add_option("--reached-at", forServe->reachedAt,
                     "HOST:PORT by which devices reach it, where that is not --listen");
+    run->add_option("--status", forServe->status,
+                    "loopback address and port of /healthz and /metrics, as 127.0.0.1:9464");
+    run->add_option("--log-level", forServe->logLevel,
+                    "what goes to standard error; info has a line a request")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error", "critical", "off"}));
     forServe->rules.declare(*run, "alerts.tsv");
     run->add_flag("--plain", forServe->plain, "without TLS; on loopback only");
-    run->callback([forServe, &chosen] { chosen.run = [forServe] { return serve(*forServe); }; });
+    run->callback([forServe, &chosen] {
+        chosen.run = [forServe] {
+            logFrom(forServe->logLevel);
+            return serve(*forServe);
+        };
+    });
 
     auto* fill = app.add_subcommand("demo", "fills a new store with the demo city");
     auto forDemo = std::make_shared<DemoOptions>();

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include <spdlog/spdlog.h>
-
 #include "sync/server/administration/acts.h"
 #include "sync/server/administration/answers.h"
 #include "sync/server/administration/lists.h"
 #include "sync/server/host/state.h"
+#include "sync/server/status/event.h"
 #include "sync/wire.h"
 
 namespace field::server {
@@ -90,10 +89,10 @@ class Act {
   private:
     /// Who did what, or tried to, goes into the log by ids alone.
     Result<> logged(const char* act, const std::string& on, const Result<>& done) const {
-        const auto id = Id::from(on);
-        const std::string outcome = done ? "done" : shared::codeName(done.failure().code);
-        spdlog::info("administration act={} on={} by={} device={} outcome={}", act,
-                     id ? toText(*id) : "-", toText(by_), toText(device_), outcome);
+        Event event("administration");
+        event.text("act", act).id("on", Id::from(on).value_or(Id{})).id("by", by_);
+        event.id("device", device_).text("outcome", done ? "done" : codeName(done.failure().code));
+        event.info();
         return done;
     }
 

@@ -305,6 +305,7 @@ Result<Host::Restored> Host::promote(const std::string& dir,
         if (!begun) return begun.failure();
         restored.areas = begun->size();
         ledger.keepJournal({});  // its acts are in the journal already
+        if (auto none = tx.putSetting(settings::backedUp, ""); !none) return none;
         if (journal.empty()) return tx.putSetting(settings::grantsUnconfirmed, "1");
         Replay replay(tx, ledger, restored);
         auto replayed =

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "shared/text/pieces.h"
+#include "sync/server/host/state.h"
 
 namespace field::server {
 
@@ -13,8 +14,6 @@ using shared::Done;
 using shared::Failure;
 
 namespace {
-
-constexpr const char* setting = "last_backup";
 
 template <class Number>
 bool readNumber(std::string_view text, Number& out) {
@@ -25,11 +24,13 @@ bool readNumber(std::string_view text, Number& out) {
 }  // namespace
 
 Result<std::optional<BackupNote>> lastBackup(Reading& tx) {
-    auto kept = tx.setting(setting);
+    auto kept = tx.setting(settings::backedUp);
     if (!kept) return kept.failure();
     if (kept->empty()) return std::optional<BackupNote>();
     const auto parts = shared::pieces(*kept, '\t');
     BackupNote note;
+    // Of a former program: when it was made, and nothing else.
+    if (parts.size() == 1 && readNumber(parts[0], note.madeMs)) return std::optional(note);
     if (parts.size() != 6 || !readNumber(parts[0], note.madeMs) ||
         !readNumber(parts[1], note.areas) || !readNumber(parts[2], note.entries) ||
         !readNumber(parts[3], note.files) || !readNumber(parts[4], note.bytes))
@@ -41,8 +42,9 @@ Result<std::optional<BackupNote>> lastBackup(Reading& tx) {
 }
 
 Result<> noteLastBackup(Writing& tx, const BackupNote& note) {
-    return tx.putSetting(setting, fmt::format("{}\t{}\t{}\t{}\t{}\t{}", note.madeMs, note.areas,
-                                              note.entries, note.files, note.bytes, note.place));
+    return tx.putSetting(settings::backedUp,
+                         fmt::format("{}\t{}\t{}\t{}\t{}\t{}", note.madeMs, note.areas,
+                                     note.entries, note.files, note.bytes, note.place));
 }
 
 }  // namespace field::server
