@@ -71,24 +71,4 @@ Result<Id> readId(const std::string& option, const std::string& text) {
     return *id;
 }
 
-Result<std::vector<Place>> projectsWithCode(Reading& tx, const std::string& code) {
-    auto heads = tx.heads();
-    if (!heads) return heads.failure();
-    std::vector<Place> found;
-    for (const auto& head : *heads) {
-        auto projects = tx.ofKind(shared::kinds::project, head.area);
-        if (!projects) return projects.failure();
-        for (const auto& stored : *projects)
-            if (textOf(stored.record, "pro_code") == code)
-                found.push_back({head.area, stored.record.id});
-    }
-    return found;
-}
-
-std::string textOf(const shared::Record& record, const std::string& column) {
-    const auto* kind = shared::Catalog::builtIn()->kind(record.kind);
-    const auto* found = kind->column(column);
-    return found ? shared::valueToText(*found, record.values.get(found->number)) : std::string();
-}
-
 }  // namespace field::server

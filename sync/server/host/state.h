@@ -44,7 +44,7 @@ inline constexpr const char* sealKey = "seal_key";
 inline constexpr const char* judgedModel = "judged_model";
 /// Set after a restore without its journal, until an administrator confirms the grants.
 inline constexpr const char* grantsUnconfirmed = "grants_unconfirmed";
-/// UTC ms of the last verified backup, as it was begun; empty: none was made of this store.
+/// The last verified backup (backup_note.h); empty: none was made of this store.
 inline constexpr const char* backedUp = "backed_up";
 /// Path of the journal of administration; empty: none is kept.
 inline constexpr const char* journal = "journal";

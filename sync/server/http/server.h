@@ -70,6 +70,8 @@ struct Listening {
 ///                                of text, `fl-news` (taken, repeated, older), and unless the
 ///                                device gets none `fl-answer` and `fl-size`
 ///   GET  /v1/bundle/SHA256       the answer of that hash, to who was told of it; ranges as above
+///   POST /v1/administration      field.wire.AdministrationRequest → AdministrationAnswer, for
+///                                administrators; everybody else hears that nothing is there
 ///   GET  /healthz
 ///
 /// Bodies may be zstd (`content-encoding`); answers are where `accept-encoding` names it. Every

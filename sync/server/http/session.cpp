@@ -1,5 +1,6 @@
 #include "sync/server/http/session.h"
 
+#include "sync/server/administration/requests.h"
 #include "sync/server/status/event.h"
 #include "sync/wire.h"
 
@@ -11,6 +12,7 @@ using shared::Failure;
 namespace {
 
 constexpr std::string_view evidencePrefix = "/v1/evidence/";
+constexpr std::string_view administrationPath = "/v1/administration";
 constexpr std::string_view bundlePath = "/v1/bundle", bundlePrefix = "/v1/bundle/";
 constexpr std::size_t enrolBytes = 4 << 10, watchBytes = 64 << 10;
 constexpr std::size_t mostTurnedAway = 64;
@@ -19,7 +21,7 @@ constexpr std::size_t compressFrom = 256;
 
 /// What is asked for, in a word of the server's own: a path is whatever a stranger likes.
 std::string wordFor(const std::string& path) {
-    for (const char* word : {"exchange", "watch", "enrol", "evidence", "bundle"})
+    for (const char* word : {"exchange", "watch", "enrol", "evidence", "bundle", "administration"})
         if (path.starts_with(std::string("/v1/") + word)) return word;
     return path == "/healthz" ? "healthz" : "other";
 }
@@ -122,8 +124,9 @@ class Session {
         const bool evidence = path.starts_with(evidencePrefix) && inPieces;
         const bool bundle = core_.carried && ((path.starts_with(bundlePrefix) && inPieces) ||
                                               (path == bundlePath && method == "POST"));
-        if (!exchange && !watch && !evidence && !bundle)
-            co_return strange(replyOf(404, Code::missing, "nothing answers here"));
+        const bool administration = path == administrationPath && method == "POST";
+        if (!exchange && !watch && !evidence && !bundle && !administration)
+            co_return strange(replyOf(404, Code::missing, nothingHere));
 
         Gate::Turned turned;
         auto caller = co_await blocking(core_, [this, &turned] {
@@ -140,6 +143,7 @@ class Session {
             co_return replyOf(429, Code::busy,
                               "this device has too many requests under way; try again");
         if (exchange) co_return co_await exchangeWith(*caller);
+        if (administration) co_return co_await administerFor(*caller);
         if (bundle)
             co_return co_await bundleReply(core_, connection_, *caller,
                                            path.substr(std::min(path.size(), bundlePrefix.size())));
@@ -216,6 +220,20 @@ class Session {
         auto result = co_await blocking(
             core_, [this, &caller, &body] { return core_.host.exchange(caller.device.id, *body); });
         core_.host.meters().exchanged(core_.env->bootMs() - beganMs);
+        co_return message(std::move(result));
+    }
+
+    /// Of anybody who is no administrator not a byte of the body is read.
+    asio::awaitable<Reply> administerFor(const Gate::Caller& caller) {
+        auto may = co_await blocking(
+            core_, [this, &caller] { return administers(core_.host, caller.device.id); });
+        if (!may) co_return replyOf(may.failure());
+        if (!*may) co_return replyOf(404, Code::missing, nothingHere);
+        auto body = co_await signedBody(caller.bodyHash, administrationBytes);
+        if (!body) co_return replyOf(body.failure());
+        auto result = co_await blocking(core_, [this, &caller, &body] {
+            return administer(core_.host, *core_.env, caller.device.id, *body);
+        });
         co_return message(std::move(result));
     }
 

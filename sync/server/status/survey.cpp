@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sync/server/host/backup_note.h"
 #include "sync/server/host/state.h"
 
 namespace field::server {
@@ -66,9 +67,9 @@ Result<> Survey::lookAtLedger(Condition& condition) {
     auto unconfirmed = (*tx)->setting(settings::grantsUnconfirmed);
     if (!unconfirmed) return unconfirmed.failure();
     condition.grantsUnconfirmed = !unconfirmed->empty();
-    auto backedUp = (*tx)->setting(settings::backedUp);
-    if (!backedUp) return backedUp.failure();
-    if (!backedUp->empty()) condition.backedUpMs = std::stoll(*backedUp);
+    auto backup = lastBackup(**tx);
+    if (!backup) return backup.failure();
+    if (*backup) condition.backedUpMs = (*backup)->madeMs;
     return Done{};
 }
 
