@@ -84,6 +84,14 @@ Result<PreviewedBundle> previewBundle(Store& store, const std::string& path) {
     return PreviewedBundle{(*bundle)->opening(), *content, (*bundle)->bytes()};
 }
 
+Result<sync::CarriedBundle> carryBundle(Store& store, sync::Transport& transport, shared::Env& env,
+                                        const std::string& out, const std::string& back) {
+    auto self = store.identity();
+    if (!self) return self.failure();
+    sync::Asking asking(transport, env, &*self, nullptr);
+    return sync::carryBundle(asking, self->server, out, back);
+}
+
 Result<std::string> askEnrolment(Store& store, const std::string& path,
                                  const shared::PublicKey& server, const std::string& deviceLabel,
                                  bool again) {

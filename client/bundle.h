@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/store/store.h"
+#include "sync/bundle/carry.h"
 #include "sync/bundle/device.h"
 
 /// Exchange by file: for the command line and for the app's pages.
@@ -34,6 +35,11 @@ struct PreviewedBundle {
 };
 /// What the server's bundle at `path` holds; changes nothing.
 Result<PreviewedBundle> previewBundle(Store& store, const std::string& path);
+
+/// For a device that has no network: hands its bundle at `out` to the server of the device in
+/// `store`, which has one, and brings the answer back; see sync::carryBundle().
+Result<sync::CarriedBundle> carryBundle(Store& store, sync::Transport& transport, shared::Env& env,
+                                        const std::string& out, const std::string& back);
 
 /// Asks `server` by a bundle at `path` to enrol this device. Answers the match code, by which the
 /// administrator knows it. `again`: also a device that is enrolled; see EnrolHow.

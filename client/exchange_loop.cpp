@@ -115,7 +115,7 @@ void ExchangeLoop::exchangeOnce(Store& store) {
     news.done = summary.take();
     if (news.done->evidenceCut) {
         const std::lock_guard lock(mutex_);
-        if (!stop_) retryMs_ = news.retryMs = retry_.next();
+        if (!stop_) retryMs_ = news.retryMs = retry_.next(askedMs());
     }
     heard_(news);
 }
@@ -135,6 +135,8 @@ void ExchangeLoop::watchOnce(Store& store) {
     if (!moved && !interrupted) failed(moved.failure());
 }
 
+std::int64_t ExchangeLoop::askedMs() const { return transport_ ? transport_->retryAfterMs : 0; }
+
 void ExchangeLoop::failed(const Failure& failure) {
     noteDamage(setup_.dir, failure);
     News news;
@@ -145,7 +147,7 @@ void ExchangeLoop::failed(const Failure& failure) {
         // A refusal may end elsewhere: a device is confirmed, a grant is made.
         const bool later = failure.code == Code::refused;
         // Cancelled by the person: nothing happens until they ask.
-        if (!stop_ && again) retryMs_ = news.retryMs = retry_.next();
+        if (!stop_ && again) retryMs_ = news.retryMs = retry_.next(askedMs());
         if (!stop_ && later) retryMs_ = news.retryMs = setup_.mostRetryMs;
     }
     heard_(news);

@@ -61,6 +61,8 @@ class ExchangeLoop {
     void exchangeOnce(Store& store);
     void watchOnce(Store& store);
     void failed(const shared::Failure& failure);
+    /// What the server asked to wait when it was asked last.
+    [[nodiscard]] std::int64_t askedMs() const;
     /// The way to the profile's server, kept from one exchange to the next.
     Result<sync::Transport*> transport(Store& store);
 

@@ -11,6 +11,7 @@
 #include <QStandardPaths>
 
 #include "qml/icon_source.h"
+#include "qml/qr_source.h"
 #include "qml/self_test.h"
 
 Q_IMPORT_QML_PLUGIN(FieldledgerPlugin)
@@ -45,6 +46,7 @@ AppWindow::AppWindow(view::AppView& app, const QSize& size) {
     QObject::connect(&app, &view::AppView::languageChanged, &engine_, &QQmlEngine::retranslate);
     engine_.addImportPath("qrc:/qt/qml");
     engine_.addImageProvider("icon", new IconSource);
+    engine_.addImageProvider("qr", new QrSource);
     engine_.setInitialProperties({{"app", QVariant::fromValue(&app)},
                                   {"width", size.width()},
                                   {"height", size.height()},

@@ -38,8 +38,12 @@ Code codeFor(const std::string& name) {
 
 Failure saidBy(const Answer& answer, const std::string& path) {
     const auto line = answer.body.substr(0, answer.body.find('\n'));
-    const auto said = line.empty() ? "status " + std::to_string(answer.status) : line;
-    return {codeFor(header(answer, "fl-code")), "server, " + path + ": " + said};
+    const auto code = codeFor(header(answer, "fl-code"));
+    auto said = line.empty() ? "status " + std::to_string(answer.status) : line;
+    // The answer to HEAD has no words of its own.
+    if (line.empty() && code == Code::refused)
+        said += ", this device may not; ask the administrator whether it was revoked";
+    return {code, "server, " + path + ": " + said};
 }
 
 }  // namespace

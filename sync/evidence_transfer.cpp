@@ -1,8 +1,9 @@
 #include "sync/evidence_transfer.h"
 
-#include <charconv>
 #include <filesystem>
 #include <fstream>
+
+#include "sync/pieces/upload.h"
 
 namespace field::sync {
 
@@ -12,59 +13,27 @@ using shared::Failure;
 
 namespace {
 
-/// Large enough to be quick, small enough that a weak line finishes one before it is cut.
-constexpr std::size_t pieceBytes = 512 << 10;
 /// No photo, scan or recording of ours is larger: hours of video, gathered in a file.
 constexpr std::size_t maxFileBytes = std::size_t{16} << 30;
 /// Files that half a run asks for although their bytes have not reached the server.
 constexpr std::size_t maxAbsent = 32;
-/// Rounds in which the server may say that the upload stands elsewhere.
-constexpr int maxDetours = 8;
 
 std::string pathOf(const Hash& sha256) { return "/v1/evidence/" + shared::toText(sha256); }
-
-std::optional<std::uint64_t> number(const Answer& answer, const std::string& name) {
-    const auto found = answer.headers.find(name);
-    if (found == answer.headers.end()) return std::nullopt;
-    const auto& text = found->second;
-    std::uint64_t value = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || read.ptr != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
-bool isWhole(const Answer& answer) { return number(answer, "fl-whole") == 1; }
 
 /// Whether the line itself is at fault, so that the next file would fare no better.
 bool lineIsDown(const Failure& failure) {
     return failure.code == Code::offline || failure.code == Code::busy;
 }
 
-Result<Answer> askAfter(Asking& asking, const Hash& sha256) {
-    Request request;
-    request.method = "HEAD";
-    request.path = pathOf(sha256);
-    return asking.send(std::move(request));
-}
-
-Result<std::string> readPiece(const EvidenceToSend& file, std::uint64_t offset) {
-    std::ifstream in(file.path, std::ios::binary);
-    std::string piece(pieceBytes, '\0');
-    in.seekg(static_cast<std::streamoff>(offset));
-    if (in) in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    if (in.bad() || (!in && !in.eof())) {
-        return Failure{Code::damaged, "evidence file " + file.path + " cannot be read"};
-    }
-    piece.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
-    return piece;
-}
-
 }  // namespace
 
 Result<bool> isBackedUp(Asking& asking, const Hash& sha256) {
-    auto answer = askAfter(asking, sha256);
+    Request request;
+    request.method = "HEAD";
+    request.path = pathOf(sha256);
+    auto answer = asking.send(std::move(request));
     if (!answer) return answer.failure();
-    return isWhole(*answer) && number(*answer, "fl-backed-up") == 1;
+    return numberIn(*answer, "fl-whole") == 1 && numberIn(*answer, "fl-backed-up") == 1;
 }
 
 Result<EvidenceTransfer::Moved> EvidenceTransfer::run(const std::function<bool()>& giveWay) {
@@ -110,48 +79,14 @@ Result<EvidenceTransfer::Moved> EvidenceTransfer::run(const std::function<bool()
     return moved;
 }
 
-Result<std::optional<std::uint64_t>> EvidenceTransfer::standing(const Hash& sha256) {
-    auto answer = askAfter(asking_, sha256);
-    if (!answer && answer.failure().code == Code::missing) {
-        return Failure{Code::missing, "evidence " + shared::toText(sha256) +
-                                          " waits until the record that names it was received"};
-    }
-    if (!answer) return answer.failure();
-    if (isWhole(*answer)) return std::optional<std::uint64_t>();
-    return std::optional(number(*answer, "fl-received").value_or(0));
-}
-
 Result<> EvidenceTransfer::sendOne(const EvidenceToSend& file) {
-    auto at = standing(file.sha256);
-    if (!at) return at.failure();
-    for (int detours = 0; *at && detours < maxDetours;) {
-        const auto offset = **at;
-        auto piece = readPiece(file, offset);
-        if (!piece) return piece.failure();
-        Request request;
-        request.method = "PUT";
-        request.path = pathOf(file.sha256);
-        request.headers["fl-offset"] = std::to_string(offset);
-        request.headers["fl-size"] = std::to_string(file.size);
-        request.headers["content-type"] = "application/octet-stream";
-        request.body = piece.take();
-        request.timeoutMs = 600'000;
-        const bool nothing = request.body.empty();
-        auto answer = asking_.send(std::move(request));
-        if (!answer) return answer.failure();
-        if (isWhole(*answer)) break;
-        const auto received = number(*answer, "fl-received");
-        if (!received) return Failure{Code::busy, "evidence is being taken elsewhere just now"};
-        const bool onward = *received > offset && !nothing;
-        if (!onward) ++detours;
-        at = std::optional(*received);
-        if (detours == maxDetours) {
-            return Failure{Code::invalid, "evidence " + shared::toText(file.sha256) +
-                                              ": the upload does not come to its end"};
-        }
-        if (onward && givesWay()) return Done{};
-    }
-    return replica_.evidenceSent(file.sha256);
+    const auto what = "evidence " + shared::toText(file.sha256);
+    const auto sent = sendFile(asking_, {pathOf(file.sha256), what, file.path, file.size},
+                               [this] { return givesWay(); });
+    if (!sent && sent.failure().code == Code::missing)
+        return Failure{Code::missing, what + " waits until the record that names it was received"};
+    if (!sent) return sent.failure();
+    return *sent ? replica_.evidenceSent(file.sha256) : Result<>(Done{});
 }
 
 Result<> EvidenceTransfer::fetchOne(const Hash& sha256) {

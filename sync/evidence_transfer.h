@@ -29,8 +29,6 @@ class EvidenceTransfer {
     Result<> sendOne(const EvidenceToSend& file);
     Result<> fetchOne(const Hash& sha256);
     bool givesWay() { return gaveWay_ = gaveWay_ || (giveWay_ && giveWay_()); }
-    /// Where the upload stands; nothing: the server has and verified all of it.
-    Result<std::optional<std::uint64_t>> standing(const Hash& sha256);
 
     Replica& replica_;
     Asking& asking_;

@@ -46,6 +46,17 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+/// Ms that an answer asks to wait; 0 where it asks for none in seconds. A date, which proxies may
+/// write, would have to be believed against the device's own clock.
+std::int64_t retryAfterOf(const Answer& answer) {
+    const auto told = answer.headers.find("retry-after");
+    if (told == answer.headers.end()) return 0;
+    std::uint32_t seconds = 0;
+    const auto end = told->second.data() + told->second.size();
+    const auto read = std::from_chars(told->second.data(), end, seconds);
+    return read.ec == std::errc{} && read.ptr == end ? std::int64_t{seconds} * 1'000 : 0;
+}
+
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};
@@ -173,6 +184,7 @@ class HttpTransport : public Transport {
     Result<Answer> send(const Request& request) override {
         if (!refusal_.empty()) return Failure{Code::refused, refusal_};
         if (!curl_) return Failure{Code::offline, "libcurl cannot start"};
+        retryAfterMs = 0;
         Transfer transfer{.request = request, .answer = {}};
         const auto code = perform(request, transfer);
         if (transfer.passedLimit) {
@@ -197,6 +209,7 @@ class HttpTransport : public Transport {
             return Failure{Code::offline, "no whole answer from " + baseUrl_};
         }
         if (transfer.answer.status == 429 || transfer.answer.status == 503) {
+            retryAfterMs = retryAfterOf(transfer.answer);
             return Failure{Code::busy,
                            "server " + baseUrl_ + " has no room now; it is asked again"};
         }

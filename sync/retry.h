@@ -12,8 +12,10 @@ namespace field::sync {
 class Retry {
   public:
     explicit Retry(shared::Env& env, std::int64_t firstMs = 2'000, std::int64_t capMs = 300'000);
-    /// Milliseconds to wait after one more failure.
-    std::int64_t next();
+    /// Milliseconds to wait after one more failure. `askedMs`: what the server asked for
+    /// (Transport::retryAfterMs; 0: nothing). It is not asked sooner, up to capMs, and up to half
+    /// as late again, since it tells many devices the same at once.
+    std::int64_t next(std::int64_t askedMs = 0);
     void succeeded() { failures_ = 0; }
     [[nodiscard]] int failures() const { return failures_; }
 

@@ -49,6 +49,9 @@ class Transport {
     /// What the server gave last for requests on this way to be signed over (signing.h); empty:
     /// nothing yet.
     std::string token;
+    /// With the last Code::busy: ms after which the server said that it may be asked again
+    /// (Retry-After); 0: it did not say.
+    std::int64_t retryAfterMs = 0;
 };
 
 /// Whether `failure` says that what answered over TLS has another key than the device's server.

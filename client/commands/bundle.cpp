@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include "client/commands/parts.h"
+#include "client/server_way.h"
 
 namespace field::client {
 
+using shared::Code;
+using shared::Failure;
 using shared::Line;
 
 namespace {
 
 struct BundleOptions {
     ProfileOptions profile;
-    std::string file;
+    std::string file, back;
     bool withoutPhotos = false, preview = false;
 };
 
@@ -117,6 +120,47 @@ Result<> importOne(const BundleOptions& options) {
     return shared::Done{};
 }
 
+/// What a bundle was to the server.
+std::string newsOf(const sync::CarriedBundle& carried) {
+    if (carried.news == "repeated") return "was taken before and says nothing new";
+    if (carried.news == "older") return "is older than what the server has and says nothing new";
+    return "taken by the server";
+}
+
+Result<> carryOne(const BundleOptions& options) {
+    auto store = options.profile.open();
+    if (!store) return store.failure();
+    const auto env = shared::systemEnv();
+    auto way = wayToServer(**store, {});
+    if (!way) return way.failure();
+    auto carried = carryBundle(**store, **way, *env, options.file, options.back);
+    if (!carried) {
+        const auto& failure = carried.failure();
+        const bool later = failure.code == Code::offline || failure.code == Code::busy;
+        return Failure{
+            failure.code,
+            failure.message + (later ? "; carry it again, it goes on where it stopped" : "")};
+    }
+    if (options.profile.json) {
+        Line()
+            .text("bundle", options.file)
+            .text("what", carried->news)
+            .number("bytes", number(carried->bytes))
+            .flag("answered", carried->answered)
+            .text("back", carried->answered ? options.back : "")
+            .number("back_bytes", number(carried->answerBytes))
+            .print(true);
+        return shared::Done{};
+    }
+    if (carried->answered)
+        fmt::print("{}: {}; {} ({} bytes) is the answer: import it on the device\n", options.file,
+                   newsOf(*carried), options.back, carried->answerBytes);
+    else
+        fmt::print("{}: {}; there is no answer for its device: its owner asks the administrator\n",
+                   options.file, newsOf(*carried));
+    return shared::Done{};
+}
+
 }  // namespace
 
 void addBundleCommand(CLI::App& app, Chosen& chosen) {
@@ -138,6 +182,17 @@ void addBundleCommand(CLI::App& app, Chosen& chosen) {
     in->add_option("FILE", reading->file, "the bundle that came back")->required();
     in->add_flag("--preview", reading->preview, "says what is inside and changes nothing");
     in->callback([reading, &chosen] { chosen.run = [reading] { return importOne(*reading); }; });
+
+    auto carrying = std::make_shared<BundleOptions>();
+    auto* carry = command->add_subcommand(
+        "carry", "for another device: hands its bundle to the server and brings the answer back");
+    carrying->profile.declare(*carry);
+    carry->add_option("FILE", carrying->file, "the bundle that the other device exported")
+        ->required();
+    carry->add_option("BACK", carrying->back, "the answer to write, for that device to import")
+        ->required();
+    carry->callback(
+        [carrying, &chosen] { chosen.run = [carrying] { return carryOne(*carrying); }; });
 }
 
 }  // namespace field::client

@@ -5,6 +5,11 @@
 #include <QCoreApplication>
 #include <QLibraryInfo>
 
+#include "client/view/administration/administration_view.h"
+#include "client/view/administration/devices_view.h"
+#include "client/view/administration/parked_view.h"
+#include "client/view/administration/people_view.h"
+#include "client/view/administration/person_view.h"
 #include "client/view/review/export_view.h"
 #include "client/view/review/history_view.h"
 #include "client/view/review/review_view.h"
@@ -37,6 +42,7 @@ AppView::AppView(const Start& start, QObject* parent)
       preferences_(start.dir),
       desk_(start.dir, shared::Catalog::builtIn(), shared::systemEnv()),
       sync_(desk_, start.serverUrl, start.offline),
+      clerk_(desk_, start.serverUrl, start.offline),
       navigator_([this](const QString& page, const QString& about) { return make(page, about); }) {
     if (!start.language.isEmpty()) preferences_.setLanguage(start.language);
     connect(&preferences_, &Preferences::languageChanged, this, &AppView::translate);
@@ -124,6 +130,11 @@ std::unique_ptr<PageView> AppView::make(const QString& page, const QString& abou
     if (page == "Review") return std::make_unique<ReviewView>(desk_, idAt(0));
     if (page == "Export") return std::make_unique<ExportView>(desk_, idAt(0));
     if (page == "History") return std::make_unique<HistoryView>(desk_, idAt(0));
+    if (page == "Administration") return std::make_unique<AdministrationView>(desk_, clerk_);
+    if (page == "Devices") return std::make_unique<DevicesView>(desk_, clerk_, about);
+    if (page == "People") return std::make_unique<PeopleView>(desk_, clerk_);
+    if (page == "Person") return std::make_unique<PersonView>(desk_, clerk_, idAt(0));
+    if (page == "Parked") return std::make_unique<ParkedView>(desk_, clerk_);
     if (page == "Settings") return std::make_unique<SettingsView>(preferences_, desk_);
     return nullptr;
 }

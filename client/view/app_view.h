@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTranslator>
 
+#include "client/view/administration/clerk.h"
 #include "client/view/desk.h"
 #include "client/view/navigator.h"
 #include "client/view/preferences.h"
@@ -63,6 +64,7 @@ class AppView : public QObject {
     QTranslator own_, base_;
     Desk desk_;
     SyncState sync_;
+    Clerk clerk_;
     Navigator navigator_;
     QStringList destinations_;
 };

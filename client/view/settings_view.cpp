@@ -1,5 +1,7 @@
 #include "client/view/settings_view.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QDirIterator>
 
@@ -18,8 +20,9 @@ QString SettingsView::version() const { return QCoreApplication::applicationVers
 void SettingsView::load() {
     desk_.ask(
         this,
-        [dir = words::text(desk_.dir())](Store& store) -> Result<std::vector<FactRow>> {
-            std::vector<FactRow> facts;
+        [dir = words::text(desk_.dir())](Store& store) -> Result<Seen> {
+            Seen seen;
+            auto& facts = seen.facts;
             if (auto self = store.identity()) {
                 facts.push_back(
                     {"person", tr("Person"), words::text(client::personName(store, self->person))});
@@ -33,10 +36,15 @@ void SettingsView::load() {
             while (files.hasNext()) bytes += QFileInfo(files.next()).size();
             facts.push_back({"folder", tr("Folder"), dir});
             facts.push_back({"used", tr("On the disk"), words::size(bytes)});
-            return facts;
+            if (auto roles = store.roles({}))
+                seen.administers = std::find(roles->begin(), roles->end(), "admin") != roles->end();
+            return seen;
         },
-        [this](Result<std::vector<FactRow>> answer) {
-            if (answer) facts_.set(answer.take());
+        [this](Result<Seen> answer) {
+            if (answer) {
+                facts_.set(std::move(answer->facts));
+                administers_ = answer->administers;
+            }
             become(Ready);
         });
 }

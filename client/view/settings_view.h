@@ -15,6 +15,7 @@ class SettingsView : public field::view::PageView {
     QML_UNCREATABLE("made by the navigator")
     Q_PROPERTY(field::view::Preferences* preferences READ preferences CONSTANT FINAL)
     Q_PROPERTY(QString version READ version CONSTANT FINAL)
+    Q_PROPERTY(bool administers READ administers NOTIFY changed FINAL)
     Q_PROPERTY(field::view::RowsModel* facts READ facts CONSTANT FINAL)
 
   public:
@@ -23,6 +24,8 @@ class SettingsView : public field::view::PageView {
     [[nodiscard]] QString title() const override;
     [[nodiscard]] Preferences* preferences() const { return &preferences_; }
     [[nodiscard]] QString version() const;
+    /// This person holds the role of administrator, as far as this device knows.
+    [[nodiscard]] bool administers() const { return administers_; }
     /// Whose device this is, its server, its folder, what it takes on the disk.
     [[nodiscard]] RowsModel* facts() { return &facts_; }
     void load() override;
@@ -30,6 +33,11 @@ class SettingsView : public field::view::PageView {
   private:
     Preferences& preferences_;
     Desk& desk_;
+    struct Seen {
+        std::vector<FactRow> facts;
+        bool administers = false;
+    };
+    bool administers_ = false;
     Rows<FactRow> facts_;
 };
 

@@ -216,6 +216,15 @@ QString role(const std::string& role) {
     if (role == "division") return QCoreApplication::translate("Words", "Finance division");
     if (role == "perf_office") return QCoreApplication::translate("Words", "Performance office");
     if (role == "district") return QCoreApplication::translate("Words", "District bureau");
+    if (role == "debt_office") return QCoreApplication::translate("Words", "Debt office");
+    if (role == "unit") return QCoreApplication::translate("Words", "Budget unit");
+    if (role == "npc") return QCoreApplication::translate("Words", "People's congress");
+    if (role == "discipline") return QCoreApplication::translate("Words", "Discipline inspection");
+    if (role == "org") return QCoreApplication::translate("Words", "Organization department");
+    if (role == "finance") return QCoreApplication::translate("Words", "Finance bureau");
+    if (role == "audit") return QCoreApplication::translate("Words", "Audit office");
+    if (role == "admin") return QCoreApplication::translate("Words", "Administrator");
+    if (role == "member") return QCoreApplication::translate("Words", "Enrolled");
     return text(role);
 }
 

@@ -2,6 +2,83 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>AdministrationPage</name>
+    <message>
+        <source>What came in since then would be lost with the server&apos;s disk. On the server&apos;s machine: fieldledger-server backup --store DIR --to DIR2, best every night.</source>
+        <translation>What came in since then would be lost with the server&apos;s disk. On the server&apos;s machine: fieldledger-server backup --store DIR --to DIR2, best every night.</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Devices</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to confirm</source>
+        <translation>
+            <numerusform>%n to confirm</numerusform>
+            <numerusform>%n to confirm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>People, roles, new devices</source>
+        <translation>People, roles, new devices</translation>
+    </message>
+    <message>
+        <source>A code for a device, what somebody may do and where</source>
+        <translation>A code for a device, what somebody may do and where</translation>
+    </message>
+    <message>
+        <source>Kept aside</source>
+        <translation>Kept aside</translation>
+    </message>
+    <message>
+        <source>Last verified backup</source>
+        <translation>Last verified backup</translation>
+    </message>
+    <message>
+        <source>Too old</source>
+        <translation>Too old</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Verified</translation>
+    </message>
+    <message>
+        <source>To redact, restore and renew keys takes the server&apos;s command line, and to redact two administrators.</source>
+        <translation>To redact, restore and renew keys takes the server&apos;s command line, and to redact two administrators.</translation>
+    </message>
+</context>
+<context>
+    <name>AlertPage</name>
+    <message>
+        <source>What was found</source>
+        <translation>What was found</translation>
+    </message>
+    <message>
+        <source>What was decided</source>
+        <translation>What was decided</translation>
+    </message>
+    <message>
+        <source>How it is closed</source>
+        <translation>How it is closed</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>Source of the rule: %1</source>
+        <translation>Source of the rule: %1</translation>
+    </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>Rule set: %1</translation>
+    </message>
+</context>
+<context>
     <name>AppPage</name>
     <message>
         <source>Back</source>
@@ -92,6 +169,64 @@
     </message>
 </context>
 <context>
+    <name>DeviceCard</name>
+    <message>
+        <source>Have the person read out the six digits on the device&apos;s own screen. Confirm only if they are these.</source>
+        <translation>Have the person read out the six digits on the device&apos;s own screen. Confirm only if they are these.</translation>
+    </message>
+    <message>
+        <source>The same digits: confirm</source>
+        <translation>The same digits: confirm</translation>
+    </message>
+    <message>
+        <source>Other digits: turn away</source>
+        <translation>Other digits: turn away</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Revoke</translation>
+    </message>
+    <message>
+        <source>Revoke this device of %1?</source>
+        <translation>Revoke this device of %1?</translation>
+    </message>
+    <message>
+        <source>It receives nothing more, at once and for good, and what it still sends is kept aside. What was saved on it stays there: with a new code the person sets it up anew and brings that along.</source>
+        <translation>It receives nothing more, at once and for good, and what it still sends is kept aside. What was saved on it stays there: with a new code the person sets it up anew and brings that along.</translation>
+    </message>
+    <message>
+        <source>Revoke it</source>
+        <translation>Revoke it</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Leave it as it is</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesPage</name>
+    <message>
+        <source>Person or device</source>
+        <translation>Person or device</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Show more</translation>
+    </message>
+    <message>
+        <source>No device fits what you look for.</source>
+        <translation>No device fits what you look for.</translation>
+    </message>
+    <message>
+        <source>No device waits to be confirmed.</source>
+        <translation>No device waits to be confirmed.</translation>
+    </message>
+    <message>
+        <source>There is no such device.</source>
+        <translation>There is no such device.</translation>
+    </message>
+</context>
+<context>
     <name>EntryPage</name>
     <message>
         <source>Take this line out</source>
@@ -111,17 +246,6 @@
     <message>
         <source>Choose a file</source>
         <translation>Choose a file</translation>
-    </message>
-</context>
-<context>
-    <name>FilesPage</name>
-    <message>
-        <source>Keeping the original and making the copies</source>
-        <translation>Keeping the original and making the copies</translation>
-    </message>
-    <message>
-        <source>This folder is empty.</source>
-        <translation>This folder is empty.</translation>
     </message>
 </context>
 <context>
@@ -156,6 +280,48 @@
     </message>
 </context>
 <context>
+    <name>FilesPage</name>
+    <message>
+        <source>Keeping the original and making the copies</source>
+        <translation>Keeping the original and making the copies</translation>
+    </message>
+    <message>
+        <source>This folder is empty.</source>
+        <translation>This folder is empty.</translation>
+    </message>
+</context>
+<context>
+    <name>GrantsCard</name>
+    <message>
+        <source>Roles</source>
+        <translation>Roles</translation>
+    </message>
+    <message>
+        <source>End this role</source>
+        <translation>End this role</translation>
+    </message>
+    <message>
+        <source>Give a role</source>
+        <translation>Give a role</translation>
+    </message>
+    <message>
+        <source>Role to give</source>
+        <translation>Role to give</translation>
+    </message>
+    <message>
+        <source>Where: code or name of an area or a project</source>
+        <translation>Where: code or name of an area or a project</translation>
+    </message>
+    <message>
+        <source>No area or project has this in its code or name.</source>
+        <translation>No area or project has this in its code or name.</translation>
+    </message>
+    <message>
+        <source>Give none</source>
+        <translation>Give none</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message>
         <source>Export</source>
@@ -164,6 +330,41 @@
     <message>
         <source>Nothing has happened yet</source>
         <translation>Nothing has happened yet</translation>
+    </message>
+</context>
+<context>
+    <name>InvitationCard</name>
+    <message>
+        <source>A new device</source>
+        <translation>A new device</translation>
+    </message>
+    <message>
+        <source>The code has expired. What was not used of it opens nothing any more.</source>
+        <translation>The code has expired. What was not used of it opens nothing any more.</translation>
+    </message>
+    <message>
+        <source>A code is good for one device and fifteen minutes. When the device has answered, it waits under Devices until you have compared its six digits.</source>
+        <translation>A code is good for one device and fifteen minutes. When the device has answered, it waits under Devices until you have compared its six digits.</translation>
+    </message>
+    <message>
+        <source>The code as a picture for a camera</source>
+        <translation>The code as a picture for a camera</translation>
+    </message>
+    <message>
+        <source>Address of the server: %1</source>
+        <translation>Address of the server: %1</translation>
+    </message>
+    <message>
+        <source>Show it or read it out to this person alone: whoever uses it first enrols as them.</source>
+        <translation>Show it or read it out to this person alone: whoever uses it first enrols as them.</translation>
+    </message>
+    <message>
+        <source>Make a code</source>
+        <translation>Make a code</translation>
+    </message>
+    <message>
+        <source>Make another code</source>
+        <translation>Make another code</translation>
     </message>
 </context>
 <context>
@@ -286,6 +487,67 @@
     </message>
 </context>
 <context>
+    <name>ParkedPage</name>
+    <message>
+        <source>Nothing of this is lost, and nobody has to decide: what stays here goes on waiting, and its author sees that it does. What people found is not shown to administrators.</source>
+        <translation>Nothing of this is lost, and nobody has to decide: what stays here goes on waiting, and its author sees that it does. What people found is not shown to administrators.</translation>
+    </message>
+    <message>
+        <source>It comes in by itself once that is there.</source>
+        <translation>It comes in by itself once that is there.</translation>
+    </message>
+    <message>
+        <source>Let it in…</source>
+        <translation>Let it in…</translation>
+    </message>
+    <message>
+        <source>Let this in as your own act?</source>
+        <translation>Let this in as your own act?</translation>
+    </message>
+    <message>
+        <source>It is merged like a change that came late: where somebody else wrote meanwhile, a person decides between both. It cannot be taken back, and the record says that you let it in.</source>
+        <translation>It is merged like a change that came late: where somebody else wrote meanwhile, a person decides between both. It cannot be taken back, and the record says that you let it in.</translation>
+    </message>
+    <message>
+        <source>Let it in</source>
+        <translation>Let it in</translation>
+    </message>
+    <message>
+        <source>Keep it aside</source>
+        <translation>Keep it aside</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Show more</translation>
+    </message>
+    <message>
+        <source>Nothing is kept aside.</source>
+        <translation>Nothing is kept aside.</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Name or duty</source>
+        <translation>Name or duty</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Show more</translation>
+    </message>
+    <message>
+        <source>Nobody fits what you look for.</source>
+        <translation>Nobody fits what you look for.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPage</name>
+    <message>
+        <source>Devices</source>
+        <translation>Devices</translation>
+    </message>
+</context>
+<context>
     <name>PhotoTile</name>
     <message>
         <source>The original is not here yet</source>
@@ -401,6 +663,17 @@
     <message>
         <source>%1 of %2 measured</source>
         <translation>%1 of %2 measured</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryBanner</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>Set this device up anew</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>I have read this</translation>
     </message>
 </context>
 <context>
@@ -537,6 +810,21 @@
     </message>
 </context>
 <context>
+    <name>ServerLine</name>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Asking the server…</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>Stop waiting</translation>
+    </message>
+    <message>
+        <source>Ask the server again</source>
+        <translation>Ask the server again</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Language</source>
@@ -578,23 +866,20 @@
         <source>This device</source>
         <translation>This device</translation>
     </message>
+    <message>
+        <source>Administration</source>
+        <translation>Administration</translation>
+    </message>
+    <message>
+        <source>Devices, people and roles, what is kept aside, backup</source>
+        <translation>Devices, people and roles, what is kept aside, backup</translation>
+    </message>
 </context>
 <context>
     <name>SpendBar</name>
     <message>
         <source>Spent</source>
         <translation>Spent</translation>
-    </message>
-</context>
-<context>
-    <name>RecoveryBanner</name>
-    <message>
-        <source>Set this device up anew</source>
-        <translation>Set this device up anew</translation>
-    </message>
-    <message>
-        <source>I have read this</source>
-        <translation>I have read this</translation>
     </message>
 </context>
 <context>
@@ -1008,60 +1293,174 @@
         <source>Department</source>
         <translation>Department</translation>
     </message>
+    <message>
+        <source>Debt office</source>
+        <translation>Debt office</translation>
+    </message>
+    <message>
+        <source>Budget unit</source>
+        <translation>Budget unit</translation>
+    </message>
+    <message>
+        <source>People&apos;s congress</source>
+        <translation>People&apos;s congress</translation>
+    </message>
+    <message>
+        <source>Discipline inspection</source>
+        <translation>Discipline inspection</translation>
+    </message>
+    <message>
+        <source>Organization department</source>
+        <translation>Organization department</translation>
+    </message>
+    <message>
+        <source>Finance bureau</source>
+        <translation>Finance bureau</translation>
+    </message>
+    <message>
+        <source>Audit office</source>
+        <translation>Audit office</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Enrolled</source>
+        <translation>Enrolled</translation>
+    </message>
 </context>
 <context>
-    <name>field::view::CheckView</name>
+    <name>field::view::AdministrationView</name>
     <message>
-        <source>Check and hand in</source>
-        <translation>Check and hand in</translation>
+        <source>Administration</source>
+        <translation>Administration</translation>
     </message>
     <message>
-        <source>Handed in. It is on this device and goes to the server by itself.</source>
-        <translation>Handed in. It is on this device and goes to the server by itself.</translation>
+        <source>Only with a connection to the server</source>
+        <translation>Only with a connection to the server</translation>
     </message>
     <message>
-        <source>Not measured yet</source>
-        <translation>Not measured yet</translation>
+        <source>%1 in use, %2 revoked</source>
+        <translation>%1 in use, %2 revoked</translation>
     </message>
     <message>
-        <source>The reading is not a number</source>
-        <translation>The reading is not a number</translation>
+        <source>Nothing waits.</source>
+        <translation>Nothing waits.</translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %n change(s) wait</source>
+        <translation>
+            <numerusform>More than %n change waits</numerusform>
+            <numerusform>More than %n changes wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait</source>
+        <translation>
+            <numerusform>%n change waits</numerusform>
+            <numerusform>%n changes wait</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Likelihood is not chosen</source>
-        <translation>Likelihood is not chosen</translation>
+        <source>No backup was ever made.</source>
+        <translation>No backup was ever made.</translation>
     </message>
     <message>
-        <source>The cause is missing</source>
-        <translation>The cause is missing</translation>
+        <source>The last verified backup is more than a day old.</source>
+        <translation>The last verified backup is more than a day old.</translation>
     </message>
     <message>
-        <source>No evidence is attached</source>
-        <translation>No evidence is attached</translation>
+        <source>The last backup is verified.</source>
+        <translation>The last backup is verified.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) old</source>
+        <translation>
+            <numerusform>%n hour old</numerusform>
+            <numerusform>%n hours old</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) old</source>
+        <translation>
+            <numerusform>%n day old</numerusform>
+            <numerusform>%n days old</numerusform>
+        </translation>
     </message>
     <message>
-        <source>A finding lacks its fact, basis or demand</source>
-        <translation>A finding lacks its fact, basis or demand</translation>
+        <source>Made</source>
+        <translation>Made</translation>
     </message>
     <message>
-        <source>The conclusion is not written</source>
-        <translation>The conclusion is not written</translation>
+        <source>Entries of ledgers</source>
+        <translation>Entries of ledgers</translation>
     </message>
     <message>
-        <source>Fewer than two inspectors are named</source>
-        <translation>Fewer than two inspectors are named</translation>
+        <source>%1 in %2 areas</source>
+        <translation>%1 in %2 areas</translation>
     </message>
     <message>
-        <source>Something typed is not a value yet</source>
-        <translation>Something typed is not a value yet</translation>
+        <source>Photos and files</source>
+        <translation>Photos and files</translation>
     </message>
     <message>
-        <source>Values are in dispute</source>
-        <translation>Values are in dispute</translation>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
     </message>
     <message>
-        <source>Signatures are missing</source>
-        <translation>Signatures are missing</translation>
+        <source>Entries since then</source>
+        <translation>Entries since then</translation>
+    </message>
+    <message>
+        <source>Folder on the server</source>
+        <translation>Folder on the server</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::AlertView</name>
+    <message>
+        <source>Notify</source>
+        <translation>Notify</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Decide</translation>
+    </message>
+    <message>
+        <source>Confirm that it was done</source>
+        <translation>Confirm that it was done</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>Alert</translation>
+    </message>
+    <message>
+        <source>Raised on %1 by rule %2</source>
+        <translation>Raised on %1 by rule %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without a decision within %n working day(s) after the notice it is suspended by the system.</source>
+        <translation>
+            <numerusform>Without a decision within %n working day after the notice it is suspended by the system.</numerusform>
+            <numerusform>Without a decision within %n working days after the notice it is suspended by the system.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>Adjust</translation>
+    </message>
+    <message>
+        <source>Cancel the project</source>
+        <translation>Cancel the project</translation>
     </message>
 </context>
 <context>
@@ -1120,6 +1519,104 @@
     </message>
 </context>
 <context>
+    <name>field::view::CheckView</name>
+    <message>
+        <source>Check and hand in</source>
+        <translation>Check and hand in</translation>
+    </message>
+    <message>
+        <source>Handed in. It is on this device and goes to the server by itself.</source>
+        <translation>Handed in. It is on this device and goes to the server by itself.</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>Not measured yet</translation>
+    </message>
+    <message>
+        <source>The reading is not a number</source>
+        <translation>The reading is not a number</translation>
+    </message>
+    <message>
+        <source>Likelihood is not chosen</source>
+        <translation>Likelihood is not chosen</translation>
+    </message>
+    <message>
+        <source>The cause is missing</source>
+        <translation>The cause is missing</translation>
+    </message>
+    <message>
+        <source>No evidence is attached</source>
+        <translation>No evidence is attached</translation>
+    </message>
+    <message>
+        <source>A finding lacks its fact, basis or demand</source>
+        <translation>A finding lacks its fact, basis or demand</translation>
+    </message>
+    <message>
+        <source>The conclusion is not written</source>
+        <translation>The conclusion is not written</translation>
+    </message>
+    <message>
+        <source>Fewer than two inspectors are named</source>
+        <translation>Fewer than two inspectors are named</translation>
+    </message>
+    <message>
+        <source>Something typed is not a value yet</source>
+        <translation>Something typed is not a value yet</translation>
+    </message>
+    <message>
+        <source>Values are in dispute</source>
+        <translation>Values are in dispute</translation>
+    </message>
+    <message>
+        <source>Signatures are missing</source>
+        <translation>Signatures are missing</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ClerkPage</name>
+    <message>
+        <source>You stopped waiting for the server.</source>
+        <translation>You stopped waiting for the server.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>It is not there any more.</translation>
+    </message>
+    <message>
+        <source>The server does not know you as an administrator.</source>
+        <translation>The server does not know you as an administrator.</translation>
+    </message>
+    <message>
+        <source>The server does not understand this request.</source>
+        <translation>The server does not understand this request.</translation>
+    </message>
+    <message>
+        <source>Whether it was done is not known: look at the list again once the server can be reached. Doing it twice does no harm.</source>
+        <translation>Whether it was done is not known: look at the list again once the server can be reached. Doing it twice does no harm.</translation>
+    </message>
+    <message>
+        <source>Administration is done on the server and nowhere else. Connect this device to its network, then try again.</source>
+        <translation>Administration is done on the server and nowhere else. Connect this device to its network, then try again.</translation>
+    </message>
+    <message>
+        <source>Look at the list again; somebody may have done it meanwhile.</source>
+        <translation>Look at the list again; somebody may have done it meanwhile.</translation>
+    </message>
+    <message>
+        <source>Another administrator, or the server&apos;s command line, can give you that role.</source>
+        <translation>Another administrator, or the server&apos;s command line, can give you that role.</translation>
+    </message>
+    <message>
+        <source>Install the same version of the app and of the server.</source>
+        <translation>Install the same version of the app and of the server.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Try again in a moment.</translation>
+    </message>
+</context>
+<context>
     <name>field::view::ConflictView</name>
     <message>
         <source>(empty)</source>
@@ -1166,6 +1663,76 @@
     </message>
 </context>
 <context>
+    <name>field::view::DevicesView</name>
+    <message>
+        <source>Last contact: %1</source>
+        <translation>Last contact: %1</translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation>To confirm</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Revoked</translation>
+    </message>
+    <message>
+        <source>Copied?</source>
+        <translation>Copied?</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>The device in your hand</source>
+        <translation>The device in your hand</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) came under its name and are kept aside.</source>
+        <translation>
+            <numerusform>%n change came under its name and is kept aside.</numerusform>
+            <numerusform>%n changes came under its name and are kept aside.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>To confirm %1</source>
+        <translation>To confirm %1</translation>
+    </message>
+    <message>
+        <source>In use %1</source>
+        <translation>In use %1</translation>
+    </message>
+    <message>
+        <source>Revoked %1</source>
+        <translation>Revoked %1</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>Confirmed: the device of %1 may exchange now.</source>
+        <translation>Confirmed: the device of %1 may exchange now.</translation>
+    </message>
+    <message>
+        <source>Revoked: the device of %1 receives nothing more.</source>
+        <translation>Revoked: the device of %1 receives nothing more.</translation>
+    </message>
+    <message>
+        <source>The server refused: this device was revoked meanwhile, or has other digits.</source>
+        <translation>The server refused: this device was revoked meanwhile, or has other digits.</translation>
+    </message>
+    <message>
+        <source>Look at its row again. A revoked device is enrolled anew with a new code.</source>
+        <translation>Look at its row again. A revoked device is enrolled anew with a new code.</translation>
+    </message>
+</context>
+<context>
     <name>field::view::EntryView</name>
     <message>
         <source>Conclusion</source>
@@ -1208,36 +1775,6 @@
     </message>
 </context>
 <context>
-    <name>field::view::FilesView</name>
-    <message>
-        <source>Choose a file</source>
-        <translation>Choose a file</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read as a picture. Choose another one.</source>
-        <translation>%1 cannot be read as a picture. Choose another one.</translation>
-    </message>
-    <message>
-        <source>%1 is attached. The original stays as it is.</source>
-        <translation>%1 is attached. The original stays as it is.</translation>
-    </message>
-    <message>
-        <source>Folder above</source>
-        <translation>Folder above</translation>
-    </message>
-</context>
-<context>
-    <name>field::view::FormView</name>
-    <message>
-        <source>Draft kept %1</source>
-        <translation>Draft kept %1</translation>
-    </message>
-    <message>
-        <source>Saved on this device %1</source>
-        <translation>Saved on this device %1</translation>
-    </message>
-</context>
-<context>
     <name>field::view::ExportView</name>
     <message>
         <source>Export</source>
@@ -1270,6 +1807,36 @@
     <message>
         <source>Free some space, then export again.</source>
         <translation>Free some space, then export again.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::FilesView</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>Choose a file</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a picture. Choose another one.</source>
+        <translation>%1 cannot be read as a picture. Choose another one.</translation>
+    </message>
+    <message>
+        <source>%1 is attached. The original stays as it is.</source>
+        <translation>%1 is attached. The original stays as it is.</translation>
+    </message>
+    <message>
+        <source>Folder above</source>
+        <translation>Folder above</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::FormView</name>
+    <message>
+        <source>Draft kept %1</source>
+        <translation>Draft kept %1</translation>
+    </message>
+    <message>
+        <source>Saved on this device %1</source>
+        <translation>Saved on this device %1</translation>
     </message>
 </context>
 <context>
@@ -1359,6 +1926,163 @@
     <message>
         <source>Differs</source>
         <translation>Differs</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ParkedView</name>
+    <message>
+        <source>It came from a device that was revoked or copied.</source>
+        <translation>It came from a device that was revoked or copied.</translation>
+    </message>
+    <message>
+        <source>Its author had no right for it then.</source>
+        <translation>Its author had no right for it then.</translation>
+    </message>
+    <message>
+        <source>Its author would have judged their own work.</source>
+        <translation>Its author would have judged their own work.</translation>
+    </message>
+    <message>
+        <source>The workflow does not allow this step from there.</source>
+        <translation>The workflow does not allow this step from there.</translation>
+    </message>
+    <message>
+        <source>The step needs a reason, and had none.</source>
+        <translation>The step needs a reason, and had none.</translation>
+    </message>
+    <message>
+        <source>It builds on another change that is kept aside.</source>
+        <translation>It builds on another change that is kept aside.</translation>
+    </message>
+    <message>
+        <source>It builds on a record that has not come yet.</source>
+        <translation>It builds on a record that has not come yet.</translation>
+    </message>
+    <message>
+        <source>It was written by a newer app than this server knows.</source>
+        <translation>It was written by a newer app than this server knows.</translation>
+    </message>
+    <message>
+        <source>It changes what is written once and never changed.</source>
+        <translation>It changes what is written once and never changed.</translation>
+    </message>
+    <message>
+        <source>It names records of another project.</source>
+        <translation>It names records of another project.</translation>
+    </message>
+    <message>
+        <source>The server could not take it as it was written (%1).</source>
+        <translation>The server could not take it as it was written (%1).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation>
+            <numerusform>%n deleted</numerusform>
+            <numerusform>%n deleted</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unknown records</source>
+        <translation>Unknown records</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Its content cannot be read.</source>
+        <translation>Its content cannot be read.</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>Kept aside</source>
+        <translation>Kept aside</translation>
+    </message>
+    <message>
+        <source>%1, device %2</source>
+        <translation>%1, device %2</translation>
+    </message>
+    <message>
+        <source>Saved %1, by the device&apos;s clock</source>
+        <translation>Saved %1, by the device&apos;s clock</translation>
+    </message>
+    <message>
+        <source>Let in: the change of %1 is merged like one that came late.</source>
+        <translation>Let in: the change of %1 is merged like one that came late.</translation>
+    </message>
+    <message>
+        <source>You have no right for everything that is in it, or it builds on another one.</source>
+        <translation>You have no right for everything that is in it, or it builds on another one.</translation>
+    </message>
+    <message>
+        <source>Whoever lets it in needs a role that may write it there, such as the finance division&apos;s. It stays kept aside until then.</source>
+        <translation>Whoever lets it in needs a role that may write it there, such as the finance division&apos;s. It stays kept aside until then.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::PeopleView</name>
+    <message>
+        <source>People</source>
+        <translation>People</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::PersonView</name>
+    <message>
+        <source>All of %1</source>
+        <translation>All of %1</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message numerus="yes">
+        <source>Good for another %n minute(s), for one device</source>
+        <translation>
+            <numerusform>Good for another %n minute, for one device</numerusform>
+            <numerusform>Good for another %n minutes, for one device</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Given: %1, %2</source>
+        <translation>Given: %1, %2</translation>
+    </message>
+    <message>
+        <source>Ended: %1, %2</source>
+        <translation>Ended: %1, %2</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>Taken back.</translation>
+    </message>
+    <message>
+        <source>The server refused.</source>
+        <translation>The server refused.</translation>
+    </message>
+    <message>
+        <source>Nobody can end their own role of administrator here: another administrator, or the server&apos;s command line, can.</source>
+        <translation>Nobody can end their own role of administrator here: another administrator, or the server&apos;s command line, can.</translation>
     </message>
 </context>
 <context>
@@ -1883,83 +2607,6 @@
     <message>
         <source>You reminded them %1</source>
         <translation>You reminded them %1</translation>
-    </message>
-</context>
-<context>
-    <name>AlertPage</name>
-    <message>
-        <source>What was found</source>
-        <translation>What was found</translation>
-    </message>
-    <message>
-        <source>What was decided</source>
-        <translation>What was decided</translation>
-    </message>
-    <message>
-        <source>How it is closed</source>
-        <translation>How it is closed</translation>
-    </message>
-    <message>
-        <source>Decision</source>
-        <translation>Decision</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Why</translation>
-    </message>
-    <message>
-        <source>Source of the rule: %1</source>
-        <translation>Source of the rule: %1</translation>
-    </message>
-    <message>
-        <source>Rule set: %1</source>
-        <translation>Rule set: %1</translation>
-    </message>
-</context>
-<context>
-    <name>field::view::AlertView</name>
-    <message>
-        <source>Notify</source>
-        <translation>Notify</translation>
-    </message>
-    <message>
-        <source>Decide</source>
-        <translation>Decide</translation>
-    </message>
-    <message>
-        <source>Confirm that it was done</source>
-        <translation>Confirm that it was done</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Close</translation>
-    </message>
-    <message>
-        <source>Alert</source>
-        <translation>Alert</translation>
-    </message>
-    <message>
-        <source>Raised on %1 by rule %2</source>
-        <translation>Raised on %1 by rule %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>Without a decision within %n working day(s) after the notice it is suspended by the system.</source>
-        <translation>
-            <numerusform>Without a decision within %n working day after the notice it is suspended by the system.</numerusform>
-            <numerusform>Without a decision within %n working days after the notice it is suspended by the system.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>Continue</translation>
-    </message>
-    <message>
-        <source>Adjust</source>
-        <translation>Adjust</translation>
-    </message>
-    <message>
-        <source>Cancel the project</source>
-        <translation>Cancel the project</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,82 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AdministrationPage</name>
+    <message>
+        <source>What came in since then would be lost with the server&apos;s disk. On the server&apos;s machine: fieldledger-server backup --store DIR --to DIR2, best every night.</source>
+        <translation>如服务器硬盘损坏，此后收到的内容将会丢失。请在服务器上执行：fieldledger-server backup --store DIR --to DIR2，最好每晚一次。</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to confirm</source>
+        <translation>
+            <numerusform>%n 台待确认</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>People, roles, new devices</source>
+        <translation>人员、角色、新设备</translation>
+    </message>
+    <message>
+        <source>A code for a device, what somebody may do and where</source>
+        <translation>发放登记码，管理各人的角色和范围</translation>
+    </message>
+    <message>
+        <source>Kept aside</source>
+        <translation>搁置的修改</translation>
+    </message>
+    <message>
+        <source>Last verified backup</source>
+        <translation>最近一次已验证的备份</translation>
+    </message>
+    <message>
+        <source>Too old</source>
+        <translation>已过时</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>已验证</translation>
+    </message>
+    <message>
+        <source>To redact, restore and renew keys takes the server&apos;s command line, and to redact two administrators.</source>
+        <translation>内容抹除、恢复和更换密钥须在服务器上用命令完成，其中抹除须由两名管理员共同办理。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertPage</name>
+    <message>
+        <source>What was found</source>
+        <translation>发现的情况</translation>
+    </message>
+    <message>
+        <source>What was decided</source>
+        <translation>处置决定</translation>
+    </message>
+    <message>
+        <source>How it is closed</source>
+        <translation>如何办结</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Source of the rule: %1</source>
+        <translation>规则依据：%1</translation>
+    </message>
+    <message>
+        <source>Rule set: %1</source>
+        <translation>规则集：%1</translation>
+    </message>
+</context>
+<context>
     <name>AppPage</name>
     <message>
         <source>Back</source>
@@ -90,6 +166,64 @@
     </message>
 </context>
 <context>
+    <name>DeviceCard</name>
+    <message>
+        <source>Have the person read out the six digits on the device&apos;s own screen. Confirm only if they are these.</source>
+        <translation>请本人读出其设备屏幕上的六位核对码，完全一致才可确认。</translation>
+    </message>
+    <message>
+        <source>The same digits: confirm</source>
+        <translation>核对一致，确认</translation>
+    </message>
+    <message>
+        <source>Other digits: turn away</source>
+        <translation>不一致，拒绝</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Revoke this device of %1?</source>
+        <translation>停用 %1 的这台设备？</translation>
+    </message>
+    <message>
+        <source>It receives nothing more, at once and for good, and what it still sends is kept aside. What was saved on it stays there: with a new code the person sets it up anew and brings that along.</source>
+        <translation>该设备立即停止接收任何内容，且不可撤销；之后送来的内容一律搁置。已保存在设备上的内容仍在：用新的登记码重新登记，即可一并带上。</translation>
+    </message>
+    <message>
+        <source>Revoke it</source>
+        <translation>确定停用</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原样</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesPage</name>
+    <message>
+        <source>Person or device</source>
+        <translation>姓名或设备名称</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>No device fits what you look for.</source>
+        <translation>没有符合条件的设备。</translation>
+    </message>
+    <message>
+        <source>No device waits to be confirmed.</source>
+        <translation>没有待确认的设备。</translation>
+    </message>
+    <message>
+        <source>There is no such device.</source>
+        <translation>没有此类设备。</translation>
+    </message>
+</context>
+<context>
     <name>EntryPage</name>
     <message>
         <source>Take this line out</source>
@@ -109,17 +243,6 @@
     <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
-    </message>
-</context>
-<context>
-    <name>FilesPage</name>
-    <message>
-        <source>Keeping the original and making the copies</source>
-        <translation>正在保存原件并制作副本</translation>
-    </message>
-    <message>
-        <source>This folder is empty.</source>
-        <translation>此文件夹为空。</translation>
     </message>
 </context>
 <context>
@@ -154,6 +277,48 @@
     </message>
 </context>
 <context>
+    <name>FilesPage</name>
+    <message>
+        <source>Keeping the original and making the copies</source>
+        <translation>正在保存原件并制作副本</translation>
+    </message>
+    <message>
+        <source>This folder is empty.</source>
+        <translation>此文件夹为空。</translation>
+    </message>
+</context>
+<context>
+    <name>GrantsCard</name>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>End this role</source>
+        <translation>终止此角色</translation>
+    </message>
+    <message>
+        <source>Give a role</source>
+        <translation>授予角色</translation>
+    </message>
+    <message>
+        <source>Role to give</source>
+        <translation>要授予的角色</translation>
+    </message>
+    <message>
+        <source>Where: code or name of an area or a project</source>
+        <translation>范围：地区或项目的编码或名称</translation>
+    </message>
+    <message>
+        <source>No area or project has this in its code or name.</source>
+        <translation>没有编码或名称与此相符的地区或项目。</translation>
+    </message>
+    <message>
+        <source>Give none</source>
+        <translation>不授予</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message>
         <source>Export</source>
@@ -162,6 +327,41 @@
     <message>
         <source>Nothing has happened yet</source>
         <translation>暂无记录</translation>
+    </message>
+</context>
+<context>
+    <name>InvitationCard</name>
+    <message>
+        <source>A new device</source>
+        <translation>登记新设备</translation>
+    </message>
+    <message>
+        <source>The code has expired. What was not used of it opens nothing any more.</source>
+        <translation>登记码已过期，不能再使用。</translation>
+    </message>
+    <message>
+        <source>A code is good for one device and fifteen minutes. When the device has answered, it waits under Devices until you have compared its six digits.</source>
+        <translation>一个登记码只能登记一台设备，十五分钟内有效。设备登记后列在“设备”中，待您核对六位核对码后启用。</translation>
+    </message>
+    <message>
+        <source>The code as a picture for a camera</source>
+        <translation>供扫描的登记码二维码</translation>
+    </message>
+    <message>
+        <source>Address of the server: %1</source>
+        <translation>服务器地址：%1</translation>
+    </message>
+    <message>
+        <source>Show it or read it out to this person alone: whoever uses it first enrols as them.</source>
+        <translation>只能出示或读给本人：谁先使用，谁就以此人身份登记。</translation>
+    </message>
+    <message>
+        <source>Make a code</source>
+        <translation>生成登记码</translation>
+    </message>
+    <message>
+        <source>Make another code</source>
+        <translation>重新生成登记码</translation>
     </message>
 </context>
 <context>
@@ -283,6 +483,67 @@
     </message>
 </context>
 <context>
+    <name>ParkedPage</name>
+    <message>
+        <source>Nothing of this is lost, and nobody has to decide: what stays here goes on waiting, and its author sees that it does. What people found is not shown to administrators.</source>
+        <translation>这些内容都不会丢失，也不必急于处理：未放行的继续搁置，填报人可以看到。填报的具体内容不向管理员显示。</translation>
+    </message>
+    <message>
+        <source>It comes in by itself once that is there.</source>
+        <translation>所依赖的内容到齐后自动处理。</translation>
+    </message>
+    <message>
+        <source>Let it in…</source>
+        <translation>放行…</translation>
+    </message>
+    <message>
+        <source>Let this in as your own act?</source>
+        <translation>以您的名义放行？</translation>
+    </message>
+    <message>
+        <source>It is merged like a change that came late: where somebody else wrote meanwhile, a person decides between both. It cannot be taken back, and the record says that you let it in.</source>
+        <translation>按迟到的修改合并：其间他人也有改动的，由人工裁定。放行不可撤销，记录中会注明由您放行。</translation>
+    </message>
+    <message>
+        <source>Let it in</source>
+        <translation>确定放行</translation>
+    </message>
+    <message>
+        <source>Keep it aside</source>
+        <translation>继续搁置</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Nothing is kept aside.</source>
+        <translation>没有搁置的修改。</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Name or duty</source>
+        <translation>姓名或职务</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Nobody fits what you look for.</source>
+        <translation>没有符合条件的人员。</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPage</name>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+</context>
+<context>
     <name>PhotoTile</name>
     <message>
         <source>The original is not here yet</source>
@@ -396,6 +657,17 @@
     <message>
         <source>%1 of %2 measured</source>
         <translation>已核实 %1/%2 项</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryBanner</name>
+    <message>
+        <source>Set this device up anew</source>
+        <translation>重新登记本机</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>我已知悉</translation>
     </message>
 </context>
 <context>
@@ -530,6 +802,21 @@
     </message>
 </context>
 <context>
+    <name>ServerLine</name>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在请求服务器…</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>停止等待</translation>
+    </message>
+    <message>
+        <source>Ask the server again</source>
+        <translation>重新请求</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Language</source>
@@ -571,23 +858,20 @@
         <source>This device</source>
         <translation>本机</translation>
     </message>
+    <message>
+        <source>Administration</source>
+        <translation>系统管理</translation>
+    </message>
+    <message>
+        <source>Devices, people and roles, what is kept aside, backup</source>
+        <translation>设备、人员与角色、搁置的修改、备份</translation>
+    </message>
 </context>
 <context>
     <name>SpendBar</name>
     <message>
         <source>Spent</source>
         <translation>执行率</translation>
-    </message>
-</context>
-<context>
-    <name>RecoveryBanner</name>
-    <message>
-        <source>Set this device up anew</source>
-        <translation>重新登记本机</translation>
-    </message>
-    <message>
-        <source>I have read this</source>
-        <translation>我已知悉</translation>
     </message>
 </context>
 <context>
@@ -1000,60 +1284,169 @@
         <source>Department</source>
         <translation>主管部门</translation>
     </message>
+    <message>
+        <source>Debt office</source>
+        <translation>债务管理处室</translation>
+    </message>
+    <message>
+        <source>Budget unit</source>
+        <translation>预算单位</translation>
+    </message>
+    <message>
+        <source>People&apos;s congress</source>
+        <translation>人大</translation>
+    </message>
+    <message>
+        <source>Discipline inspection</source>
+        <translation>纪检监察</translation>
+    </message>
+    <message>
+        <source>Organization department</source>
+        <translation>组织部</translation>
+    </message>
+    <message>
+        <source>Finance bureau</source>
+        <translation>财政</translation>
+    </message>
+    <message>
+        <source>Audit office</source>
+        <translation>审计</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>系统管理员</translation>
+    </message>
+    <message>
+        <source>Enrolled</source>
+        <translation>已登记人员</translation>
+    </message>
 </context>
 <context>
-    <name>field::view::CheckView</name>
+    <name>field::view::AdministrationView</name>
     <message>
-        <source>Check and hand in</source>
-        <translation>检查并提交</translation>
+        <source>Administration</source>
+        <translation>系统管理</translation>
     </message>
     <message>
-        <source>Handed in. It is on this device and goes to the server by itself.</source>
-        <translation>已提交。内容已存本机，会自动上报服务器。</translation>
+        <source>Only with a connection to the server</source>
+        <translation>须连接服务器办理</translation>
     </message>
     <message>
-        <source>Not measured yet</source>
-        <translation>尚未核实</translation>
+        <source>%1 in use, %2 revoked</source>
+        <translation>在用 %1 台，已停用 %2 台</translation>
     </message>
     <message>
-        <source>The reading is not a number</source>
-        <translation>核实值不是数字</translation>
+        <source>Nothing waits.</source>
+        <translation>没有待处理的内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %n change(s) wait</source>
+        <translation>
+            <numerusform>待处理超过 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait</source>
+        <translation>
+            <numerusform>待处理 %n 项</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Likelihood is not chosen</source>
-        <translation>未选择完成目标可能性</translation>
+        <source>No backup was ever made.</source>
+        <translation>尚未做过备份。</translation>
     </message>
     <message>
-        <source>The cause is missing</source>
-        <translation>缺少偏差原因</translation>
+        <source>The last verified backup is more than a day old.</source>
+        <translation>最近一次已验证的备份距今已超过一天。</translation>
     </message>
     <message>
-        <source>No evidence is attached</source>
-        <translation>没有佐证材料</translation>
+        <source>The last backup is verified.</source>
+        <translation>最近一次备份已验证。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) old</source>
+        <translation>
+            <numerusform>距今 %n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) old</source>
+        <translation>
+            <numerusform>距今 %n 天</numerusform>
+        </translation>
     </message>
     <message>
-        <source>A finding lacks its fact, basis or demand</source>
-        <translation>问题缺少事实、依据或整改要求</translation>
+        <source>Made</source>
+        <translation>备份时间</translation>
     </message>
     <message>
-        <source>The conclusion is not written</source>
-        <translation>未填写核查结论</translation>
+        <source>Entries of ledgers</source>
+        <translation>台账条目</translation>
     </message>
     <message>
-        <source>Fewer than two inspectors are named</source>
-        <translation>核查人员少于两人</translation>
+        <source>%1 in %2 areas</source>
+        <translation>%1 条，%2 个地区</translation>
     </message>
     <message>
-        <source>Something typed is not a value yet</source>
-        <translation>有输入内容尚未生效</translation>
+        <source>Photos and files</source>
+        <translation>照片和文件</translation>
     </message>
     <message>
-        <source>Values are in dispute</source>
-        <translation>有数值存在冲突</translation>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
     <message>
-        <source>Signatures are missing</source>
-        <translation>缺少签字</translation>
+        <source>Entries since then</source>
+        <translation>此后新增条目</translation>
+    </message>
+    <message>
+        <source>Folder on the server</source>
+        <translation>服务器上的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::AlertView</name>
+    <message>
+        <source>Notify</source>
+        <translation>通知有关单位</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>作出处置</translation>
+    </message>
+    <message>
+        <source>Confirm that it was done</source>
+        <translation>核实已落实</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭预警</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>Raised on %1 by rule %2</source>
+        <translation>%1 按规则 %2 立案</translation>
+    </message>
+    <message numerus="yes">
+        <source>Without a decision within %n working day(s) after the notice it is suspended by the system.</source>
+        <translation>
+            <numerusform>通知后 %n 个工作日内未作出处置的，系统自动暂停。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续执行</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>Cancel the project</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1112,6 +1505,104 @@
     </message>
 </context>
 <context>
+    <name>field::view::CheckView</name>
+    <message>
+        <source>Check and hand in</source>
+        <translation>检查并提交</translation>
+    </message>
+    <message>
+        <source>Handed in. It is on this device and goes to the server by itself.</source>
+        <translation>已提交。内容已存本机，会自动上报服务器。</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未核实</translation>
+    </message>
+    <message>
+        <source>The reading is not a number</source>
+        <translation>核实值不是数字</translation>
+    </message>
+    <message>
+        <source>Likelihood is not chosen</source>
+        <translation>未选择完成目标可能性</translation>
+    </message>
+    <message>
+        <source>The cause is missing</source>
+        <translation>缺少偏差原因</translation>
+    </message>
+    <message>
+        <source>No evidence is attached</source>
+        <translation>没有佐证材料</translation>
+    </message>
+    <message>
+        <source>A finding lacks its fact, basis or demand</source>
+        <translation>问题缺少事实、依据或整改要求</translation>
+    </message>
+    <message>
+        <source>The conclusion is not written</source>
+        <translation>未填写核查结论</translation>
+    </message>
+    <message>
+        <source>Fewer than two inspectors are named</source>
+        <translation>核查人员少于两人</translation>
+    </message>
+    <message>
+        <source>Something typed is not a value yet</source>
+        <translation>有输入内容尚未生效</translation>
+    </message>
+    <message>
+        <source>Values are in dispute</source>
+        <translation>有数值存在冲突</translation>
+    </message>
+    <message>
+        <source>Signatures are missing</source>
+        <translation>缺少签字</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ClerkPage</name>
+    <message>
+        <source>You stopped waiting for the server.</source>
+        <translation>您已停止等待服务器。</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>对象已不存在。</translation>
+    </message>
+    <message>
+        <source>The server does not know you as an administrator.</source>
+        <translation>您在服务器上不是系统管理员。</translation>
+    </message>
+    <message>
+        <source>The server does not understand this request.</source>
+        <translation>服务器无法识别此请求。</translation>
+    </message>
+    <message>
+        <source>Whether it was done is not known: look at the list again once the server can be reached. Doing it twice does no harm.</source>
+        <translation>无法确定是否已经办理：恢复连接后请重新查看列表。重复办理不会造成影响。</translation>
+    </message>
+    <message>
+        <source>Administration is done on the server and nowhere else. Connect this device to its network, then try again.</source>
+        <translation>系统管理只能在服务器上办理，本机不作保存。请连接网络后再试。</translation>
+    </message>
+    <message>
+        <source>Look at the list again; somebody may have done it meanwhile.</source>
+        <translation>请重新查看列表，可能已由他人办理。</translation>
+    </message>
+    <message>
+        <source>Another administrator, or the server&apos;s command line, can give you that role.</source>
+        <translation>该角色可由其他管理员授予，或在服务器上用命令授予。</translation>
+    </message>
+    <message>
+        <source>Install the same version of the app and of the server.</source>
+        <translation>请安装与服务器版本一致的应用。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+</context>
+<context>
     <name>field::view::ConflictView</name>
     <message>
         <source>(empty)</source>
@@ -1157,6 +1648,75 @@
     </message>
 </context>
 <context>
+    <name>field::view::DevicesView</name>
+    <message>
+        <source>Last contact: %1</source>
+        <translation>最近联系：%1</translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation>待确认</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>Copied?</source>
+        <translation>疑被复制</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>在用</translation>
+    </message>
+    <message>
+        <source>The device in your hand</source>
+        <translation>当前使用的设备</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) came under its name and are kept aside.</source>
+        <translation>
+            <numerusform>以此设备名义送来的 %n 项修改已搁置。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>To confirm %1</source>
+        <translation>待确认 %1</translation>
+    </message>
+    <message>
+        <source>In use %1</source>
+        <translation>在用 %1</translation>
+    </message>
+    <message>
+        <source>Revoked %1</source>
+        <translation>已停用 %1</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Confirmed: the device of %1 may exchange now.</source>
+        <translation>已确认：%1 的设备可以开始上报。</translation>
+    </message>
+    <message>
+        <source>Revoked: the device of %1 receives nothing more.</source>
+        <translation>已停用：%1 的设备不再接收任何内容。</translation>
+    </message>
+    <message>
+        <source>The server refused: this device was revoked meanwhile, or has other digits.</source>
+        <translation>服务器未予办理：该设备已被停用，或核对码不符。</translation>
+    </message>
+    <message>
+        <source>Look at its row again. A revoked device is enrolled anew with a new code.</source>
+        <translation>请重新查看该设备。已停用的设备须用新的登记码重新登记。</translation>
+    </message>
+</context>
+<context>
     <name>field::view::EntryView</name>
     <message>
         <source>Conclusion</source>
@@ -1199,36 +1759,6 @@
     </message>
 </context>
 <context>
-    <name>field::view::FilesView</name>
-    <message>
-        <source>Choose a file</source>
-        <translation>选择文件</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read as a picture. Choose another one.</source>
-        <translation>%1 无法作为图片读取，请另选一个。</translation>
-    </message>
-    <message>
-        <source>%1 is attached. The original stays as it is.</source>
-        <translation>已添加 %1，原件保持原样。</translation>
-    </message>
-    <message>
-        <source>Folder above</source>
-        <translation>上级文件夹</translation>
-    </message>
-</context>
-<context>
-    <name>field::view::FormView</name>
-    <message>
-        <source>Draft kept %1</source>
-        <translation>草稿已存 %1</translation>
-    </message>
-    <message>
-        <source>Saved on this device %1</source>
-        <translation>已保存(本机) %1</translation>
-    </message>
-</context>
-<context>
     <name>field::view::ExportView</name>
     <message>
         <source>Export</source>
@@ -1261,6 +1791,36 @@
     <message>
         <source>Free some space, then export again.</source>
         <translation>请腾出空间，然后重新导出。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::FilesView</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a picture. Choose another one.</source>
+        <translation>%1 无法作为图片读取，请另选一个。</translation>
+    </message>
+    <message>
+        <source>%1 is attached. The original stays as it is.</source>
+        <translation>已添加 %1，原件保持原样。</translation>
+    </message>
+    <message>
+        <source>Folder above</source>
+        <translation>上级文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::FormView</name>
+    <message>
+        <source>Draft kept %1</source>
+        <translation>草稿已存 %1</translation>
+    </message>
+    <message>
+        <source>Saved on this device %1</source>
+        <translation>已保存(本机) %1</translation>
     </message>
 </context>
 <context>
@@ -1349,6 +1909,159 @@
     <message>
         <source>Differs</source>
         <translation>账实不符</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::ParkedView</name>
+    <message>
+        <source>It came from a device that was revoked or copied.</source>
+        <translation>来自已停用或被复制的设备。</translation>
+    </message>
+    <message>
+        <source>Its author had no right for it then.</source>
+        <translation>填报人当时没有此项权限。</translation>
+    </message>
+    <message>
+        <source>Its author would have judged their own work.</source>
+        <translation>填报人不得审核本人的工作。</translation>
+    </message>
+    <message>
+        <source>The workflow does not allow this step from there.</source>
+        <translation>流程不允许从该状态办理此步骤。</translation>
+    </message>
+    <message>
+        <source>The step needs a reason, and had none.</source>
+        <translation>此步骤须写明理由，但未写明。</translation>
+    </message>
+    <message>
+        <source>It builds on another change that is kept aside.</source>
+        <translation>依赖于另一项搁置的修改。</translation>
+    </message>
+    <message>
+        <source>It builds on a record that has not come yet.</source>
+        <translation>依赖于尚未收到的记录。</translation>
+    </message>
+    <message>
+        <source>It was written by a newer app than this server knows.</source>
+        <translation>由更新版本的应用写入，服务器尚不能识别。</translation>
+    </message>
+    <message>
+        <source>It changes what is written once and never changed.</source>
+        <translation>修改了只可写入一次的内容。</translation>
+    </message>
+    <message>
+        <source>It names records of another project.</source>
+        <translation>涉及其他项目的记录。</translation>
+    </message>
+    <message>
+        <source>The server could not take it as it was written (%1).</source>
+        <translation>服务器无法按原样接收(%1)。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>新增 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>修改 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation>
+            <numerusform>删除 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unknown records</source>
+        <translation>未知记录</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Its content cannot be read.</source>
+        <translation>内容无法读取。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Kept aside</source>
+        <translation>搁置的修改</translation>
+    </message>
+    <message>
+        <source>%1, device %2</source>
+        <translation>%1，设备 %2</translation>
+    </message>
+    <message>
+        <source>Saved %1, by the device&apos;s clock</source>
+        <translation>保存时间 %1(按设备时钟)</translation>
+    </message>
+    <message>
+        <source>Let in: the change of %1 is merged like one that came late.</source>
+        <translation>已放行：%1 的修改按迟到的修改合并。</translation>
+    </message>
+    <message>
+        <source>You have no right for everything that is in it, or it builds on another one.</source>
+        <translation>您对其中部分内容没有权限，或它依赖于另一项修改。</translation>
+    </message>
+    <message>
+        <source>Whoever lets it in needs a role that may write it there, such as the finance division&apos;s. It stays kept aside until then.</source>
+        <translation>放行人须在该处具有相应的填报权限，例如财政业务处室。在此之前继续搁置。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::PeopleView</name>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::PersonView</name>
+    <message>
+        <source>All of %1</source>
+        <translation>%1(全部)</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message numerus="yes">
+        <source>Good for another %n minute(s), for one device</source>
+        <translation>
+            <numerusform>还有 %n 分钟有效，限一台设备</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Given: %1, %2</source>
+        <translation>已授予：%1，%2</translation>
+    </message>
+    <message>
+        <source>Ended: %1, %2</source>
+        <translation>已终止：%1，%2</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已撤回。</translation>
+    </message>
+    <message>
+        <source>The server refused.</source>
+        <translation>服务器未予办理。</translation>
+    </message>
+    <message>
+        <source>Nobody can end their own role of administrator here: another administrator, or the server&apos;s command line, can.</source>
+        <translation>不能在此终止本人的管理员角色，可由其他管理员或在服务器上用命令终止。</translation>
     </message>
 </context>
 <context>
@@ -1864,82 +2577,6 @@
     <message>
         <source>You reminded them %1</source>
         <translation>%1已催办</translation>
-    </message>
-</context>
-<context>
-    <name>AlertPage</name>
-    <message>
-        <source>What was found</source>
-        <translation>发现的情况</translation>
-    </message>
-    <message>
-        <source>What was decided</source>
-        <translation>处置决定</translation>
-    </message>
-    <message>
-        <source>How it is closed</source>
-        <translation>如何办结</translation>
-    </message>
-    <message>
-        <source>Decision</source>
-        <translation>处置</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>理由</translation>
-    </message>
-    <message>
-        <source>Source of the rule: %1</source>
-        <translation>规则依据：%1</translation>
-    </message>
-    <message>
-        <source>Rule set: %1</source>
-        <translation>规则集：%1</translation>
-    </message>
-</context>
-<context>
-    <name>field::view::AlertView</name>
-    <message>
-        <source>Notify</source>
-        <translation>通知有关单位</translation>
-    </message>
-    <message>
-        <source>Decide</source>
-        <translation>作出处置</translation>
-    </message>
-    <message>
-        <source>Confirm that it was done</source>
-        <translation>核实已落实</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭预警</translation>
-    </message>
-    <message>
-        <source>Alert</source>
-        <translation>预警</translation>
-    </message>
-    <message>
-        <source>Raised on %1 by rule %2</source>
-        <translation>%1 按规则 %2 立案</translation>
-    </message>
-    <message numerus="yes">
-        <source>Without a decision within %n working day(s) after the notice it is suspended by the system.</source>
-        <translation>
-            <numerusform>通知后 %n 个工作日内未作出处置的，系统自动暂停。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>继续执行</translation>
-    </message>
-    <message>
-        <source>Adjust</source>
-        <translation>调整</translation>
-    </message>
-    <message>
-        <source>Cancel the project</source>
-        <translation>取消</translation>
     </message>
 </context>
 </TS>

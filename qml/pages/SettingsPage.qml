@@ -43,6 +43,19 @@ ScrollPage {
     }
     Card {
         width: parent.width
+        visible: page.view.administers
+        padding: 0
+        ListRow {
+            width: parent.width
+            first: true
+            glyph: "server"
+            name: qsTr("Administration")
+            detail: qsTr("Devices, people and roles, what is kept aside, backup")
+            onClicked: page.view.open("Administration")
+        }
+    }
+    Card {
+        width: parent.width
         SectionHeader { width: parent.width; text: qsTr("This device") }
         Facts {
             width: parent.width

@@ -60,6 +60,37 @@ Result<> syncDirectoryOf(const std::string& path) {
     return Done{};
 }
 
+Failure cutOffOf(const std::string& called) {
+    return {Code::damaged,
+            "bundle " + called + " is cut off before its end; copy or export it again"};
+}
+
+/// As many bytes as there are, at most `size`.
+Result<> readFrom(int file, std::string& into, std::size_t size, const std::string& called) {
+    into.resize(size);
+    std::size_t got = 0;
+    while (got < size) {
+        const auto more = ::read(file, into.data() + got, size - got);
+        if (more < 0 && errno == EINTR) continue;
+        if (more < 0) return failureOf(called, errno);
+        if (more == 0) break;
+        got += static_cast<std::size_t>(more);
+    }
+    into.resize(got);
+    return Done{};
+}
+
+/// What every bundle begins with, as far as a file has it, is a bundle's of this version.
+Result<> checkMagic(std::string_view begun, const std::string& called) {
+    const auto common = std::min(begun.size(), magic.size());
+    if (begun.substr(0, common) == magic.substr(0, common)) return Done{};
+    if (begun.starts_with(anyMagic))
+        return Failure{Code::unsupported,
+                       "bundle " + called + " was made by a newer program; update this one"};
+    return Failure{Code::invalid,
+                   called + " is no bundle; choose the file that bundle export wrote"};
+}
+
 }  // namespace
 
 BundleWriter::BundleWriter(std::string path, const shared::KeyPair& maker, StreamSealing sealing)
@@ -132,41 +163,46 @@ Result<std::uint64_t> BundleWriter::finish() {
     return bytes_;
 }
 
-BundleReader::BundleReader(std::string path, int file, StreamOpening stream)
-    : path_(std::move(path)), file_(file), stream_(stream) {}
+BundleReader::BundleReader(std::string called, int file, StreamOpening stream)
+    : called_(std::move(called)), file_(file), stream_(stream) {}
 
 BundleReader::~BundleReader() { ::close(file_); }
 
-Failure BundleReader::cutOff() const {
-    return {Code::damaged,
-            "bundle " + path_ + " is cut off before its end; copy or export it again"};
-}
+Failure BundleReader::cutOff() const { return cutOffOf(called_); }
 
 Failure BundleReader::damaged() const {
-    return {Code::damaged, "bundle " + path_ + " was damaged on its way; copy or export it again"};
+    return {Code::damaged,
+            "bundle " + called_ + " was damaged on its way; copy or export it again"};
+}
+
+Result<shared::PublicKey> receiverOf(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return failureOf(path, errno);
+    std::string begun;
+    const auto read = readFrom(file, begun, magic.size() + shared::PublicKey::size, path);
+    ::close(file);
+    if (!read) return read.failure();
+    if (auto ours = checkMagic(begun, path); !ours) return ours.failure();
+    const auto key = shared::PublicKey::from(std::string_view(begun).substr(magic.size()));
+    return key ? Result(*key) : cutOffOf(path);
 }
 
 Result<std::unique_ptr<BundleReader>> BundleReader::open(const std::string& path,
                                                          const shared::KeyPair& receiver,
-                                                         const std::string& self) {
+                                                         const std::string& self,
+                                                         const std::string& called) {
+    const auto& name = called.empty() ? path : called;
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return failureOf(path, errno);
-    std::unique_ptr<BundleReader> reader(new BundleReader(path, file, {}));
+    if (file < 0) return failureOf(name, errno);
+    std::unique_ptr<BundleReader> reader(new BundleReader(name, file, {}));
     std::string begun;
     if (auto read = reader->read(begun, beginBytes); !read) return read.failure();
-    const auto common = std::min(begun.size(), magic.size());
-    if (begun.compare(0, common, magic, 0, common) != 0) {
-        if (begun.starts_with(anyMagic))
-            return Failure{Code::unsupported,
-                           "bundle " + path + " was made by a newer program; update this one"};
-        return Failure{Code::invalid,
-                       path + " is no bundle; choose the file that bundle export wrote"};
-    }
+    if (auto ours = checkMagic(begun, name); !ours) return ours.failure();
     if (begun.size() < beginBytes) return reader->cutOff();
     const auto rest = std::string_view(begun).substr(magic.size());
     const auto to = *shared::PublicKey::from(rest.substr(0, shared::PublicKey::size));
     if (to != receiver.publicKey)
-        return Failure{Code::refused, "bundle " + path + " is for another " + self + " (key " +
+        return Failure{Code::refused, "bundle " + name + " is for another " + self + " (key " +
                                           shared::toHex(to.view()).substr(0, 16) +
                                           "…); carry it there"};
     auto stream = StreamOpening::from(receiver, rest.substr(shared::PublicKey::size));
@@ -178,19 +214,8 @@ Result<std::unique_ptr<BundleReader>> BundleReader::open(const std::string& path
     return reader;
 }
 
-/// As many bytes as there are, at most `size`.
 Result<> BundleReader::read(std::string& into, std::size_t size) {
-    into.resize(size);
-    std::size_t got = 0;
-    while (got < size) {
-        const auto more = ::read(file_, into.data() + got, size - got);
-        if (more < 0 && errno == EINTR) continue;
-        if (more < 0) return failureOf(path_, errno);
-        if (more == 0) break;
-        got += static_cast<std::size_t>(more);
-    }
-    into.resize(got);
-    return Done{};
+    return readFrom(file_, into, size, called_);
 }
 
 Result<bool> BundleReader::next(StreamOpening& stream, wire::BundlePart& part,
@@ -232,7 +257,7 @@ Result<> BundleReader::verify(shared::Sha256 hash) {
     bytes_ += beginBytes;
     const auto signature = shared::Signature::from(part.signature());
     if (!signature || !shared::verify(opening_.maker, toSign(hash.finish()), *signature))
-        return Failure{Code::damaged, "bundle " + path_ +
+        return Failure{Code::damaged, "bundle " + called_ +
                                           " is forged: who it says made it did not sign it; "
                                           "nothing of it is taken"};
     if (auto more = read(sealed, 1); !more) return more;
@@ -240,7 +265,7 @@ Result<> BundleReader::verify(shared::Sha256 hash) {
 }
 
 Result<> BundleReader::each(const std::function<Result<>(const wire::BundlePart&)>& visit) {
-    if (::lseek(file_, beginBytes, SEEK_SET) < 0) return failureOf(path_, errno);
+    if (::lseek(file_, beginBytes, SEEK_SET) < 0) return failureOf(called_, errno);
     auto stream = stream_;
     wire::BundlePart part;
     std::string sealed;

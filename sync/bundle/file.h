@@ -65,16 +65,22 @@ class BundleWriter {
     std::uint64_t bytes_ = 0;
 };
 
+/// For whom the bundle at `path` is, which anybody can read. Code::invalid: it is no bundle;
+/// Code::unsupported: of a newer program; Code::damaged: cut off before it says so.
+Result<shared::PublicKey> receiverOf(const std::string& path);
+
 /// Reads a bundle that was made for one receiver. Nothing of it is given out before all of it was
 /// read and verified once; memory is bounded by one part.
 class BundleReader {
   public:
     /// `receiver` is a "server" or a "device", as `self` says for messages. Code::invalid: it is no
     /// bundle; Code::unsupported: of a newer program; Code::refused: for another receiver;
-    /// Code::damaged: cut off, damaged, or not signed by the maker it names.
+    /// Code::damaged: cut off, damaged, or not signed by the maker it names. Failures call the file
+    /// by its path, or as `called` says.
     static Result<std::unique_ptr<BundleReader>> open(const std::string& path,
                                                       const shared::KeyPair& receiver,
-                                                      const std::string& self);
+                                                      const std::string& self,
+                                                      const std::string& called = {});
     ~BundleReader();
     BundleReader(const BundleReader&) = delete;
     BundleReader& operator=(const BundleReader&) = delete;
@@ -87,7 +93,7 @@ class BundleReader {
     Result<> each(const std::function<Result<>(const wire::BundlePart&)>& visit);
 
   private:
-    BundleReader(std::string path, int file, shared::StreamOpening stream);
+    BundleReader(std::string called, int file, shared::StreamOpening stream);
     Result<> read(std::string& into, std::size_t size);
     /// The next part; `sealed` gets its bytes in the file.
     Result<bool> next(shared::StreamOpening& stream, wire::BundlePart& part, std::string& sealed);
@@ -95,7 +101,7 @@ class BundleReader {
     [[nodiscard]] shared::Failure cutOff() const;
     [[nodiscard]] shared::Failure damaged() const;
 
-    std::string path_;
+    std::string called_;
     int file_;
     shared::StreamOpening stream_;  ///< before the first part
     BundleOpening opening_;

@@ -8,6 +8,7 @@
 #include "sync/server/evidence_store.h"
 #include "sync/server/ledger.h"
 #include "sync/server/pull.h"
+#include "sync/server/status/meters.h"
 
 namespace field::server {
 
@@ -84,6 +85,13 @@ class Host {
     EvidenceStore& evidence();
     /// The area that holds city-wide reference data.
     [[nodiscard]] const Id& city() const;
+    /// Where the store is.
+    [[nodiscard]] const std::string& dir() const;
+    /// What was done since it was opened.
+    [[nodiscard]] Meters& meters();
+    /// Writes that wait for the next transaction.
+    [[nodiscard]] std::size_t waitingWrites() const;
+
     /// Copies the store into `to`, a new directory, while it serves: everything as of one moment,
     /// with a manifest of epochs, heads and evidence, verified as a restore would find it.
     Result<> backup(const std::string& to);

@@ -93,7 +93,7 @@ Came comeOnce(LightTablet& tablet, Clock::time_point begun, double dueS) {
             came.failed = done.failure().message;
             break;
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(retry.next()));
+        std::this_thread::sleep_for(std::chrono::milliseconds(retry.next(tablet.askedMs())));
     }
     came.overS = sinceS();
     return came;

@@ -35,6 +35,8 @@ class LightTablet final : public field::sync::Replica {
     void connect(const std::string& url);
     /// The product's exchange, once.
     Result<field::sync::Summary> exchange();
+    /// What the server asked it to wait, ms.
+    [[nodiscard]] std::int64_t askedMs() const { return line_->retryAfterMs; }
 
     /// Called when nothing that was saved waits for its receipt any more.
     void onReceived(std::function<void()> then) { onReceived_ = std::move(then); }

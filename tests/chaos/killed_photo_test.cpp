@@ -1,13 +1,10 @@
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <optional>
 
-#include <QJsonDocument>
-#include <QProcess>
 #include <QTest>
 
-#include "tests/chaos/passage.h"
+#include "tests/chaos/app.h"
 #include "tests/chaos/proxy.h"
 #include "tests/support/must.h"
 #include "tests/support/program.h"
@@ -16,57 +13,17 @@
 #include "tests/support/suite.h"
 
 using namespace field;
+using chaos::App;
+using chaos::sha256sum;
 using served::City;
 
 namespace {
 
-constexpr int kills = 10, patienceMs = 120'000;
+constexpr int kills = 10;
 // What the buffers of a killed connection still hold passes too: it must not be all.
 constexpr std::size_t photoBytes = 30'000'000, sliceBytes = 500'000;
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
-
-/// The app's command as a process of its own.
-class App {
-  public:
-    explicit App(const QStringList& arguments) {
-        process_.setProcessChannelMode(QProcess::MergedChannels);
-        process_.start(QStringLiteral(FIELD_BIN "/fieldledger"), arguments);
-    }
-    /// What it printed; the test ends if it failed.
-    QJsonObject done() {
-        end();
-        const auto out = process_.readAll();
-        if (process_.exitCode() != 0) qFatal("%s", out.constData());
-        return QJsonDocument::fromJson(out.split('\n').first()).object();
-    }
-    void end() {
-        if (!process_.waitForFinished(patienceMs)) qFatal("the app does not end");
-    }
-    void kill() {
-        process_.kill();
-        end();
-    }
-    /// Whether `state` came while it ran.
-    bool runsUntil(const std::function<bool()>& state) {
-        while (!state())
-            if (process_.waitForFinished(50) || process_.state() == QProcess::NotRunning)
-                return state();
-        return true;
-    }
-    QByteArray said() { return process_.readAll(); }
-
-  private:
-    QProcess process_;
-};
-
-/// The first word of what `sha256sum` says of `path`.
-std::string sha256sum(const std::string& path) {
-    QProcess process;
-    process.start("sha256sum", {text(path)});
-    if (!process.waitForFinished(patienceMs)) qFatal("sha256sum does not end");
-    return process.readAllStandardOutput().split(' ').first().toStdString();
-}
 
 }  // namespace
 

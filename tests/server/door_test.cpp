@@ -1,3 +1,5 @@
+#include <QFile>
+#include <QLocale>
 #include <QTest>
 
 #include "sync/server/http/buckets.h"
@@ -6,6 +8,7 @@
 #include "tests/support/must.h"
 #include "tests/support/raw_socket.h"
 #include "tests/support/served.h"
+#include "tests/support/set_clock.h"
 #include "tests/support/suite.h"
 
 using namespace field;
@@ -15,22 +18,12 @@ using server::Buckets;
 using server::Seats;
 using server::Tokens;
 using shared::Id;
+using suite::Set;
 using Standing = Tokens::Standing;
 
 namespace {
 
 constexpr std::int64_t minuteMs = 60'000;
-
-/// A clock that a test sets.
-struct Set : shared::Env {
-    std::int64_t wallMs() override { return ms; }
-    std::int64_t bootMs() override { return ms; }
-    std::string bootId() override { return std::string(16, 'b'); }
-    std::string zone() override { return "Asia/Shanghai"; }
-    void random(void* out, std::size_t size) override { real->random(out, size); }
-    std::shared_ptr<shared::Env> real = shared::systemEnv();
-    std::int64_t ms = 1'000'000;
-};
 
 std::string headOf(const sync::Request& request) {
     std::string head = request.method + " " + request.path + " HTTP/1.1\r\nhost: localhost\r\n";
@@ -239,6 +232,52 @@ class DoorTest : public QObject {
         QCOMPARE(others.readNextStatus(), 404);
     }
 
+    /// A line that broke off without a word keeps none of what a device has a few of, once its
+    /// upload goes on over another.
+    void anUploadThatGoesOnElsewhereEndsItsFormerLine_data() {
+        QTest::addColumn<QString>("under");
+        QTest::newRow("evidence") << "/v1/evidence/";
+        QTest::newRow("a carried bundle") << "/v1/bundle/";
+    }
+    void anUploadThatGoesOnElsewhereEndsItsFormerLine() {
+        QFETCH(QString, under);
+        server::HttpLimits limits;
+        limits.connectionsPerDevice = 100;
+        limits.graceMs = limits.idleMs = 60 * minuteMs;
+        City city;
+        city.serve(limits);
+        auto tablet = city.tablet("inspector");
+        const std::string bytes(100'000, 'x');
+        const auto name = shared::sha256(bytes);
+        const auto visit = city.newId();
+        city.exchange(
+            tablet,
+            {tablet.sign({tablet.visit(visit), tablet.evidence(city.newId(), visit, name)})});
+        const auto path = under.toStdString() + toText(name);
+        std::vector<std::unique_ptr<RawSocket>> lines;
+        std::size_t at = 0;
+        for (int goesOn = 0; goesOn < 8; ++goesOn) {
+            auto request = tablet.request("PUT", path, bytes.substr(at));
+            request.headers["fl-offset"] = std::to_string(at);
+            request.headers["fl-size"] = std::to_string(bytes.size());
+            request.headers["content-length"] = std::to_string(bytes.size() - at);
+            request.headers["expect"] = "100-continue";
+            lines.push_back(std::make_unique<RawSocket>(city.address()));
+            lines.back()->write(headOf(request));
+            QCOMPARE(lines.back()->readStatus(), 100);
+            lines.back()->write(bytes.substr(at, 100));
+            const auto asked = city.send(tablet.request("HEAD", path));
+            QCOMPARE(asked.status, 200);
+            at = std::stoul(asked.headers.at("fl-received"));
+            // It may still be told why.
+            if (const int status = lines.back()->readNextStatus(); status != 0) {
+                QCOMPARE(status, 429);
+                QCOMPARE(lines.back()->readNextStatus(), 0);
+            }
+            QVERIFY(lines.back()->ended());
+        }
+    }
+
     void anAddressHasSoManyConnectionsOfNobody() {
         Seats seats(4, 2);
         const Id device = shared::newId(*shared::systemEnv());
@@ -272,6 +311,36 @@ class DoorTest : public QObject {
         shared::Result<sync::Answer> told = asksIn(city);
         while (told.failure().code == shared::Code::offline) told = asksIn(city);
         QVERIFY(told.failure().code == shared::Code::busy);
+    }
+
+    /// Its administrator reads them there.
+    void theReadmeTellsTheLimitsAsTheyAre() {
+        QFile file(FIELD_ROOT "/sync/server/README.md");
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto readme = QString::fromUtf8(file.readAll());
+        const server::HttpLimits is;
+        const auto n = [](auto number) {
+            return QLocale(QLocale::English).toString(qlonglong(number));
+        };
+        const auto mib = [&](std::size_t bytes) { return n(bytes >> 20) + " MiB"; };
+        const auto s = [&](std::int64_t ms) { return n(ms / 1'000) + " s"; };
+        for (const auto& row : QStringList{
+                 "connections | " + n(is.connections) + ",",
+                 "connections of one device | " + n(is.connectionsPerDevice),
+                 "proven its own | " + n(is.connectionsPerAddress),
+                 "requests of one device at once | " + n(is.requestsPerDevice),
+                 "requests of one device | " + n(is.deviceBurst) +
+                     " at once, then one more every " + n(is.deviceEveryMs) + " ms",
+                 "of one address | " + n(is.strangerBurst) + " at once, then one more every " +
+                     n(is.strangerEveryMs) + " ms",
+                 "a request's head | " + s(is.headerMs), "between requests | " + s(is.idleMs),
+                 "rate of a body, after " + s(is.graceMs) + " | " + n(is.floorBytesPerS >> 10) +
+                     " KiB a second",
+                 "a head | " + n(is.headerBytes >> 10) + " KiB",
+                 "decompressed | " + mib(is.messageBytes), "a photo | " + mib(is.pieceBytes),
+                 "together | " + mib(is.heldBytes), "for a thread | " + n(is.waitingWork),
+                 "for news | " + s(is.maxWatchMs)})
+            QVERIFY2(readme.contains(row), qPrintable(row));
     }
 
     void silentConnectionsOfOneAddressAreBounded() {

@@ -287,7 +287,7 @@ class HostTest : public QObject {
                                                       shared::Catalog::builtIn()));
         Broken broken(*storage);
         bool committed = false;
-        server::Writer writer(broken, [&] { committed = true; });
+        server::Writer writer(broken, [&](std::size_t) { committed = true; });
         const auto written =
             writer.run([](server::Writing&) { return shared::Result<>(shared::Done{}); });
         QCOMPARE(written.failure().code, Code::full);

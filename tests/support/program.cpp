@@ -68,10 +68,22 @@ long Server::peakKiB() const {
     return -1;
 }
 
+QString Server::nextLine() {
+    while (!process_.canReadLine())
+        if (!process_.waitForReadyRead(patienceMs)) qFatal("the server says no more");
+    return QString::fromUtf8(process_.readLine()).trimmed();
+}
+
 int Server::stop() {
+    const int code = stopWithin(patienceMs);
+    if (process_.state() != QProcess::NotRunning) qFatal("the server does not end on SIGTERM");
+    return code;
+}
+
+int Server::stopWithin(int ms) {
     process_.terminate();
-    if (!process_.waitForFinished(patienceMs)) qFatal("the server does not end on SIGTERM");
-    return process_.exitStatus() == QProcess::NormalExit ? process_.exitCode() : -1;
+    const bool ended = process_.waitForFinished(ms);
+    return ended && process_.exitStatus() == QProcess::NormalExit ? process_.exitCode() : -1;
 }
 
 void Server::kill() {

@@ -32,8 +32,12 @@ class Server {
     [[nodiscard]] qint64 pid() const { return process_.processId(); }
     /// Most memory that the process ever held, in KiB.
     [[nodiscard]] long peakKiB() const;
+    /// What it says after that it listens, a line; waits for it.
+    QString nextLine();
     /// SIGTERM; its exit code.
     int stop();
+    /// The same; -1 if it goes on for longer than `ms`.
+    int stopWithin(int ms);
     /// SIGKILL: what a power cut or the system does.
     void kill();
 

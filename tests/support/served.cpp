@@ -116,14 +116,16 @@ Id City::newId() { return shared::newId(*env_); }
 void City::serve(const server::HttpLimits& limits) {
     encrypted_ = false;
     http_.reset();
-    const server::Listening plain{.address = "127.0.0.1:0", .plain = true, .names = {}};
+    const server::Listening plain{
+        .address = "127.0.0.1:0", .plain = true, .names = {}, .bundles = dir() + "/bundles"};
     http_ = must(server::HttpServer::start(*host_, env_, plain, limits));
 }
 
 void City::serveTls(const server::HttpLimits& limits) {
     encrypted_ = true;
     http_.reset();
-    const server::Listening tls{.address = "127.0.0.1:0", .plain = false, .names = {}};
+    const server::Listening tls{
+        .address = "127.0.0.1:0", .plain = false, .names = {}, .bundles = dir() + "/bundles"};
     http_ = must(server::HttpServer::start(*host_, env_, tls, limits));
 }
 

@@ -119,13 +119,34 @@ class HttpTransportTest : public QObject {
 
     void aServerWithoutRoomIsBusy_data() {
         QTest::addColumn<int>("status");
-        QTest::newRow("too many requests") << 429;
-        QTest::newRow("unavailable") << 503;
+        QTest::addColumn<QByteArray>("asks");
+        QTest::addColumn<qint64>("againAfterMs");
+        QTest::newRow("too many requests") << 429 << QByteArray() << qint64{0};
+        QTest::newRow("unavailable") << 503 << QByteArray() << qint64{0};
+        QTest::newRow("for a while") << 429 << QByteArray("7") << qint64{7'000};
+        QTest::newRow("unavailable for a while") << 503 << QByteArray("60") << qint64{60'000};
+        QTest::newRow("until a date")
+            << 429 << QByteArray("Wed, 21 Oct 2026 07:28:00 GMT") << qint64{0};
+        QTest::newRow("no number") << 429 << QByteArray("7s") << qint64{0};
+        QTest::newRow("less than nothing") << 429 << QByteArray("-7") << qint64{0};
+        QTest::newRow("more than there is")
+            << 429 << QByteArray("99999999999999999999") << qint64{0};
     }
     void aServerWithoutRoomIsBusy() {
         QFETCH(int, status);
-        RawServer server([&](const std::string&) { return RawServer::ours(status, ""); });
-        QCOMPARE(sync::httpTransport(server.url())->send(get()).failure().code, Code::busy);
+        QFETCH(QByteArray, asks);
+        QFETCH(qint64, againAfterMs);
+        bool room = false;
+        RawServer server([&](const std::string&) {
+            const auto header = asks.isEmpty() ? "" : "retry-after: " + asks.toStdString() + "\r\n";
+            return room ? RawServer::ours(200, "x") : RawServer::ours(status, "", header);
+        });
+        const auto transport = sync::httpTransport(server.url());
+        QCOMPARE(transport->send(get()).failure().code, Code::busy);
+        QCOMPARE(transport->retryAfterMs, againAfterMs);
+        room = true;
+        QVERIFY(transport->send(get()).ok());
+        QCOMPARE(transport->retryAfterMs, std::int64_t{0});
     }
 
     void aRedirectIsAnAnswerAndNotFollowed() {

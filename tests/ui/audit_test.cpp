@@ -40,7 +40,8 @@ void AuditTest::everyPageCanBeReadAndUsed() {
     const auto scene = sample::City::once().scene(page);
     QVERIFY2(scene, qPrintable("the sample city has nothing to open " + page + " with"));
     // The page was made in the other language: what does not follow the switch is found.
-    Stage stage(scene->login, {412, 915}, language == "en" ? "zh_CN" : "en");
+    Stage stage(scene->login, {412, 915}, language == "en" ? "zh_CN" : "en",
+                scene->online ? QString::fromStdString(sample::City::once().url()) : QString());
     QVERIFY(stage.show(page, scene->subject));
     stage.app().preferences()->setLanguage(language);
     const auto before = all_.faults.size();

@@ -12,6 +12,7 @@
 #include "shared/proto/records.pb.h"
 #include "shared/rules/data_file.h"
 #include "sync/exchange.h"
+#include "sync/server/host/backup_note.h"
 #include "sync/server/timers/raise.h"
 #include "tests/support/must.h"
 
@@ -61,11 +62,15 @@ City::City() {
     http_ = must(server::HttpServer::start(*host_, env_,
                                            {.address = "127.0.0.1:0", .plain = true, .names = {}}));
     for (const auto& known : report.wellKnown)
-        if (known.login == "inspector" || known.login == "inspector2" || known.login == "division")
+        if (known.login == "inspector" || known.login == "inspector2" ||
+            known.login == "division" || known.login == "district" || known.login == "admin")
             enrol(known.login, known.person);
+    for (const auto& known : report.wellKnown) people_[known.login] = known.person;
+    inspector_ = people_.at("inspector");
     visitTheFarmland();
     supervise();
     disagree();
+    administer();
     collectWords();
     stores_.clear();
 }
@@ -229,7 +234,50 @@ void City::disagree() {
             report_ = visit.id;
 }
 
+std::string City::ask(const std::string& label) {
+    const auto key = shared::newKeyPair(*env_);
+    const auto code = must(host_->enrolCode(inspector_, false, 60'000));
+    const auto transport = sync::httpTransport(url());
+    return must(sync::enrol(*transport, *env_, key.publicKey, code, label)).matchCode;
+}
+
+void City::give(const std::string& login, const std::string& role) {
+    must(host_->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
+        must(ledger.grant(tx,
+                          {shared::newId(*env_), people_.at(login), area_, Id{}, role, 0, false}));
+        return shared::Done{};
+    }));
+}
+
+/// A device waits to be confirmed, one was lost and revoked and sent something all the same, and
+/// the last backup is from the day before yesterday.
+void City::administer() {
+    ask("核查平板 7");
+    auto& lost = store("district");
+    sync("district");
+    auto held = must(lost.hold(kinds::visit, visit_));
+    must(lost.save({filled(catalog_, *held, false, {{Visit::kWeatherFieldNumber, "大风"}})}));
+    area_ = held->record.area;
+    must(host_->revokeDevice(must(lost.identity()).device));
+    sync("district");
+    server::BackupNote note{env_->wallMs() - 50 * std::int64_t{3'600'000},
+                            105,
+                            6'000,
+                            3,
+                            2'400'000,
+                            "/var/backups/fieldledger"};
+    must(host_->write([&](server::Writing& tx, server::Ledger&) -> shared::Result<> {
+        must(server::noteLastBackup(tx, note));
+        return tx.putSetting("public_url", "https://bureau.example.cn:8443");
+    }));
+}
+
 void City::collectWords() {
+    for (const auto& head : must(must(host_->read())->heads()))
+        words_ += QString::fromStdString(head.name + " " + head.code) + '\n';
+    for (const auto& device : must(must(host_->read())->devices()))
+        words_ += QString::fromStdString(device.label) + '\n';
+    words_ += "fieldledger-server backup --store DIR\nhttps://bureau.example.cn FIELDLEDGER\n";
     const auto alerts = shared::dataFile("alerts.tsv");
     for (const auto& [login, one] : stores_)
         for (const auto& kind : catalog_->kinds()) {
@@ -271,7 +319,12 @@ std::optional<City::Scene> City::scene(const QString& page, const QString& as) c
         {"Export", {"inspector", visit}},
         {"Sync", {"inspector", ""}},
         {"Conflict", {"inspector", visit}},
-        {"Settings", {"inspector", ""}},
+        {"Settings", {"admin", ""}},
+        {"Administration", {"admin", "", true}},
+        {"Devices", {"admin", "", true}},
+        {"People", {"admin", "", true}},
+        {"Person", {"admin", text(inspector_), true}},
+        {"Parked", {"admin", "", true}},
         {"Reviews", {"division", ""}},
         {"Review", {"division", text(report_)}}};
     const auto found = scenes.find(page);

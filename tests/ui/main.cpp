@@ -27,7 +27,8 @@ QImage pictureOf(const QString& page, const QSize& size, const QString& language
                  const QStringList& options) {
     const auto scene = sample::City::once().scene(page, said(options, "as", {}));
     if (!scene) return {};
-    Stage stage(scene->login, size, language);
+    const auto url = QString::fromStdString(sample::City::once().url());
+    Stage stage(scene->login, size, language, scene->online ? url : QString());
     auto& preferences = *stage.app().preferences();
     const QStringList looks{"light", "dark", "outdoor"};
     preferences.setLook(
@@ -36,6 +37,12 @@ QImage pictureOf(const QString& page, const QSize& size, const QString& language
     if (!stage.show(page, scene->subject)) return {};
     for (int tabs = said(options, "tabs", "0").toInt(); tabs > 0; --tabs)
         Hand(stage.window()).key(Qt::Key_Tab);
+    for (const auto& name : said(options, "press", {}).split(',', Qt::SkipEmptyParts)) {
+        if (!Hand(stage.window()).press(name)) continue;  // it is called otherwise in this language
+        const auto* view = stage.app().navigator()->topView();
+        if (!QTest::qWaitFor([view] { return !view->property("busy").toBool(); })) return {};
+        stage.settle();
+    }
     stage.settle();
     return stage.picture();
 }
@@ -81,7 +88,7 @@ suite::Cases& suite::cases() {
 
 /// test_ui [CASE [Qt Test's own options]]; without CASE, all of them.
 /// test_ui --shots DIR [look=light|dark|outdoor] [text=100..200] [size=WxH,…] [page=NAME,…]
-/// [tabs=HOW_OFTEN] [as=inspector|inspector2|division].
+/// [tabs=HOW_OFTEN] [press=NAME,…] [as=inspector|inspector2|division|admin].
 /// test_ui --typist PROFILE VISIT, a child of the kill test.
 int main(int argc, char** argv) {
     // No display, no graphics card: what is found here is found on every machine.

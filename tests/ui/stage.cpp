@@ -93,7 +93,10 @@ bool Stage::show(const QString& page, const QString& subject) {
     if (root) {
         navigator->go(page);
     } else {
-        navigator->go(page == "Review" ? "Reviews" : "Tasks");
+        const QStringList administration{"Administration", "Devices", "People", "Person", "Parked"};
+        navigator->go(page == "Review"                ? "Reviews"
+                      : administration.contains(page) ? "Settings"
+                                                      : "Tasks");
         navigator->topView()->open(page, subject);
     }
     settle();

@@ -2,10 +2,8 @@
 
 #include <cstdio>
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include "sync/server/admin/commands.h"
+#include "sync/server/status/event.h"
 #include "sync/wire.h"
 
 namespace field::server {
@@ -26,10 +24,11 @@ int complain(const std::string& what) {
 
 int runAdmin(int argc, char** argv) {
     sync::quietProtobuf();
-    spdlog::set_default_logger(spdlog::stderr_logger_mt(program));
-    spdlog::set_pattern("time=%Y-%m-%dT%H:%M:%S.%e%z level=%l %v");
+
+    startLog();
 
     CLI::App app("Fieldledger's server and what its administrator does", program);
+    app.set_version_flag("--version", FIELD_VERSION);
     app.require_subcommand(1);
     Chosen chosen;
     addStoreCommands(app, chosen);
@@ -70,26 +69,6 @@ Result<Id> readId(const std::string& option, const std::string& text) {
                                           " is no id; ids look like "
                                           "018f2c6e-0000-7000-8000-000000000000"};
     return *id;
-}
-
-Result<std::vector<Place>> projectsWithCode(Reading& tx, const std::string& code) {
-    auto heads = tx.heads();
-    if (!heads) return heads.failure();
-    std::vector<Place> found;
-    for (const auto& head : *heads) {
-        auto projects = tx.ofKind(shared::kinds::project, head.area);
-        if (!projects) return projects.failure();
-        for (const auto& stored : *projects)
-            if (textOf(stored.record, "pro_code") == code)
-                found.push_back({head.area, stored.record.id});
-    }
-    return found;
-}
-
-std::string textOf(const shared::Record& record, const std::string& column) {
-    const auto* kind = shared::Catalog::builtIn()->kind(record.kind);
-    const auto* found = kind->column(column);
-    return found ? shared::valueToText(*found, record.values.get(found->number)) : std::string();
 }
 
 }  // namespace field::server

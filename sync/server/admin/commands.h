@@ -7,6 +7,7 @@
 
 #include "shared/text/line.h"
 #include "sync/server/admin/rules_option.h"
+#include "sync/server/administration/lists.h"
 #include "sync/server/host.h"
 
 namespace field::server {
@@ -46,6 +47,8 @@ struct ServeOptions {
     StoreOptions store;
     std::string listen = "127.0.0.1:8443";
     std::string reachedAt;  ///< HOST:PORT by which devices reach it; empty: where it listens
+    std::string status;     ///< loopback address of /healthz and /metrics; empty: none
+    std::string logLevel = "info";
     std::string storage = "sqlite";
     bool plain = false;
     RulesOption rules;  ///< of the alerts that it puts on record
@@ -54,15 +57,5 @@ Result<> serve(const ServeOptions& options);
 
 /// The id in a command's option; Code::invalid names the option.
 Result<Id> readId(const std::string& option, const std::string& text);
-
-/// A project and the area that it stands in; no project: the whole area.
-struct Place {
-    Id area, project;
-};
-/// Where projects with this code stand: at most one, unless somebody made a second.
-Result<std::vector<Place>> projectsWithCode(Reading& tx, const std::string& code);
-
-/// The text in `column` of `record`; empty where there is none.
-std::string textOf(const shared::Record& record, const std::string& column);
 
 }  // namespace field::server

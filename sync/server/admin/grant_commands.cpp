@@ -4,6 +4,7 @@
 #include "sync/server/accept/judgement.h"
 #include "sync/server/accept/own_edits.h"
 #include "sync/server/admin/commands.h"
+#include "sync/server/administration/acts.h"
 
 namespace field::server {
 
@@ -18,59 +19,18 @@ struct GrantOptions {
     std::string person, role, area, project;
 };
 
-/// Areas whose code is `code`.
-Result<std::vector<Place>> areasWithCode(Reading& tx, const std::string& code) {
-    auto heads = tx.heads();
-    if (!heads) return heads.failure();
-    std::vector<Place> found;
-    for (const auto& head : *heads)
-        if (head.code == code) found.push_back({head.area, {}});
-    return found;
-}
-
-Result<Place> placeOf(Reading& tx, const GrantOptions& options) {
-    const bool whole = options.project.empty();
-    auto found = whole ? areasWithCode(tx, options.area) : projectsWithCode(tx, options.project);
-    if (!found) return found.failure();
-    const auto wanted = whole ? "area " + options.area : "project " + options.project;
-    if (found->empty()) return Failure{Code::missing, "no " + wanted + " in this store"};
-    if (found->size() > 1)
-        return Failure{Code::invalid, wanted + " stands more than once in this store"};
-    return found->front();
-}
-
 Result<> grant(const GrantOptions& options) {
-    if (options.area.empty() == options.project.empty())
-        return Failure{Code::invalid, "grant needs --area CODE or --project CODE, one of the two"};
     auto person = readId("--person", options.person);
     if (!person) return person.failure();
     auto host = options.store.open();
     if (!host) return host.failure();
-    const auto env = shared::systemEnv();
-    shared::Grant made;
-    made.id = shared::newId(*env);
-    made.person = *person;
-    made.role = options.role;
-    auto written = (*host)->write([&](Writing& tx, Ledger& ledger) -> Result<> {
-        auto place = placeOf(tx, options);
-        if (!place) return place.failure();
-        made.area = place->area;
-        made.project = place->project;
-        auto held = tx.grants(made.area, made.person);
-        if (!held) return held.failure();
-        for (const auto& other : *held) {
-            if (other.ended || other.role != made.role || other.project != made.project) continue;
-            made = other;  // granted before: granted once
-            return Done{};
-        }
-        auto granted = ledger.grant(tx, made);
-        return granted ? Result<>(Done{}) : granted.failure();
-    });
-    if (!written) return written;
+    auto made =
+        give(**host, *shared::systemEnv(), {*person, options.role, options.area, options.project});
+    if (!made) return made.failure();
     Line()
-        .text("grant", toText(made.id))
-        .text("person", toText(made.person))
-        .text("role", made.role)
+        .text("grant", toText(made->id))
+        .text("person", toText(made->person))
+        .text("role", made->role)
         .text("area", options.area)
         .text("project", options.project)
         .print(options.store.json);
@@ -81,20 +41,6 @@ struct RevokeOptions {
     StoreOptions store;
     std::string grant, device;
 };
-
-Result<> endGrant(Host& host, const Id& id) {
-    return host.write([&](Writing& tx, Ledger& ledger) -> Result<> {
-        auto found = tx.grant(id);
-        if (!found) return found.failure();
-        if (!*found)
-            return Failure{Code::missing, "no grant " + toText(id) + " in this store; see people"};
-        if ((*found)->ended) return Done{};
-        auto ended = **found;
-        ended.ended = true;
-        auto granted = ledger.grant(tx, ended);
-        return granted ? Result<>(Done{}) : granted.failure();
-    });
-}
 
 Result<> revoke(const RevokeOptions& options) {
     if (options.grant.empty() == options.device.empty())

@@ -1,6 +1,7 @@
 #include "shared/catalog.h"
 #include "shared/proto/records.pb.h"
 #include "sync/server/admin/commands.h"
+#include "sync/server/administration/acts.h"
 
 namespace field::server {
 
@@ -87,27 +88,12 @@ Result<> release(const ReleaseOptions& options) {
     if (!person) return person.failure();
     auto host = options.store.open();
     if (!host) return host.failure();
-    sync::Receipt receipt;
-    auto written = (*host)->write([&](Writing& tx, Ledger& ledger) -> Result<> {
-        auto heads = tx.heads();
-        if (!heads) return heads.failure();
-        for (const auto& head : *heads) {
-            auto found = tx.find(shared::kinds::parked, head.area, *parked);
-            if (!found) return found.failure();
-            if (!*found) continue;
-            auto released = ledger.release(tx, head.area, *parked, *person);
-            if (!released) return released.failure();
-            receipt = released.take();
-            return Done{};
-        }
-        return Failure{Code::missing,
-                       "nothing is parked under " + toText(*parked) + "; see parked"};
-    });
-    if (!written) return written;
+    auto receipt = releaseParked(**host, *parked, *person);
+    if (!receipt) return receipt.failure();
     Line()
         .text("released", toText(*parked))
         .text("as", toText(*person))
-        .number("revision", static_cast<std::int64_t>(receipt.at.revision))
+        .number("revision", static_cast<std::int64_t>(receipt->at.revision))
         .print(options.store.json);
     return Done{};
 }

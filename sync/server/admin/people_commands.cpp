@@ -4,13 +4,10 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "shared/catalog.h"
-#include "sync/door/invitation.h"
+#include "sync/door/qr.h"
 #include "sync/server/admin/commands.h"
-#include "sync/server/admin/qr.h"
+#include "sync/server/administration/acts.h"
 #include "sync/server/bundle/bundles.h"
-#include "sync/server/host/state.h"
-#include "sync/server/http/tls.h"
 
 namespace field::server {
 
@@ -20,42 +17,18 @@ using shared::Failure;
 
 namespace {
 
-/// What ids stand for, read once for a listing.
-struct Names {
-    std::map<Id, std::string> areas, people;
-};
-
-/// People by id, with the area that lists them.
-Result<std::map<Id, std::pair<shared::Record, std::string>>> peopleOf(Reading& tx) {
-    std::map<Id, std::pair<shared::Record, std::string>> people;
-    auto heads = tx.heads();
-    if (!heads) return heads.failure();
-    for (const auto& head : *heads) {
-        auto listed = tx.ofProject(shared::kinds::person, head.area, Id{});
-        if (!listed) return listed.failure();
-        for (auto& stored : *listed)
-            people.try_emplace(stored.record.id, std::move(stored.record), head.code);
-    }
-    return people;
-}
-
 Result<std::vector<Line>> grantLines(Reading& tx, const Id& person,
-                                     const std::map<Id, std::string>& areaCodes) {
+                                     const std::map<Id, AreaHead>& areas) {
     auto grants = tx.grantsOf(person);
     if (!grants) return grants.failure();
     std::vector<Line> lines;
     for (const auto& grant : *grants) {
-        std::string project;
-        if (!grant.project.none()) {
-            auto found = tx.find(shared::kinds::project, grant.area, grant.project);
-            if (!found) return found.failure();
-            if (*found) project = textOf((*found)->record, "pro_code");
-        }
-        const auto area = areaCodes.find(grant.area);
+        auto place = nameOf(tx, areas, {grant.area, grant.project});
+        if (!place) return place.failure();
         lines.push_back(Line()
                             .text("role", grant.role)
-                            .text("area", area == areaCodes.end() ? "" : area->second)
-                            .text("project", project)
+                            .text("area", place->areaCode)
+                            .text("project", place->projectCode)
                             .text("grant", toText(grant.id)));
     }
     return lines;
@@ -66,20 +39,18 @@ Result<> listPeople(const StoreOptions& options) {
     if (!host) return host.failure();
     auto tx = (*host)->read();
     if (!tx) return tx.failure();
-    auto heads = (*tx)->heads();
-    if (!heads) return heads.failure();
-    std::map<Id, std::string> areaCodes;
-    for (const auto& head : *heads) areaCodes[head.area] = head.code;
+    auto areas = areasOf(**tx);
+    if (!areas) return areas.failure();
     auto people = peopleOf(**tx);
     if (!people) return people.failure();
     for (const auto& [id, person] : *people) {
-        auto grants = grantLines(**tx, id, areaCodes);
+        auto grants = grantLines(**tx, id, *areas);
         if (!grants) return grants.failure();
         Line()
             .text("person", toText(id))
-            .text("name", textOf(person.first, "name"))
-            .text("duty", textOf(person.first, "duty"))
-            .text("area", person.second)
+            .text("name", textOf(person.record, "name"))
+            .text("duty", textOf(person.record, "duty"))
+            .text("area", person.areaCode)
             .list("grants", *grants)
             .print(options.json);
     }
@@ -95,25 +66,21 @@ Result<> listDevices(const StoreOptions& options) {
     if (!people) return people.failure();
     auto devices = (*tx)->devices();
     if (!devices) return devices.failure();
-    auto heads = (*tx)->heads();
-    if (!heads) return heads.failure();
+    auto areas = areasOf(**tx);
+    if (!areas) return areas.failure();
     for (const auto& device : *devices) {
-        std::uint64_t untrusted = 0;
-        for (const auto& head : *heads) {
-            auto sets = (*tx)->untrustedSets(head.area, device.id);
-            if (!sets) return sets.failure();
-            untrusted += *sets;
-        }
+        auto untrusted = untrustedSetsOf(**tx, *areas, device.id);
+        if (!untrusted) return untrusted.failure();
         const auto person = people->find(device.person);
         Line()
             .text("device", toText(device.id))
             .text("person", toText(device.person))
-            .text("name", person == people->end() ? "" : textOf(person->second.first, "name"))
+            .text("name", person == people->end() ? "" : textOf(person->second.record, "name"))
             .text("label", device.label)
             .text("match_code", device.matchCode)
             .flag("confirmed", device.confirmed)
             .flag("revoked", device.revoked)
-            .number("untrusted_sets", static_cast<std::int64_t>(untrusted))
+            .number("untrusted_sets", static_cast<std::int64_t>(*untrusted))
             .number("last_seen_ms", device.lastSeenMs)
             .print(options.json);
     }
@@ -140,29 +107,8 @@ Result<> enrolByBundle(const EnrolOptions& options, Host& host, const Id& person
     return Done{};
 }
 
-/// What a person is given: `code` in a whole invitation, or bare where the server was last served
-/// without TLS.
-struct Given {
-    std::string line;
-    bool addressed = false;  ///< the line says where the server is
-};
-Result<Given> invite(const EnrolOptions& options, Host& host, const std::string& code) {
-    auto url = options.server;
-    if (url.empty()) {
-        auto tx = host.read();
-        if (!tx) return tx.failure();
-        auto known = (*tx)->setting(settings::publicUrl);
-        if (!known) return known.failure();
-        url = known.take();
-    }
-    if (url.starts_with("http://")) return Given{code, false};
-    auto keys = tlsKeys(host, *shared::systemEnv());
-    if (!keys) return keys.failure();
-    return Given{toText(sync::Invitation{url, code, {keys->pin}}), !url.empty()};
-}
-
 Result<> writePicture(const std::string& path, const std::string& line) {
-    auto picture = qrAsPng(line);
+    auto picture = sync::qrAsPng(line);
     if (!picture) return picture.failure();
     std::ofstream out(path, std::ios::binary);
     out << *picture;
@@ -170,7 +116,7 @@ Result<> writePicture(const std::string& path, const std::string& line) {
     return Done{};
 }
 
-Result<> print(const EnrolOptions& options, const Given& given) {
+Result<> print(const EnrolOptions& options, const Invited& given) {
     if (options.store.json) {
         Line()
             .text("code", given.line)
@@ -181,7 +127,7 @@ Result<> print(const EnrolOptions& options, const Given& given) {
     }
     fmt::print("{}\n", given.line);
     if (!given.addressed) return Done{};
-    auto picture = qrForTerminal(given.line);
+    auto picture = sync::qrForTerminal(given.line);
     if (!picture) return picture.failure();
     fmt::print("{}", *picture);
     return Done{};
@@ -193,16 +139,11 @@ Result<> enrol(const EnrolOptions& options) {
     auto host = options.store.open();
     if (!host) return host.failure();
     if (!options.bundle.empty()) return enrolByBundle(options, **host, *person);
-    // Before the code is made: one that nobody is shown is none.
-    auto possible = invite(options, **host, "");
-    if (!possible) return possible.failure();
-    if (!options.qr.empty() && !possible->addressed)
-        return Failure{Code::invalid,
-                       "--qr needs the address by which devices reach this server: serve it once "
-                       "(without --plain), or add --server https://HOST:PORT"};
-    auto code = (*host)->enrolCode(*person, options.automatic, options.minutes * 60'000);
-    if (!code) return code.failure();
-    auto given = invite(options, **host, *code);
+    auto given = invite(**host, *shared::systemEnv(), *person,
+                        {.url = options.server,
+                         .minutes = options.minutes,
+                         .automatic = options.automatic,
+                         .mustAddress = !options.qr.empty()});
     if (!given) return given.failure();
     if (!options.qr.empty())
         if (auto written = writePicture(options.qr, given->line); !written) return written;

@@ -6,11 +6,13 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "sync/server/admin/commands.h"
+#include "sync/server/admin/service.h"
 #include "sync/server/host/state.h"
 #include "sync/server/http/server.h"
+#include "sync/server/http/status.h"
+#include "sync/server/status/event.h"
 #include "sync/server/timers/timers.h"
 
 namespace field::server {
@@ -65,15 +67,29 @@ constexpr std::time_t timersEveryS = 3'600;
 /// reason to stop serving.
 void takeTimedSteps(Host& host, shared::Env& env, LookedThrough& looked) {
     auto run = runTimers(host, shared::chinaDay(env.wallMs()), {}, &looked);
-    if (!run) return spdlog::error("timers failed: {}", run.failure().message);
-    for (const auto& trouble : run->troubles) spdlog::error("timers passed over {}", trouble);
+    if (!run) {
+        host.meters().timerFailed();
+        return Event("timers_failed").failure(run.failure()).error();
+    }
+    if (!run->troubles.empty()) {
+        host.meters().timerFailed();
+        Event("timers_passed_over")
+            .number("reports", static_cast<std::int64_t>(run->troubles.size()))
+            .text("what", "fieldledger-server timers names them")
+            .error();
+    }
     for (const auto& step : run->taken) {
-        spdlog::info("timers report={} from={} to={}", toText(step.report), step.from, step.to);
+        Event("timer_step")
+            .id("report", step.report)
+            .number("from", step.from)
+            .number("to", step.to)
+            .info();
         for (const int year : step.unknownYears)
-            spdlog::warn(
-                "timers report={}: the holidays of {} are not in holidays.tsv; weekends "
-                "alone were counted",
-                toText(step.report), year);
+            Event("holidays_unknown")
+                .id("report", step.report)
+                .number("year", year)
+                .text("what", "not in holidays.tsv: weekends alone were counted")
+                .warn();
     }
 }
 
@@ -82,10 +98,17 @@ void takeTimedSteps(Host& host, shared::Env& env, LookedThrough& looked) {
 void putAlertsOnRecord(Host& host, shared::Env& env, LookedThrough& looked,
                        const shared::AlertRules& rules) {
     auto raised = raiseAlerts(host, shared::chinaDay(env.wallMs()), looked, rules);
-    if (!raised) return spdlog::error("alerts failed: {}", raised.failure().message);
+    if (!raised) {
+        host.meters().timerFailed();
+        return Event("alerts_failed").failure(raised.failure()).error();
+    }
     for (const auto& one : *raised)
-        spdlog::info("alert={} project={} rule={} level={}", toText(one.alert), toText(one.project),
-                     one.rule, levelName(one.level));
+        Event("alert")
+            .id("alert", one.alert)
+            .id("project", one.project)
+            .text("rule", one.rule)
+            .text("level", levelName(one.level))
+            .info();
 }
 
 /// Runs the timers now and every hour until one of `ending` comes; which one.
@@ -120,18 +143,35 @@ Result<> serve(const ServeOptions& options) {
     auto host = options.store.open();
     if (!host) return host.failure();
     const auto env = shared::systemEnv();
-    Listening listening{.address = options.listen, .plain = options.plain, .names = {}};
+    Listening listening{.address = options.listen,
+                        .plain = options.plain,
+                        .names = {},
+                        .bundles = options.store.dir + "/bundles"};
     if (!options.reachedAt.empty()) listening.names.push_back(hostOf(options.reachedAt));
     auto server = HttpServer::start(**host, env, listening, limitsOfThisMachine());
     if (!server) return server.failure();
     auto noted = noteUrl(**host, options, (*server)->address());
     if (!noted) return noted;
+    std::unique_ptr<StatusServer> status;
+    if (!options.status.empty()) {
+        auto started = StatusServer::start(**host, env, options.status,
+                                           [&server] { return (*server)->load(); });
+        if (!started) return started.failure();
+        status = started.take();
+    }
     fmt::print("listening on {}\n", (*server)->address());
+    if (status) fmt::print("status on {}\n", status->address());
     std::fflush(stdout);
+    Event("serving").text("version", FIELD_VERSION).text("address", (*server)->address()).info();
+    tellService("READY=1");
 
     const int signal = waitUntil(ending, **host, *env, *rules);
-    spdlog::info("ending signal={}", signal);
+    Event("ending").number("signal", signal).info();
+    tellService("STOPPING=1");
+    status.reset();
     (*server)->stop();
+    host->reset();  // writes what it took, and answers nobody any more
+    Event("ended").info();
     return Done{};
 }
 

@@ -6,6 +6,7 @@
 #include "sync/server/admin/commands.h"
 #include "sync/server/demo.h"
 #include "sync/server/host/ledger_place.h"
+#include "sync/server/status/event.h"
 
 namespace field::server {
 
@@ -138,10 +139,16 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
                         "where init put the ledger; the store knows it, this only makes sure");
     run->add_option("--reached-at", forServe->reachedAt,
                     "HOST:PORT by which devices reach it, where that is not --listen");
+    run->add_option("--status", forServe->status,
+                    "loopback address and port of /healthz and /metrics, as 127.0.0.1:9464");
+    run->add_option("--log-level", forServe->logLevel,
+                    "what goes to standard error; info has a line a request")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error", "critical", "off"}));
     forServe->rules.declare(*run, "alerts.tsv");
     run->add_flag("--plain", forServe->plain, "without TLS; on loopback only");
     run->callback([forServe, where, &chosen] {
         chosen.run = [forServe, said = where->count() > 0]() -> Result<> {
+            logFrom(forServe->logLevel);
             if (said)
                 if (auto there = ledgerIsThere(*forServe); !there) return there;
             return serve(*forServe);

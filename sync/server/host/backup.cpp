@@ -12,6 +12,7 @@
 
 #include "shared/proto/sync.pb.h"
 #include "shared/text/pieces.h"
+#include "sync/server/host/backup_note.h"
 #include "sync/server/host/ledger_place.h"
 #include "sync/server/host/state.h"
 
@@ -247,6 +248,9 @@ Result<> journalIsThere(const std::string& journal) {
 
 Result<> Host::backup(const std::string& to) {
     std::set<Hash> evidence;
+    BackupNote note;
+    note.madeMs = state_->env->wallMs();
+    note.place = to;
     if (exists(manifestPath(to)))
         return Failure{Code::refused, to + " holds a backup already; choose another directory"};
     // The ledger first: what it names of evidence is here by then, or was not here at all.
@@ -256,7 +260,13 @@ Result<> Host::backup(const std::string& to) {
         if (!copy) return copy.failure();
         auto manifest = manifestOf(**copy);
         if (!manifest) return manifest.failure();
-        for (const auto& [sha256, size] : manifest->evidence) evidence.insert(sha256);
+        for (const auto& [sha256, size] : manifest->evidence) {
+            evidence.insert(sha256);
+            note.bytes += size;
+        }
+        note.files = evidence.size();
+        note.areas = manifest->heads.size();
+        for (const auto& head : manifest->heads) note.entries += head.at.revision;
         std::ofstream out(manifestPath(to), std::ios::binary);
         out << textOf(*manifest);
         if (!out.flush()) return cannot("write", manifestPath(to));
@@ -265,7 +275,8 @@ Result<> Host::backup(const std::string& to) {
     if (auto kept = throughToDisk(to); !kept) return kept;
     if (auto sound = checkBackup(to, state_->env); !sound) return sound;
     // From now on devices may free their copies of these.
-    return state_->evidence->noteBackup(evidence);
+    if (auto noted = state_->evidence->noteBackup(evidence); !noted) return noted;
+    return state_->writer->run([&](Writing& tx) { return noteLastBackup(tx, note); });
 }
 
 Result<Host::Restored> Host::restore(const std::string& from, const std::string& dir,
@@ -295,6 +306,7 @@ Result<Host::Restored> Host::promote(const std::string& dir,
         if (!begun) return begun.failure();
         restored.areas = begun->size();
         ledger.keepJournal({});  // its acts are in the journal already
+        if (auto none = tx.putSetting(settings::backedUp, ""); !none) return none;
         if (journal.empty()) return tx.putSetting(settings::grantsUnconfirmed, "1");
         Replay replay(tx, ledger, restored);
         auto replayed =

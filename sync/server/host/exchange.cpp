@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <set>
 
-#include <spdlog/spdlog.h>
-
 #include "shared/proto/sync.pb.h"
 #include "sync/exchange_wire.h"
 #include "sync/server/host/heads.h"
 #include "sync/server/host/pages.h"
 #include "sync/server/host/state.h"
+#include "sync/server/status/event.h"
 #include "sync/wire.h"
 
 namespace field::server {
@@ -49,8 +48,11 @@ void takeFollowers(Writing& tx, Ledger& ledger, const std::vector<sync::ChangeSe
                 return Done{};
             });
             if (taken) continue;
-            spdlog::error("early set not taken area={} device={} code={} what=\"{}\"", toText(area),
-                          toText(device), codeName(taken.failure().code), taken.failure().message);
+            Event("early_set_not_taken")
+                .id("area", area)
+                .id("device", device)
+                .failure(taken.failure())
+                .error();
             break;
         }
     }
@@ -85,9 +87,12 @@ Result<> acceptAll(Writing& tx, Ledger& ledger, const Asked& asked,
             receipts.push_back(std::move(*receipt));
             continue;
         }
-        spdlog::error("set not taken area={} device={} seq={} code={} what=\"{}\"",
-                      toText(set.area), toText(set.device), set.deviceSeq,
-                      codeName(taken.failure().code), taken.failure().message);
+        Event("set_not_taken")
+            .id("area", set.area)
+            .id("device", set.device)
+            .number("seq", static_cast<std::int64_t>(set.deviceSeq))
+            .failure(taken.failure())
+            .error();
         if (!first) first = taken.failure();
         if (taken.failure().code == Code::full) break;
         stopped.insert(set.area);
@@ -122,8 +127,11 @@ Result<std::vector<Incident>> heedWitness(Reading& tx, const Device& device,
         auto hash = hashAt(tx, area.area, area.visible);
         if (!hash) return hash.failure();
         if (*hash == area.headHash) continue;
-        spdlog::critical("ledger rewritten area={} revision={} witness={}", toText(area.area),
-                         area.visible.revision, toText(device.id));
+        Event("ledger_rewritten")
+            .id("area", area.area)
+            .number("revision", static_cast<std::int64_t>(area.visible.revision))
+            .id("device", device.id)
+            .critical();
         found.push_back({"ledger_rewritten", area.area, device.id,
                          "revision " + std::to_string(area.visible.revision), nowMs});
     }
@@ -199,7 +207,10 @@ Result<std::string> Host::exchange(const Id& id, std::string_view body) {
     answer.set_server_ms(nowMs);
     answer.set_device(id.str());
     answer.set_nonce(request.nonce());
-    for (const auto& receipt : receipts) sync::toWire(receipt, *answer.add_receipts());
+    for (const auto& receipt : receipts) {
+        state_->meters.received(receipt.verdict);
+        sync::toWire(receipt, *answer.add_receipts());
+    }
     if (device.revoked || request.push_only()) return answer.SerializeAsString();
 
     auto tx = read();

@@ -7,11 +7,11 @@
 #include <system_error>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "shared/catalog.h"
 #include "sync/server/host/ledger_place.h"
 #include "sync/server/host/state.h"
+#include "sync/server/status/event.h"
 
 namespace field::server {
 
@@ -107,7 +107,11 @@ Result<> judgeUnknown(Writing& tx, Ledger& ledger) {
     for (const auto& head : *heads) {
         auto applied = ledger.judgeAgain(tx, head.area);
         if (!applied) return applied.failure();
-        if (*applied > 0) spdlog::info("judged again area={} applied={}", head.code, *applied);
+        if (*applied > 0)
+            Event("judged_again")
+                .text("area", head.code)
+                .number("applied", static_cast<std::int64_t>(*applied))
+                .info();
     }
     return tx.putSetting(settings::judgedModel, model);
 }
@@ -192,12 +196,20 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
 
     state->watchers = std::make_unique<Watchers>(*state->storage, *state->env);
     state->writer = std::make_unique<Writer>(
-        *state->storage, [watchers = state->watchers.get()] { watchers->look(); });
+        *state->storage,
+        [watchers = state->watchers.get(), meters = &state->meters](std::size_t jobs) {
+            meters->committed(jobs);
+            watchers->look();
+        });
     return std::unique_ptr<Host>(new Host(std::move(state)));
 }
 
 Host::Host(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Host::~Host() = default;
+
+const std::string& Host::dir() const { return state_->dir; }
+Meters& Host::meters() { return state_->meters; }
+std::size_t Host::waitingWrites() const { return state_->writer->waiting(); }
 
 Result<std::optional<Device>> Host::device(const Id& id) {
     auto tx = state_->storage->read();

@@ -20,6 +20,7 @@ struct Host::State {
     Id city;
     Hash sealKey;  ///< of cursors
     AnswerLimits limits;
+    Meters meters;
     std::unique_ptr<Watchers> watchers;
     std::unique_ptr<Writer> writer;
 
@@ -43,6 +44,8 @@ inline constexpr const char* sealKey = "seal_key";
 inline constexpr const char* judgedModel = "judged_model";
 /// Set after a restore without its journal, until an administrator confirms the grants.
 inline constexpr const char* grantsUnconfirmed = "grants_unconfirmed";
+/// The last verified backup (backup_note.h); empty: none was made of this store.
+inline constexpr const char* backedUp = "backed_up";
 /// Path of the journal of administration; empty: none is kept.
 inline constexpr const char* journal = "journal";
 /// Of TLS (http/tls.h); when a server began to announce which pins: "UTC-ms pins".

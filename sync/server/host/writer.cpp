@@ -5,6 +5,8 @@
 #include <iterator>
 #include <optional>
 
+#include "sync/server/status/event.h"
+
 namespace field::server {
 
 using shared::Code;
@@ -19,7 +21,7 @@ constexpr std::size_t maxTogether = 128;
 
 }  // namespace
 
-Writer::Writer(Storage& storage, std::function<void()> committed)
+Writer::Writer(Storage& storage, std::function<void(std::size_t)> committed)
     : storage_(storage), committed_(std::move(committed)), thread_([this] { loop(); }) {}
 
 Writer::~Writer() {
@@ -51,6 +53,11 @@ Result<> Writer::run(const Work& work, std::vector<Foreseen> ahead) {
 
 void Writer::post(Work work) {
     put({std::move(work), {}, [](const Result<>&) {}});
+}
+
+std::size_t Writer::waiting() {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
 }
 
 void Writer::loop() {
@@ -87,7 +94,13 @@ void Writer::together(std::vector<Job> jobs) {
             results.push_back((*tx)->nested([&] { return job.work(**tx); }));
         if (auto committed = (*tx)->commit(); !committed) fault = committed.failure();
     }
-    if (!fault) committed_();
+    if (fault)
+        Event("commit_failed")
+            .number("writes", static_cast<std::int64_t>(jobs.size()))
+            .failure(*fault)
+            .error();
+    else
+        committed_(jobs.size());
     for (std::size_t i = 0; i < jobs.size(); ++i)
         jobs[i].answer(fault ? Result<>(*fault) : results[i]);
 }

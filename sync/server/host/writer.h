@@ -17,8 +17,8 @@ class Writer {
   public:
     using Work = std::function<Result<>(Writing&)>;
 
-    /// `committed` is called on the writer's thread after every commit.
-    Writer(Storage& storage, std::function<void()> committed);
+    /// `committed` is called on the writer's thread after every commit, with the jobs it held.
+    Writer(Storage& storage, std::function<void(std::size_t)> committed);
     /// Does what still waits, then ends.
     ~Writer();
     Writer(const Writer&) = delete;
@@ -29,6 +29,8 @@ class Writer {
     Result<> run(const Work& work, std::vector<Foreseen> ahead = {});
     /// As run(), without waiting for the answer.
     void post(Work work);
+    /// Jobs that wait.
+    [[nodiscard]] std::size_t waiting();
 
   private:
     struct Job {
@@ -43,7 +45,7 @@ class Writer {
     void together(std::vector<Job> jobs);
 
     Storage& storage_;
-    std::function<void()> committed_;
+    std::function<void(std::size_t)> committed_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::vector<Job> waiting_;

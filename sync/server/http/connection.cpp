@@ -82,7 +82,7 @@ Reply replyOf(int status, Code code, const std::string& text) {
     reply.status = status;
     reply.body = text + "\n";
     reply.headers.emplace_back("fl-code", codeName(code));
-    if (code == Code::busy) reply.headers.emplace_back("retry-after", "2");
+    if (code == Code::busy || status == 503) reply.headers.emplace_back("retry-after", "2");
     return reply;
 }
 

@@ -1,45 +1,11 @@
-#include <charconv>
-
-#include <fmt/format.h>
-
-#include "shared/crypto.h"
-#include "sync/server/http/session.h"
+#include "sync/server/http/pieces.h"
 
 namespace field::server {
 
 using shared::Code;
-using shared::Done;
 using shared::Failure;
 
 namespace {
-
-/// Bytes read from disk for one write to the network.
-constexpr std::size_t blockBytes = 128 << 10;
-
-struct Range {
-    std::uint64_t from = 0, to = 0;  ///< [from, to)
-};
-
-/// "bytes=A-" or "bytes=A-B" of `size` bytes; nothing for anything else.
-std::optional<Range> readRange(std::string_view text, std::uint64_t size) {
-    constexpr std::string_view unit = "bytes=";
-    if (!text.starts_with(unit)) return std::nullopt;
-    text.remove_prefix(unit.size());
-    const auto dash = text.find('-');
-    if (dash == std::string_view::npos) return std::nullopt;
-    const auto read = [](std::string_view digits, std::uint64_t& value) {
-        const auto end = digits.data() + digits.size();
-        const auto got = std::from_chars(digits.data(), end, value);
-        return !digits.empty() && got.ec == std::errc{} && got.ptr == end;
-    };
-    Range range;
-    std::uint64_t last = size - 1;
-    if (!read(text.substr(0, dash), range.from)) return std::nullopt;
-    if (dash + 1 < text.size() && !read(text.substr(dash + 1), last)) return std::nullopt;
-    if (range.from >= size || last < range.from) return std::nullopt;
-    range.to = std::min(last, size - 1) + 1;
-    return range;
-}
 
 /// One request for one file of evidence.
 class EvidenceRequest {
@@ -64,7 +30,8 @@ class EvidenceRequest {
             return at;
         });
         if (!received) co_return replyOf(received.failure());
-        auto reply = progress(200, *received);
+        core_.lines.end({sha256_, caller_.device.id});
+        auto reply = progressReply(*received, whole_);
         if (backedUp_) reply.headers.emplace_back("fl-backed-up", "1");
         co_return reply;
     }
@@ -85,8 +52,9 @@ class EvidenceRequest {
                 return core_.host.evidence().append(sha256_, caller_.device.id, *offset);
             });
         if (!piece) co_return replyOf(piece.failure());
-        if (!*piece) co_return standsElsewhere();
-        auto taken = co_await take(piece.take(), *size - *offset);
+        if (!*piece) co_return standsElsewhere(stands_);
+        auto taken =
+            co_await takePiece(core_, connection_, caller_, sha256_, piece.take(), *size - *offset);
         if (!taken) co_return replyOf(taken.failure());
         if (*taken == *size) {
             const auto finished = co_await blocking(
@@ -94,7 +62,7 @@ class EvidenceRequest {
             if (!finished) co_return replyOf(finished.failure());
             whole_ = true;
         }
-        co_return progress(200, *taken);
+        co_return progressReply(*taken, whole_);
     }
 
     asio::awaitable<Reply> get() {
@@ -108,28 +76,11 @@ class EvidenceRequest {
             return **found;
         });
         if (!size) co_return replyOf(size.failure());
-        Reply reply;
-        Range range{0, *size};
-        if (const auto wished = connection_.header("range"); !wished.empty()) {
-            const auto read = readRange(wished, *size);
-            if (!read) co_return replyOf(416, Code::invalid, "no such range of these bytes");
-            range = *read;
-            reply.status = 206;
-            reply.headers.emplace_back(
-                "content-range", fmt::format("bytes {}-{}/{}", range.from, range.to - 1, *size));
-        }
-        reply.size = range.to - range.from;
-        reply.next = [&core = core_, sha256 = sha256_,
-                      range]() mutable -> asio::awaitable<std::string> {
-            auto block = co_await blocking(core, [&core, &sha256, &range] {
-                const auto bytes = std::min<std::uint64_t>(blockBytes, range.to - range.from);
-                return core.host.evidence().read(sha256, range.from, bytes);
-            });
-            if (!block) co_return std::string();
-            range.from += block->size();
-            co_return block.take();
-        };
-        co_return reply;
+        co_return bytesReply(core_, connection_, *size,
+                             [&store = core_.host.evidence(), sha256 = sha256_](
+                                 std::uint64_t offset, std::size_t bytes) {
+                                 return store.read(sha256, offset, bytes);
+                             });
     }
 
   private:
@@ -141,52 +92,6 @@ class EvidenceRequest {
         auto received = core_.host.evidence().received(sha256_, caller_.device.id);
         if (received) stands_ = *received;
         return received;
-    }
-
-    Reply progress(int status, std::uint64_t received) const {
-        Reply reply;
-        reply.status = status;
-        reply.headers.emplace_back("fl-received", std::to_string(received));
-        if (whole_) reply.headers.emplace_back("fl-whole", "1");
-        return reply;
-    }
-
-    /// The answer to a piece that does not begin where the upload stands.
-    Reply standsElsewhere() const {
-        auto reply =
-            replyOf(409, Code::invalid, fmt::format("the upload stands at byte {}", stands_));
-        reply.headers.emplace_back("fl-received", std::to_string(stands_));
-        return reply;
-    }
-
-    /// Streams the body to the end of the upload, at most `room` bytes; how far the upload got.
-    /// What came before a cut stays; what is not as it was signed goes.
-    asio::awaitable<Result<std::uint64_t>> take(std::unique_ptr<EvidenceStore::Piece> piece,
-                                                std::uint64_t room) {
-        const auto limit =
-            static_cast<std::size_t>(std::min<std::uint64_t>(core_.limits.pieceBytes, room));
-        shared::Sha256 hash;
-        std::string bytes;
-        std::optional<Failure> cut;
-        while (!cut) {
-            auto got = co_await connection_.readSome(bytes, limit);
-            if (!got) {
-                if (got.failure().code != Code::offline) co_return got.failure();
-                cut = got.failure();
-                break;
-            }
-            if (*got == 0) break;
-            const auto written = co_await blocking(core_, [&]() -> Result<> {
-                hash.add(bytes);
-                return piece->write(bytes);
-            });
-            if (!written) co_return written.failure();
-        }
-        if (!cut && hash.finish() != caller_.bodyHash)
-            co_return Failure{Code::invalid, "the body is not the one that was signed"};
-        auto kept = co_await blocking(core_, [&] { return piece->keep(); });
-        if (cut) co_return *cut;
-        co_return kept;
     }
 
     HttpCore& core_;

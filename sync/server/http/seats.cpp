@@ -30,6 +30,13 @@ void Seats::give(Seat& seat, const shared::Id& device) {
     oldest->end_();
 }
 
+Seats::Taken Seats::taken() {
+    const std::lock_guard lock(mutex_);
+    Taken taken{0, devices_.size()};
+    for (const auto& [device, seats] : devices_) taken.seats += seats.size();
+    return taken;
+}
+
 void Seats::leave(Seat& seat) {
     const std::lock_guard lock(mutex_);
     leaveAddress(seat);

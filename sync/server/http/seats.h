@@ -39,6 +39,11 @@ class Seats {
     /// A seat for a connection from `address` (empty: addresses say nothing here); `end` ends the
     /// connection, from any thread, also after its Seat. Null: the address has as many as it may.
     std::unique_ptr<Seat> take(const std::string& address, std::function<void()> end);
+    /// Seats that are some device's, and how many devices these are.
+    struct Taken {
+        std::size_t seats = 0, devices = 0;
+    };
+    Taken taken();
     /// The connection is `device`'s.
     void give(Seat& seat, const shared::Id& device);
 

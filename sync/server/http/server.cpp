@@ -4,15 +4,13 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <charconv>
 #include <future>
 #include <thread>
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
+#include "sync/server/http/address.h"
 #include "sync/server/http/session.h"
 #include "sync/server/http/tls.h"
+#include "sync/server/status/event.h"
 
 namespace field::server {
 
@@ -25,27 +23,6 @@ namespace {
 constexpr int ioThreads = 2;
 constexpr std::chrono::seconds stopWithin{3};
 
-/// "127.0.0.1:8443", "[::1]:0", "localhost:8443".
-Result<tcp::endpoint> readAddress(const std::string& text) {
-    const Failure wrong{Code::invalid,
-                        text + " is no address to listen on; write it like 127.0.0.1:8443"};
-    const auto colon = text.rfind(':');
-    if (colon == std::string::npos) return wrong;
-    auto name = text.substr(0, colon);
-    const auto digits = std::string_view(text).substr(colon + 1);
-    std::uint16_t port = 0;
-    const auto end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, port);
-    if (digits.empty() || read.ec != std::errc{} || read.ptr != end) return wrong;
-    if (name.size() > 2 && name.front() == '[' && name.back() == ']')
-        name = name.substr(1, name.size() - 2);
-    if (name == "localhost") name = "127.0.0.1";
-    beast::error_code error;
-    const auto address = asio::ip::make_address(name, error);
-    if (error) return wrong;
-    return tcp::endpoint(address, port);
-}
-
 asio::awaitable<void> acceptAll(HttpCore& core, tcp::acceptor& acceptor) {
     asio::steady_timer pause(core.io);
     while (acceptor.is_open()) {
@@ -56,13 +33,21 @@ asio::awaitable<void> acceptAll(HttpCore& core, tcp::acceptor& acceptor) {
         if (error == asio::error::operation_aborted || !acceptor.is_open()) co_return;
         if (error) {
             // Out of file descriptors, as a rule: let some connections end.
-            spdlog::warn("accept failed what=\"{}\"", error.message());
+            Event("accept_failed").text("what", error.message()).warn();
             pause.expires_after(std::chrono::milliseconds(100));
             co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
             continue;
         }
         asio::co_spawn(strand, serveConnection(core, std::move(socket)), asio::detached);
     }
+}
+
+/// Null: none are taken.
+Result<std::unique_ptr<CarriedBundles>> carriedAt(Host& host,
+                                                  const std::shared_ptr<shared::Env>& env,
+                                                  const std::string& dir) {
+    if (dir.empty()) return std::unique_ptr<CarriedBundles>();
+    return CarriedBundles::open(host, env, dir);
 }
 
 }  // namespace
@@ -124,24 +109,18 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(Host& host, std::shared_pt
         tls = context.take();
         pins = sync::toText(keys->pins());
     }
+    auto carried = carriedAt(host, env, listening.bundles);
+    if (!carried) return carried.failure();
     auto running = std::make_unique<Running>();
-    running->core =
-        std::make_shared<HttpCore>(host, std::move(env), limits, std::move(tls), std::move(pins));
-    running->acceptor = std::make_unique<tcp::acceptor>(running->core->io);
-    auto& acceptor = *running->acceptor;
-    beast::error_code error;
-    acceptor.open(endpoint->protocol(), error);
-    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor.bind(*endpoint, error);
-    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error)
-        return Failure{Code::busy, fmt::format("cannot listen on {}: {}; choose another port, or 0",
-                                               address, error.message())};
-    const auto local = acceptor.local_endpoint(error);
-    const auto name = local.address().to_string();
-    running->address =
-        fmt::format("{}:{}", local.address().is_v6() ? "[" + name + "]" : name, local.port());
-    asio::co_spawn(running->core->io, acceptAll(*running->core, acceptor), asio::detached);
+    running->core = std::make_shared<HttpCore>(host, std::move(env), limits, std::move(tls),
+                                               std::move(pins), carried.take());
+    auto acceptor = listenOn(running->core->io, *endpoint, address);
+    if (!acceptor) return acceptor.failure();
+    running->acceptor = std::make_unique<tcp::acceptor>(acceptor.take());
+    beast::error_code ignored;
+    running->address = addressText(running->acceptor->local_endpoint(ignored));
+    asio::co_spawn(running->core->io, acceptAll(*running->core, *running->acceptor),
+                   asio::detached);
     for (int i = 0; i < ioThreads; ++i)
         running->threads.emplace_back([&io = running->core->io] { io.run(); });
     return std::unique_ptr<HttpServer>(new HttpServer(std::move(running)));
@@ -151,6 +130,22 @@ HttpServer::HttpServer(std::unique_ptr<Running> running) : running_(std::move(ru
 HttpServer::~HttpServer() { stop(); }
 
 const std::string& HttpServer::address() const { return running_->address; }
+
+DoorLoad HttpServer::load() const {
+    auto& core = *running_->core;
+    DoorLoad load;
+    load.connections = core.connections;
+    load.mostConnections = core.limits.connections;
+    const auto taken = core.gate.seats().taken();
+    load.seats = taken.seats;
+    load.seatedDevices = taken.devices;
+    load.underWay = core.underWay;
+    load.waitingWork = core.waitingWork;
+    load.mostWaitingWork = core.limits.waitingWork;
+    load.heldBytes = core.heldBytes;
+    load.mostHeldBytes = core.limits.heldBytes;
+    return load;
+}
 
 void HttpServer::stop() {
     if (running_->stopped) return;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sync/server/host.h"
+#include "sync/server/status/metrics.h"
 
 namespace field::server {
 
@@ -15,6 +16,7 @@ struct HttpLimits {
     std::size_t headerBytes = 8 << 10;
     std::size_t messageBytes = 1 << 20;       ///< of a body, and of what it decompresses to
     std::size_t pieceBytes = 16 << 20;        ///< of one PUT of evidence, which is never held
+    std::uint64_t bundleBytes = 4ULL << 30;   ///< of one that is carried, which is never held
     std::size_t heldBytes = 96 << 20;         ///< of all bodies that are being received
     std::size_t requestsPerDevice = 4;        ///< at once
     std::size_t connectionsPerDevice = 4;     ///< one more, and the oldest ends
@@ -40,6 +42,7 @@ struct Listening {
     std::string address;             ///< "192.0.2.7:8443", "[::1]:0"; port 0: any
     bool plain = false;              ///< without TLS: on a loopback address alone
     std::vector<std::string> names;  ///< of the server, for its certificate
+    std::string bundles = {};        ///< folder for what carriers hand over; empty: none may
 };
 
 /// The host's calls over HTTP/1.1, under TLS 1.2 or 1.3 (tls.h). Every request but enrol and
@@ -59,12 +62,22 @@ struct Listening {
 ///                                (`fl-whole: 1`). An empty body at the end verifies what a cut
 ///                                left unverified.
 ///   GET  /v1/evidence/SHA256     the bytes; `range: bytes=A-[B]`
+///   PUT  /v1/bundle/SHA256       bytes of a bundle that this device carries for another, which is
+///        HEAD                    not named; `fl-offset`, `fl-size`, `fl-received` as above
+///   POST /v1/bundle              takes the bundle whose hash (64 hex digits) is the body, as
+///                                `bundle import` does; behind it, if there is one, a space and
+///                                the hash of its answer that was fetched in part. Answers one line
+///                                of text, `fl-news` (taken, repeated, older), and unless the
+///                                device gets none `fl-answer` and `fl-size`
+///   GET  /v1/bundle/SHA256       the answer of that hash, to who was told of it; ranges as above
+///   POST /v1/administration      field.wire.AdministrationRequest → AdministrationAnswer, for
+///                                administrators; everybody else hears that nothing is there
 ///   GET  /healthz
 ///
 /// Bodies may be zstd (`content-encoding`); answers are where `accept-encoding` names it. Every
 /// answer has `fl-server-time` (UTC ms), under TLS those with a message `fl-pins`. An error has
-/// `fl-code` (shared::codeName) and one line of text; busy (429, 409 for a nonce that was used)
-/// has Retry-After. HEAD and PUT end the PUT of the same upload that was under way.
+/// `fl-code` (shared::codeName) and one line of text; busy (429, 503, 409 for a nonce that
+/// was used) has Retry-After. HEAD and PUT end the PUT of the same upload that was under way.
 class HttpServer {
   public:
     /// Code::refused for plain HTTP on an address that is not loopback. `host` must outlive the
@@ -77,6 +90,8 @@ class HttpServer {
 
     /// The real address: "127.0.0.1:40123".
     [[nodiscard]] const std::string& address() const;
+    /// How busy it is; not after stop().
+    [[nodiscard]] DoorLoad load() const;
     /// Takes no more requests, lets those under way end (3 s), closes all connections.
     void stop();
 

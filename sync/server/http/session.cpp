@@ -1,7 +1,7 @@
 #include "sync/server/http/session.h"
 
-#include <spdlog/spdlog.h>
-
+#include "sync/server/administration/requests.h"
+#include "sync/server/status/event.h"
 #include "sync/wire.h"
 
 namespace field::server {
@@ -12,10 +12,25 @@ using shared::Failure;
 namespace {
 
 constexpr std::string_view evidencePrefix = "/v1/evidence/";
+constexpr std::string_view administrationPath = "/v1/administration";
+constexpr std::string_view bundlePath = "/v1/bundle", bundlePrefix = "/v1/bundle/";
 constexpr std::size_t enrolBytes = 4 << 10, watchBytes = 64 << 10;
 constexpr std::size_t mostTurnedAway = 64;
 /// Smaller answers are not worth compressing.
 constexpr std::size_t compressFrom = 256;
+
+/// What is asked for, in a word of the server's own: a path is whatever a stranger likes.
+std::string wordFor(const std::string& path) {
+    for (const char* word : {"exchange", "watch", "enrol", "evidence", "bundle", "administration"})
+        if (path.starts_with(std::string("/v1/") + word)) return word;
+    return path == "/healthz" ? "healthz" : "other";
+}
+
+std::string wordForMethod(const std::string& method) {
+    for (const char* word : {"GET", "HEAD", "POST", "PUT"})
+        if (method == word) return word;
+    return "other";
+}
 
 /// Counts while it lives.
 class Counted {
@@ -54,10 +69,7 @@ class Session {
             if (!token_.empty()) reply.headers.emplace_back("fl-token", std::exchange(token_, {}));
             more = co_await connection_.write(std::move(reply));
             place_.reset();
-            spdlog::info("request method={} path={} status={} device={} ms={}",
-                         connection_.method(), connection_.path().substr(0, 80),
-                         connection_.status(), who_, core_.env->bootMs() - beganMs);
-            who_ = "-";
+            note(core_.env->bootMs() - beganMs);
         }
         co_await connection_.linger();
         connection_.close();
@@ -68,10 +80,23 @@ class Session {
         if (!co_await open()) co_return connection_.close();
         Reply full = replyOf(429, Code::busy, "too many connections; try again in a moment");
         co_await connection_.write(std::move(full));
+        core_.host.meters().answered("connection", connection_.status());
         connection_.close();
     }
 
   private:
+    /// The request that was just answered, for the log and the sums.
+    void note(std::int64_t ms) {
+        const auto what = wordFor(connection_.path());
+        core_.host.meters().answered(what, connection_.status());
+        Event event("request");
+        event.text("what", what).text("method", wordForMethod(connection_.method()));
+        event.number("status", connection_.status()).number("ms", ms);
+        if (who_) event.id("device", *who_);
+        event.info();
+        who_.reset();
+    }
+
     /// False: there is nobody to talk to. Who does not speak TLS where it is spoken is told so.
     asio::awaitable<bool> open() {
         const auto opened = co_await connection_.open();
@@ -95,10 +120,13 @@ class Session {
         if (path == "/v1/enrol" && method == "POST") co_return co_await enrol();
         const bool exchange = path == "/v1/exchange" && method == "POST";
         const bool watch = path == "/v1/watch" && (method == "POST" || method == "GET");
-        const bool evidence = path.starts_with(evidencePrefix) &&
-                              (method == "PUT" || method == "HEAD" || method == "GET");
-        if (!exchange && !watch && !evidence)
-            co_return strange(replyOf(404, Code::missing, "nothing answers here"));
+        const bool inPieces = method == "PUT" || method == "HEAD" || method == "GET";
+        const bool evidence = path.starts_with(evidencePrefix) && inPieces;
+        const bool bundle = core_.carried && ((path.starts_with(bundlePrefix) && inPieces) ||
+                                              (path == bundlePath && method == "POST"));
+        const bool administration = path == administrationPath && method == "POST";
+        if (!exchange && !watch && !evidence && !bundle && !administration)
+            co_return strange(replyOf(404, Code::missing, nothingHere));
 
         Gate::Turned turned;
         auto caller = co_await blocking(core_, [this, &turned] {
@@ -106,7 +134,7 @@ class Session {
                                     turned);
         });
         if (!caller) co_return notLetIn(caller.failure(), turned);
-        who_ = toText(caller->device.id);
+        who_ = caller->device.id;
         token_ = caller->token;
         core_.gate.seats().give(*seat_, caller->device.id);
         if (watch) co_return co_await waitForHeads(*caller);
@@ -115,6 +143,10 @@ class Session {
             co_return replyOf(429, Code::busy,
                               "this device has too many requests under way; try again");
         if (exchange) co_return co_await exchangeWith(*caller);
+        if (administration) co_return co_await administerFor(*caller);
+        if (bundle)
+            co_return co_await bundleReply(core_, connection_, *caller,
+                                           path.substr(std::min(path.size(), bundlePrefix.size())));
         co_return co_await evidenceReply(core_, connection_, *caller,
                                          path.substr(evidencePrefix.size()));
     }
@@ -184,8 +216,24 @@ class Session {
     asio::awaitable<Reply> exchangeWith(const Gate::Caller& caller) {
         auto body = co_await signedBody(caller.bodyHash, core_.limits.messageBytes);
         if (!body) co_return replyOf(body.failure());
+        const auto beganMs = core_.env->bootMs();
         auto result = co_await blocking(
             core_, [this, &caller, &body] { return core_.host.exchange(caller.device.id, *body); });
+        core_.host.meters().exchanged(core_.env->bootMs() - beganMs);
+        co_return message(std::move(result));
+    }
+
+    /// Of anybody who is no administrator not a byte of the body is read.
+    asio::awaitable<Reply> administerFor(const Gate::Caller& caller) {
+        auto may = co_await blocking(
+            core_, [this, &caller] { return administers(core_.host, caller.device.id); });
+        if (!may) co_return replyOf(may.failure());
+        if (!*may) co_return replyOf(404, Code::missing, nothingHere);
+        auto body = co_await signedBody(caller.bodyHash, administrationBytes);
+        if (!body) co_return replyOf(body.failure());
+        auto result = co_await blocking(core_, [this, &caller, &body] {
+            return administer(core_.host, *core_.env, caller.device.id, *body);
+        });
         co_return message(std::move(result));
     }
 
@@ -227,7 +275,8 @@ class Session {
 
     HttpCore& core_;
     Connection connection_;
-    std::string who_ = "-", token_;
+    std::optional<Id> who_;
+    std::string token_;
     std::unique_ptr<Seats::Seat> seat_;
     std::unique_ptr<Gate::Place> place_;
 };

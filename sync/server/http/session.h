@@ -9,8 +9,10 @@
 #include <memory>
 #include <utility>
 
+#include "sync/server/bundle/carried.h"
 #include "sync/server/http/connection.h"
 #include "sync/server/http/gate.h"
+#include "sync/server/http/lines.h"
 
 namespace field::server {
 
@@ -18,12 +20,14 @@ namespace field::server {
 /// watcher's answer that may come later shares the ownership.
 struct HttpCore : std::enable_shared_from_this<HttpCore> {
     HttpCore(Host& servedHost, std::shared_ptr<shared::Env> realEnv, const HttpLimits& all,
-             std::unique_ptr<asio::ssl::context> context, std::string announcedPins)
+             std::unique_ptr<asio::ssl::context> context, std::string announcedPins,
+             std::unique_ptr<CarriedBundles> bundles)
         : host(servedHost),
           env(std::move(realEnv)),
           limits(all),
           tls(std::move(context)),
           pins(std::move(announcedPins)),
+          carried(std::move(bundles)),
           gate(host, *env, limits),
           pool(all.threads) {}
 
@@ -32,7 +36,9 @@ struct HttpCore : std::enable_shared_from_this<HttpCore> {
     HttpLimits limits;
     std::unique_ptr<asio::ssl::context> tls;  ///< null: in the open
     std::string pins;                         ///< that answers announce; empty in the open
+    std::unique_ptr<CarriedBundles> carried;  ///< null: none are taken here
     Gate gate;
+    Lines lines;
     std::atomic<std::size_t> connections = 0, heldBytes = 0, waitingWork = 0;
     std::atomic<std::size_t> underWay = 0;  ///< requests whose end a stop waits for
     std::atomic<bool> stopping = false;
@@ -75,5 +81,10 @@ asio::awaitable<void> serveConnection(HttpCore& core, Channel::Socket socket);
 /// /v1/evidence/.
 asio::awaitable<Reply> evidenceReply(HttpCore& core, Connection& connection,
                                      const Gate::Caller& caller, std::string name);
+
+/// The answer to a request of a carrier that was let in, for the bundle or answer that is `name`d;
+/// empty: to take one.
+asio::awaitable<Reply> bundleReply(HttpCore& core, Connection& connection,
+                                   const Gate::Caller& caller, std::string name);
 
 }  // namespace field::server

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sync/digest.h"
+#include "sync/server/sqlite/upgrade.h"
 
 namespace field::server {
 
@@ -204,7 +205,7 @@ Result<std::unique_ptr<Storage>> openSqliteStorage(const std::string& path,
     auto opened = Database::open(path, Database::Mode::readWrite);
     if (!opened) return opened.failure();
     auto db = opened.take();
-    auto prepared = db->transaction([&]() -> Result<> {
+    auto prepared = fitTables(*db, path, [&]() -> Result<> {
         auto summed = hasTable(*db, "row_digest");
         if (!summed) return summed.failure();
         if (auto made = db->execute(createLedgerTables() + createSetTables()); !made) return made;

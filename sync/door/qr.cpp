@@ -1,4 +1,4 @@
-#include "sync/server/admin/qr.h"
+#include "sync/door/qr.h"
 
 #include <qrencode.h>
 #include <zlib.h>
@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-namespace field::server {
+namespace field::sync {
 
 using shared::Code;
 using shared::Failure;
@@ -16,7 +16,6 @@ namespace {
 
 /// Light squares around the code, without which no camera finds it.
 constexpr int quiet = 4;
-constexpr int pixelsPerSquare = 8;
 
 class Squares {
   public:
@@ -77,13 +76,13 @@ Result<std::string> qrForTerminal(const std::string& text) {
 Result<std::string> qrAsPng(const std::string& text) {
     auto squares = Squares::of(text);
     if (!squares) return squares.failure();
-    const int size = squares->width() * pixelsPerSquare;
+    const int size = squares->width() * qrPixelsPerSquare;
     std::string rows;
     for (int y = 0; y < size; ++y) {
         rows += '\0';  // no filter
         for (int x = 0; x < size; x += 8)
             rows += static_cast<char>(
-                squares->dark(x / pixelsPerSquare, y / pixelsPerSquare) ? 0x00 : 0xFF);
+                squares->dark(x / qrPixelsPerSquare, y / qrPixelsPerSquare) ? 0x00 : 0xFF);
     }
     std::string packed(compressBound(rows.size()), '\0');
     uLongf packedSize = packed.size();
@@ -97,4 +96,4 @@ Result<std::string> qrAsPng(const std::string& text) {
            chunk("IDAT", packed) + chunk("IEND", "");
 }
 
-}  // namespace field::server
+}  // namespace field::sync
