@@ -110,8 +110,10 @@ else
     # Qt starts a program by a vfork whose child ThreadSanitizer takes for this process: from then on
     # it misses what orders our threads, so cases that start programs stay out. So do
     # the simulation and the power cuts, which have one thread and would take an hour.
-    suite tsan core_tests -L core \
-        -E '^(shared\.forms|server\.(admin|hostile|import|kill|reassign|timers_command)|client\.commands|simulation\.seeds|faults\.[a-z_]*)$'
+    programs='shared\.(forms|samples)|client\.(commands|recovery_files)|.*postgres.*'
+    programs+='|server\.(admin|hostile|import|import_forms|kill|log|raised_alerts|reassign)'
+    programs+='|server\.(rules_commands|service|timers_command)'
+    suite tsan core_tests -L core -E "^($programs|simulation\.seeds|faults\.[a-z_]*)\$"
 fi
 # share PARTS: minutes of the night for one of PARTS equal parts of what is left of it; never none.
 share() {
