@@ -340,7 +340,10 @@ class BundleDoorTest : public QObject {
     }
 
     void cutAtAnyByteItGoesOnFromThereAndCountsOnce() {
-        Village village;
+        server::HttpLimits limits;
+        limits.requestsPerDevice = limits.connectionsPerDevice =
+            64;  // none waits for a cut one's end
+        Village village(limits);
         const auto bundle = village.bundleOf(village.clerk, 3);
         const auto name = shared::sha256(bundle);
         const auto state = village.city.state();

@@ -264,7 +264,7 @@ class MergeTest : public QObject {
         auto replaced = side('b', 1, 6, 5);
         replaced.former = {stood};  // a restore lost that, and it came again
         const auto sides = sync::joinContest({current}, replaced, 4);
-        auto later = side('c', 2, 6, 7);
+        auto later = side('c', 2, 9, 7);
         later.current = true;
         QVERIFY(!sync::standNow(sides, later, 0)[2].settled);
         later.saw = {stood};

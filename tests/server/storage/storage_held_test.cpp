@@ -1,7 +1,7 @@
 #include <QTest>
 
 #include "sync/server/accept/foreseen.h"
-#include "tests/support/storage_room.h"
+#include "tests/server/storage/storage_room.h"
 #include "tests/support/suite.h"
 
 using namespace field;

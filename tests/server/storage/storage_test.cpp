@@ -1,6 +1,6 @@
 #include <QTest>
 
-#include "tests/support/storage_room.h"
+#include "tests/server/storage/storage_room.h"
 #include "tests/support/suite.h"
 
 using namespace field;
