@@ -43,7 +43,11 @@ void put(EvidenceStore& store, Upload& upload, std::uint64_t offset, const std::
         return hold(offset != *stood, "an upload is refused where it stands");
     }
     hold(offset == *stood, "an upload goes on where it does not stand");
-    hold(!store.append(upload.sha256, upload.device, offset).ok(), "two pieces at once");
+    // After a line that broke off without a word the upload goes on over another.
+    const auto former = piece.take();
+    piece = store.append(upload.sha256, upload.device, offset);
+    hold(piece.ok(), "an upload does not go on over a newer line");
+    hold(!former->write(body).ok() && !former->keep().ok(), "two pieces at once");
     hold((*piece)->write(body).ok() && (*piece)->keep().ok(), "a piece is not kept");
     upload.kept += body;
 }

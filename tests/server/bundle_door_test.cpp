@@ -341,8 +341,7 @@ class BundleDoorTest : public QObject {
 
     void cutAtAnyByteItGoesOnFromThereAndCountsOnce() {
         server::HttpLimits limits;
-        limits.requestsPerDevice = limits.connectionsPerDevice =
-            64;  // none waits for a cut one's end
+        limits.requestsPerDevice = limits.connectionsPerDevice = 64;  // cut ones may linger
         Village village(limits);
         const auto bundle = village.bundleOf(village.clerk, 3);
         const auto name = shared::sha256(bundle);
@@ -363,13 +362,14 @@ class BundleDoorTest : public QObject {
                          body.substr(0, sent));
         }
         QCOMPARE(village.city.state(), state);
-        const auto at = village.received(village.carrier, name);
-        QVERIFY(at < bundle.size());
-        QCOMPARE(
-            village.city
-                .send(Village::putting(village.carrier, name, bundle.substr(at), at, bundle.size()))
-                .headers.at("fl-whole"),
-            std::string("1"));
+        sync::Answer whole;
+        do {  // a cut one may still be read, and move the place
+            const auto at = village.received(village.carrier, name);
+            QVERIFY(at < bundle.size());
+            whole = village.city.send(
+                Village::putting(village.carrier, name, bundle.substr(at), at, bundle.size()));
+        } while (whole.status == 409);
+        QCOMPARE(whole.headers["fl-whole"], std::string("1"));
         {
             RawSocket socket(village.city.address());  // whose answer is lost
             socket.write(headOf(village.carrier.request("POST", door, body), body.size()) + body);
