@@ -1,7 +1,9 @@
 #include <QTest>
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
+#include <optional>
 
 #include "client/exchange_loop.h"
 #include "sync/server/http/server.h"
@@ -42,6 +44,52 @@ class Heard {
     std::vector<ExchangeLoop::News> all_;
 };
 
+/// A device whose loop asks a real server, which lets it ask `burst` times and then one time more
+/// every `everyMs` of a clock that the test sets.
+class Asked {
+  public:
+    Asked(std::int64_t burst, std::int64_t everyMs) {
+        city_.serve();
+        inspector_.emplace(city_, "inspector");
+        inspector_->sync();
+        server::HttpLimits limits;
+        limits.deviceBurst = burst;
+        limits.deviceEveryMs = everyMs;
+        limits.tokenMs = 100'000'000;
+        door_ = must(server::HttpServer::start(
+            city_.host(), clock, {.address = "127.0.0.1:0", .plain = true, .names = {}}, limits));
+        setup.dir = inspector_->path();
+        setup.catalog = shared::Catalog::builtIn();
+        setup.env = inspector_->env;
+        setup.serverUrl = "http://" + door_->address();
+        setup.watch = false;
+        setup.firstRetryMs = 20;
+        loop_.emplace(setup, [this](const ExchangeLoop::News& news) { heard_.add(news); });
+    }
+    /// What it hears next.
+    ExchangeLoop::News hears() { return heard_.next(); }
+    ExchangeLoop::News asks() {
+        loop_->askNow();
+        return hears();
+    }
+    /// Asks until it is turned away, which it is at the fourth time at the latest.
+    ExchangeLoop::News turnedAway() {
+        auto news = hears();
+        for (int i = 0; i < 3 && !news.failed; ++i) news = asks();
+        return news;
+    }
+
+    const std::shared_ptr<suite::Set> clock = std::make_shared<suite::Set>();
+    ExchangeLoop::Setup setup;
+
+  private:
+    City city_;
+    std::optional<Device> inspector_;
+    std::unique_ptr<server::HttpServer> door_;
+    Heard heard_;
+    std::optional<ExchangeLoop> loop_;
+};
+
 }  // namespace
 
 /// A real server whose clock the test sets tells a real client when to come back.
@@ -50,79 +98,30 @@ class RetryAfterTest : public QObject {
 
   private Q_SLOTS:
     void aDeviceComesBackWhenTheServerHasRoomForIt() {
-        City city;
-        city.serve();
-        Device inspector(city, "inspector");
-        inspector.sync();
-        const auto clock = std::make_shared<suite::Set>();
-        server::HttpLimits limits;
-        limits.deviceBurst = 3;
-        limits.deviceEveryMs = 100'000;
-        limits.tokenMs = 100'000'000;
-        auto door = must(server::HttpServer::start(
-            city.host(), clock, {.address = "127.0.0.1:0", .plain = true, .names = {}}, limits));
-        ExchangeLoop::Setup setup;
-        setup.dir = inspector.path();
-        setup.catalog = shared::Catalog::builtIn();
-        setup.env = inspector.env;
-        setup.serverUrl = "http://" + door->address();
-        setup.watch = false;
-        setup.firstRetryMs = 20;
-        Heard heard;
-        ExchangeLoop loop(setup, [&](const ExchangeLoop::News& news) { heard.add(news); });
-
-        // Three requests are its burst; by then it has asked too often.
-        std::optional<ExchangeLoop::News> turned;
-        for (int i = 0; i < 4 && !turned; ++i) {
-            auto news = heard.next();
-            if (news.failed) turned = std::move(news);
-            if (!turned) loop.askNow();
-        }
-        QVERIFY(turned);
-        QCOMPARE(turned->failed->code, Code::busy);
+        Asked device(3, 100'000);
+        const auto turned = device.turnedAway();
+        QVERIFY(turned.failed.has_value());
+        QCOMPARE(turned.failed->code, Code::busy);
         // By itself it would have waited 20 ms; it was told 100 s, and spreads over half of it.
-        QVERIFY(turned->retryMs >= 100'000);
-        QVERIFY(turned->retryMs <= 150'000);
+        QVERIFY(turned.retryMs >= 100'000);
+        QVERIFY(turned.retryMs <= 150'000);
 
         // A person who asks is turned away until then, and told what is left.
-        clock->ms += 60'000;
-        loop.askNow();
-        const auto again = heard.next();
+        device.clock->ms += 60'000;
+        const auto again = device.asks();
         QVERIFY(again.failed.has_value());
         QVERIFY(again.retryMs >= 40'000 && again.retryMs <= 60'000);
 
-        clock->ms += again.retryMs;
-        loop.askNow();
-        QVERIFY(heard.next().done.has_value());
+        device.clock->ms += again.retryMs;
+        QVERIFY(device.asks().done.has_value());
     }
 
     void noServerSendsADeviceAwayForLong() {
-        City city;
-        city.serve();
-        Device inspector(city, "inspector");
-        inspector.sync();
-        const auto clock = std::make_shared<suite::Set>();
-        server::HttpLimits limits;
-        limits.deviceBurst = 1;
-        limits.deviceEveryMs = 86'400'000;
-        limits.tokenMs = 100'000'000;
-        auto door = must(server::HttpServer::start(
-            city.host(), clock, {.address = "127.0.0.1:0", .plain = true, .names = {}}, limits));
-        ExchangeLoop::Setup setup;
-        setup.dir = inspector.path();
-        setup.catalog = shared::Catalog::builtIn();
-        setup.env = inspector.env;
-        setup.serverUrl = "http://" + door->address();
-        setup.watch = false;
-        Heard heard;
-        ExchangeLoop loop(setup, [&](const ExchangeLoop::News& news) { heard.add(news); });
-        std::int64_t waitMs = 0;
-        for (int i = 0; i < 4 && waitMs == 0; ++i) {
-            const auto news = heard.next();
-            waitMs = news.failed ? news.retryMs : 0;
-            if (waitMs == 0) loop.askNow();
-        }
-        QVERIFY(waitMs >= setup.mostRetryMs && waitMs <= setup.mostRetryMs * 3 / 2);
+        Asked device(1, 86'400'000);
+        const auto turned = device.turnedAway();
+        QVERIFY(turned.failed.has_value());
+        QVERIFY(turned.retryMs >= device.setup.mostRetryMs);
+        QVERIFY(turned.retryMs <= device.setup.mostRetryMs * 3 / 2);
     }
 };
 
