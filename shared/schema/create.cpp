@@ -87,18 +87,25 @@ std::string createTables(const Catalog& catalog, Side side) {
     return sql + plannerFacts(catalog, side);
 }
 
+std::vector<PlannerFact> plannerFactsOf(const Catalog& catalog, Side side) {
+    std::vector<PlannerFact> facts;
+    for (const Kind& kind : catalog.kinds()) {
+        // The primary key goes by the table's name.
+        facts.push_back({kind.table, kind.table, areaLikeness + std::string(" 1")});
+        for (const IndexText& index : indexesOf(kind, side))
+            facts.push_back({kind.table, index.name, index.likeness});
+    }
+    return facts;
+}
+
 std::string plannerFacts(const Catalog& catalog, Side side) {
     // The first makes the table of statistics, the last has the open connection read it.
     std::string sql = "ANALYZE sqlite_schema;\n";
-    for (const Kind& kind : catalog.kinds()) {
-        const auto add = [&](const std::string& index, const std::string& likeness) {
-            sql += "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('" + kind.table + "', '" +
-                   index + "', '" + likeness + "');\n";
-        };
+    for (const Kind& kind : catalog.kinds())
         sql += "DELETE FROM sqlite_stat1 WHERE tbl = '" + kind.table + "';\n";
-        add(kind.table, areaLikeness + std::string(" 1"));  // the primary key goes by this name
-        for (const IndexText& index : indexesOf(kind, side)) add(index.name, index.likeness);
-    }
+    for (const auto& fact : plannerFactsOf(catalog, side))
+        sql += "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('" + fact.table + "', '" +
+               fact.index + "', '" + fact.likeness + "');\n";
     return sql + "ANALYZE sqlite_schema;\n";
 }
 

@@ -102,6 +102,28 @@ Result<> emptyExtra(RecordTables& tables, const Kind& kind) {
     }
 }
 
+/// Whoever opens a file whose tables fit already writes nothing into it: a backup stays what it
+/// was.
+Result<> tellPlanner(Database& db, const Catalog& catalog, Side side) {
+    std::set<std::string> kept, wanted;
+    const auto tables =
+        namesIn(db, "SELECT name FROM sqlite_schema WHERE name = ?", "sqlite_stat1");
+    if (!tables) return tables.failure();
+    if (!tables->empty()) {
+        for (const Kind& kind : catalog.kinds()) {
+            const auto facts = namesIn(
+                db, "SELECT tbl || ' ' || idx || ' ' || stat FROM sqlite_stat1 WHERE tbl = ?",
+                kind.table);
+            if (!facts) return facts.failure();
+            kept.insert(facts->begin(), facts->end());
+        }
+    }
+    for (const auto& fact : plannerFactsOf(catalog, side))
+        wanted.insert(fact.table + " " + fact.index + " " + fact.likeness);
+    if (kept == wanted) return Done{};
+    return db.execute(plannerFacts(catalog, side));
+}
+
 }  // namespace
 
 Result<> migrate(Database& db, const Catalog& catalog, Side side) {
@@ -124,7 +146,7 @@ Result<> migrate(Database& db, const Catalog& catalog, Side side) {
         }
         if (const auto indexed = fitIndexes(db, kind, side); !indexed) return indexed;
     }
-    if (const auto told = db.execute(plannerFacts(catalog, side)); !told) return told;
+    if (const auto told = tellPlanner(db, catalog, side); !told) return told;
     if (widened.empty()) return Done{};
     // Rows are moved only now that every table is whole, through a catalog that outlives the work.
     RecordTables tables(db, std::shared_ptr<const Catalog>(std::shared_ptr<void>(), &catalog),

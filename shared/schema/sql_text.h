@@ -31,10 +31,16 @@ struct IndexText {
 std::string createTable(const Kind& kind, Side side);
 std::vector<IndexText> indexesOf(const Kind& kind, Side side);
 
-/// SQL that tells SQLite how selective the indexes of `catalog` are in a city's store, and makes
-/// the connection heed it. Without it the planner takes every index for equally good and reads the
-/// whole area by its primary key to find the children of one record. Estimates as data, never
-/// measured by ANALYZE: a plan must not change with what the day's file holds.
+/// How selective an index is in a city's store, for SQLite's planner: a row of sqlite_stat1.
+struct PlannerFact {
+    std::string table, index, likeness;
+};
+std::vector<PlannerFact> plannerFactsOf(const Catalog& catalog, Side side);
+
+/// SQL that tells SQLite the facts of `catalog`, and makes the connection heed them. Without it the
+/// planner takes every index for equally good and reads the whole area by its primary key to find
+/// the children of one record. Estimates as data, never measured by ANALYZE: a plan must not change
+/// with what the day's file holds.
 std::string plannerFacts(const Catalog& catalog, Side side);
 
 }  // namespace field::shared
