@@ -11,7 +11,7 @@
 #include "shared/proto/sync.pb.h"
 #include "sync/exchange.h"
 #include "sync/server/bundle/bundles.h"
-#include "sync/server/evidence_store.h"
+#include "sync/server/evidence/store.h"
 #include "sync/server/host/journal.h"
 #include "tests/faults/clerks.h"
 #include "tests/faults/files.h"

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "shared/crypto.h"
-#include "sync/server/evidence_store.h"
+#include "sync/server/evidence/store.h"
 #include "sync/server/http/connection.h"
 #include "sync/signing.h"
 #include "tests/fuzz/samples.h"

@@ -90,6 +90,9 @@ class RawServer {
             if (head == std::string::npos || whole != std::string::npos) continue;
             const auto length = request.find("Content-Length: ");
             whole = head + 4;
+            static constexpr std::string_view goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+            if (request.find("Expect: 100-continue") < head)
+                ::send(fd, goOn.data(), goOn.size(), MSG_NOSIGNAL);
             if (length < head) whole += std::stoull(request.substr(length + 16));
         }
         ++requests_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sync/server/admin/commands.h"
+#include "sync/server/host/place.h"
 
 namespace field::server {
 
@@ -13,6 +14,7 @@ namespace {
 struct BackupOptions {
     StoreOptions store;
     std::string to, from, journal;
+    std::string bucket;  ///< for evidence; empty: the store's folder
 };
 
 Result<> backup(const BackupOptions& options) {
@@ -26,9 +28,15 @@ Result<> backup(const BackupOptions& options) {
 /// `from` empty: the store is there already.
 Result<> restore(const BackupOptions& options) {
     const auto env = shared::systemEnv();
+    if (!options.bucket.empty()) {
+        if (auto claimed = claimBucket(options.bucket, true); !claimed) return claimed;
+        if (auto placed = placeEvidence(options.store.dir, options.bucket); !placed) return placed;
+    }
     auto done = options.from.empty()
                     ? Host::promote(options.store.dir, env, options.journal)
                     : Host::restore(options.from, options.store.dir, env, options.journal);
+    if (!done && !options.bucket.empty() && !holdsStore(options.store.dir))
+        forgetPlaces(options.store.dir);
     if (!done) return done.failure();
     Line()
         .text("restored", options.store.dir)
@@ -90,6 +98,8 @@ void addBackupCommands(CLI::App& app, Chosen& chosen) {
     back->add_option("--journal", forBack->journal,
                      "the journal of administration; without it removals only hide until "
                      "confirm-grants");
+    back->add_option("--evidence", forBack->bucket,
+                     "as init takes it: where photos shall lie; what lies there already is used");
     back->callback([forBack, &chosen] { chosen.run = [forBack] { return restore(*forBack); }; });
 
     auto* here = app.add_subcommand(

@@ -5,7 +5,7 @@
 #include "shared/decimal.h"
 #include "sync/server/admin/commands.h"
 #include "sync/server/demo.h"
-#include "sync/server/host/ledger_place.h"
+#include "sync/server/host/place.h"
 #include "sync/server/status/event.h"
 
 namespace field::server {
@@ -20,16 +20,25 @@ struct InitOptions {
     StoreOptions store;
     City city;
     std::string storage = inSqlite;
+    std::string bucket;  ///< for evidence; empty: the store's folder
 };
 
 Result<> init(const InitOptions& options) {
     auto env = shared::systemEnv();
     const auto& dir = options.store.dir;
     const bool inDatabase = options.storage != inSqlite;
+    if (!options.bucket.empty()) {
+        if (auto placed = placeEvidence(dir, options.bucket); !placed) return placed;
+        if (auto claimed = claimBucket(options.bucket, false); !claimed) {
+            forgetPlaces(dir);
+            return claimed;
+        }
+    }
     if (inDatabase)
         if (auto placed = placeLedger(dir, options.storage); !placed) return placed;
     auto administrator = Host::init(dir, *env, options.city);
-    if (!administrator && inDatabase) forgetPlace(dir);
+    const bool placed = inDatabase || !options.bucket.empty();
+    if (!administrator && placed) forgetPlaces(dir);
     if (!administrator) return administrator.failure();
     auto host = options.store.open();
     if (!host) return host.failure();
@@ -128,6 +137,9 @@ void addStoreCommands(CLI::App& app, Chosen& chosen) {
                      "name of the first administrator");
     make->add_option("--storage", forInit->storage,
                      "sqlite, or the postgresql:// address of an empty database for the ledger");
+    make->add_option("--evidence", forInit->bucket,
+                     "https://KEY:SECRET@HOST/BUCKET?region=REGION of an S3-compatible store for "
+                     "photos; without it they lie in the store's folder");
     make->callback([forInit, &chosen] { chosen.run = [forInit] { return init(*forInit); }; });
 
     auto* run = app.add_subcommand("serve", "serves the store until SIGTERM");

@@ -11,7 +11,7 @@ namespace field::server {
 /// any device that is enrolled here; it can read neither, and learns nothing of whose they are. Any
 /// thread may call.
 ///
-///   DIR/partial/CARRIER/SHA256            what came of a bundle so far (evidence_store.h)
+///   DIR/partial/CARRIER/SHA256            what came of a bundle so far (evidence/store.h)
 ///   DIR/answers/CARRIER/SHA256.SHA256     to the bundle of the first hash, an answer of the second
 ///
 /// Of both the newest of a carrier stay, for whoever is cut off and asks again, a week at most.

@@ -13,7 +13,7 @@
 #include "shared/proto/sync.pb.h"
 #include "shared/text/pieces.h"
 #include "sync/server/host/backup_note.h"
-#include "sync/server/host/ledger_place.h"
+#include "sync/server/host/place.h"
 #include "sync/server/host/state.h"
 
 namespace field::server {
@@ -25,7 +25,6 @@ using shared::Failure;
 namespace {
 
 std::string ledgerPath(const std::string& dir) { return dir + "/ledger.db"; }
-std::string evidencePath(const std::string& dir) { return dir + "/evidence"; }
 std::string manifestPath(const std::string& dir) { return dir + "/manifest.tsv"; }
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
@@ -94,7 +93,9 @@ Result<> copyStore(Storage& storage, EvidenceStore& evidence, const std::string&
         return Failure{Code::refused, to + " holds a store already; choose another directory"};
     if (auto copied = storage.copyTo(ledgerPath(to)); !copied) return copied;
     if (::chmod(ledgerPath(to).c_str(), 0600) != 0) return cannot("keep to ourselves", to);
-    if (auto copied = evidence.copyTo(evidencePath(to)); !copied) return copied;
+    auto copy = openEvidence(to);
+    if (!copy) return copy.failure();
+    if (auto copied = evidence.copyTo(**copy); !copied) return copied;
     return throughToDisk(ledgerPath(to));
 }
 
@@ -287,7 +288,7 @@ Result<Host::Restored> Host::restore(const std::string& from, const std::string&
     {
         auto storage = openSqliteStorage(ledgerPath(from), shared::Catalog::builtIn());
         if (!storage) return storage.failure();
-        auto evidence = EvidenceStore::open(evidencePath(from));
+        auto evidence = openEvidence(from);
         if (!evidence) return evidence.failure();
         if (auto copied = copyStore(**storage, **evidence, dir); !copied) return copied.failure();
     }

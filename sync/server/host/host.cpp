@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "shared/catalog.h"
-#include "sync/server/host/ledger_place.h"
+#include "sync/server/host/place.h"
 #include "sync/server/host/state.h"
 #include "sync/server/status/event.h"
 
@@ -137,8 +137,7 @@ Result<Id> Host::init(const std::string& dir, shared::Env& env, const City& city
     const std::shared_ptr<shared::Env> borrowed(std::shared_ptr<shared::Env>{}, &env);
     if (auto begun = begin(**tx, env, borrowed, city, administrator); !begun)
         return begun.failure();
-    if (auto evidence = EvidenceStore::open(dir + "/evidence"); !evidence)
-        return evidence.failure();
+    if (auto evidence = openEvidence(dir); !evidence) return evidence.failure();
     if (auto committed = (*tx)->commit(); !committed) return committed.failure();
     return administrator;
 }
@@ -156,7 +155,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& dir, std::shared_ptr
     auto storage = openLedger(dir, state->catalog);
     if (!storage) return storage.failure();
     state->storage = storage.take();
-    auto evidence = EvidenceStore::open(dir + "/evidence");
+    auto evidence = openEvidence(dir);
     if (!evidence) return evidence.failure();
     state->evidence = evidence.take();
 

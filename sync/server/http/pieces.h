@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sync/server/evidence_store.h"
+#include "sync/server/evidence/store.h"
 #include "sync/server/http/session.h"
 
 /// What moves in pieces, each resumed where it was cut: evidence, and bundles that are carried.

@@ -5,7 +5,7 @@
 #include <QTest>
 
 #include "sync/server/accept/foreseen.h"
-#include "sync/server/host/ledger_place.h"
+#include "sync/server/host/place.h"
 #include "sync/server/postgres/link.h"
 #include "sync/server/postgres/open.h"
 #include "sync/server/postgres/storage.h"

@@ -1,4 +1,4 @@
-#include "sync/server/host/ledger_place.h"
+#include "sync/server/host/place.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,28 +20,21 @@ namespace {
 
 std::string ledgerPath(const std::string& dir) { return dir + "/ledger.db"; }
 std::string databasePath(const std::string& dir) { return dir + "/database"; }
+std::string bucketPath(const std::string& dir) { return dir + "/bucket"; }
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-}  // namespace
-
-bool holdsStore(const std::string& dir) {
-    return exists(ledgerPath(dir)) || exists(databasePath(dir));
+std::string lineOf(const std::string& path) {
+    std::ifstream in(path);
+    std::string line;
+    std::getline(in, line);
+    return line;
 }
 
-std::string databaseOf(const std::string& dir) {
-    std::ifstream in(databasePath(dir));
-    std::string address;
-    std::getline(in, address);
-    return address;
-}
-
-Result<> placeLedger(const std::string& dir, const std::string& database) {
-    if (holdsStore(dir))
-        return Failure{Code::refused, dir + " holds a store already; choose another directory"};
-    const auto path = databasePath(dir), text = database + "\n";
+/// Writes the new file `path` in `dir`, on disk. It may hold a password.
+Result<> writeLine(const std::string& dir, const std::string& path, const std::string& line) {
+    const auto text = line + "\n";
     bool kept = ::mkdir(dir.c_str(), 0700) == 0 || errno == EEXIST;
-    // The address may hold a password.
     const int file =
         kept ? ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
     kept = file >= 0 &&
@@ -54,7 +47,33 @@ Result<> placeLedger(const std::string& dir, const std::string& database) {
                    "cannot write " + path + ": " + std::generic_category().message(error)};
 }
 
-void forgetPlace(const std::string& dir) { ::unlink(databasePath(dir).c_str()); }
+Result<> isFree(const std::string& dir) {
+    if (!holdsStore(dir)) return Done{};
+    return Failure{Code::refused, dir + " holds a store already; choose another directory"};
+}
+
+}  // namespace
+
+bool holdsStore(const std::string& dir) {
+    return exists(ledgerPath(dir)) || exists(databasePath(dir));
+}
+
+std::string databaseOf(const std::string& dir) { return lineOf(databasePath(dir)); }
+
+Result<> placeLedger(const std::string& dir, const std::string& database) {
+    if (auto free = isFree(dir); !free) return free;
+    return writeLine(dir, databasePath(dir), database);
+}
+
+Result<> placeEvidence(const std::string& dir, const std::string& bucket) {
+    if (auto free = isFree(dir); !free) return free;
+    return writeLine(dir, bucketPath(dir), bucket);
+}
+
+void forgetPlaces(const std::string& dir) {
+    ::unlink(databasePath(dir).c_str());
+    ::unlink(bucketPath(dir).c_str());
+}
 
 Result<std::unique_ptr<Storage>> openLedger(const std::string& dir,
                                             std::shared_ptr<const shared::Catalog> catalog) {
@@ -71,6 +90,15 @@ Result<std::unique_ptr<Storage>> openLedger(const std::string& dir,
     if (storage && ::chmod(path.c_str(), 0600) != 0)
         return Failure{Code::invalid, "cannot keep " + path + " from other users"};
     return storage;
+}
+
+Result<std::unique_ptr<EvidenceStore>> openEvidence(const std::string& dir) {
+    const auto folder = dir + "/evidence";
+    if (!exists(bucketPath(dir))) return EvidenceStore::open(folder);
+    auto shelf = bucketShelf(lineOf(bucketPath(dir)));
+    if (!shelf)
+        return Failure{shelf.failure().code, bucketPath(dir) + ": " + shelf.failure().message};
+    return EvidenceStore::open(folder, shelf.take());
 }
 
 }  // namespace field::server

@@ -13,20 +13,22 @@
 
 #include "shared/ids.h"
 #include "shared/result.h"
+#include "sync/server/evidence/shelf.h"
 
 namespace field::server {
 
 /// Bytes of evidence, each named by the SHA-256 of all of it. What arrives grows in a partial file
-/// of the uploading device; it counts only once its hash is verified, and who sent all of it is
-/// remembered. Paths are made from hashes and device ids alone. Any thread may call.
+/// of the uploading device; it counts only once its hash is verified and it lies on the shelf, and
+/// who sent all of it is remembered. Paths are made from hashes and device ids alone. Any thread
+/// may call.
 ///
-///   DIR/ab/abcd…            verified bytes
 ///   DIR/partial/DEVICE/…    what a device has sent so far
-///   DIR/sent/DEVICE/…       empty: this device sent all of it
 ///   DIR/backed-up           hashes in the last verified backup, ascending, 32 bytes each
 class EvidenceStore {
   public:
-    static shared::Result<std::unique_ptr<EvidenceStore>> open(const std::string& dir);
+    /// `shelf` null: the folder `dir` itself.
+    static shared::Result<std::unique_ptr<EvidenceStore>> open(
+        const std::string& dir, std::unique_ptr<Shelf> shelf = nullptr);
 
     /// Size of the verified bytes; nothing if they are not all here.
     shared::Result<std::optional<std::uint64_t>> size(const shared::Hash& sha256);
@@ -80,21 +82,21 @@ class EvidenceStore {
     /// Reads `size` bytes at `offset` of verified evidence; fewer at its end.
     shared::Result<std::string> read(const shared::Hash& sha256, std::uint64_t offset,
                                      std::size_t size);
-    /// Calls `each` with every verified file's hash and size; a failure stops.
-    shared::Result<> each(
-        const std::function<shared::Result<>(const shared::Hash&, std::uint64_t)>& each);
-    /// Copies all that is here, and who sent it, into the store at `to`; what that has already is
-    /// left.
-    shared::Result<> copyTo(const std::string& to);
+    /// Calls `each` with hash and size of all that is verified; a failure stops.
+    shared::Result<> each(const Shelf::Each& each);
+    /// Copies all that is verified, and who sent it, into `to`; what that has already is left.
+    /// Durable when it answers.
+    shared::Result<> copyTo(EvidenceStore& to);
     /// Notes that a verified backup holds exactly `hashes`. Durable when it answers.
     shared::Result<> noteBackup(const std::set<shared::Hash>& hashes);
     /// Whether the last verified backup holds `sha256`.
     shared::Result<bool> isBackedUp(const shared::Hash& sha256);
-    /// Re-hashes every verified file; `damaged` is called with each that differs.
+    /// Reads and hashes all that is verified anew; `damaged` is called with each that differs, or
+    /// is gone though a device sent it.
     shared::Result<> verify(const std::function<void(const shared::Hash&)>& damaged);
 
   private:
-    explicit EvidenceStore(std::string dir);
+    EvidenceStore(std::string dir, std::unique_ptr<Shelf> shelf);
     /// An upload that nobody else goes on with as long as this piece of nothing lives; Code::busy
     /// while another does.
     shared::Result<std::unique_ptr<Piece>> hold(const shared::Hash& sha256,
@@ -102,11 +104,13 @@ class EvidenceStore {
     /// A piece of nothing yet, in the place of the one that was open; Code::busy while it is held.
     shared::Result<std::unique_ptr<Piece>> takeOver(const shared::Hash& sha256,
                                                     const shared::Id& device);
-    [[nodiscard]] std::string whole(const shared::Hash& sha256) const;
     [[nodiscard]] std::string partial(const shared::Hash& sha256, const shared::Id& device) const;
-    [[nodiscard]] std::string sent(const shared::Hash& sha256, const shared::Id& device) const;
+    shared::Result<shared::Hash> hashOf(const shared::Hash& sha256);
+    /// Has `to` know what of this is in the last verified backup.
+    shared::Result<> copyBackedUp(EvidenceStore& to);
 
     std::string dir_;
+    std::unique_ptr<Shelf> shelf_;
     std::mutex mutex_;
     std::map<Piece::Upload, std::shared_ptr<Piece::Turn>> open_;  ///< pieces under way
 };

@@ -4,7 +4,7 @@
 #include <QTest>
 
 #include "shared/crypto.h"
-#include "sync/server/evidence_store.h"
+#include "sync/server/evidence/store.h"
 #include "tests/support/suite.h"
 
 using namespace field;
@@ -178,6 +178,21 @@ class EvidenceStoreTest : public QObject {
         file.close();
         QVERIFY(store_->verify(note).ok());
         QCOMPARE(damaged, std::vector<shared::Hash>{name_});
+    }
+
+    /// Whoever is told that all is here sends it no more.
+    void bytesThatAreGoneAreFoundAndAskedForAgain() {
+        QVERIFY(send(tablet_, 0, photo_.size()).ok());
+        QVERIFY(store_->finish(name_, tablet_).ok());
+        QVERIFY(QFile::remove(wholePath()));
+        std::vector<shared::Hash> damaged;
+        QVERIFY(store_->verify([&](const shared::Hash& hash) { damaged.push_back(hash); }).ok());
+        QCOMPARE(damaged, std::vector<shared::Hash>{name_});
+        QVERIFY(!store_->sentBy(name_, tablet_).value());
+        QCOMPARE(store_->received(name_, tablet_).value(), std::uint64_t{0});
+        QVERIFY(send(tablet_, 0, photo_.size()).ok());
+        QVERIFY(store_->finish(name_, tablet_).ok());
+        QVERIFY(store_->read(name_, 0, photo_.size()).value() == photo_);
     }
 
     void whatIsNotHereIsMissing() {
