@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sync/server/evidence_store.h"
+#include "sync/server/evidence/store.h"
 #include "sync/server/ledger.h"
 #include "sync/server/pull.h"
 #include "sync/server/status/meters.h"
@@ -30,7 +30,7 @@ struct AnswerLimits {
 /// store open.
 ///
 ///   DIR/ledger.db   storage.h
-///   DIR/evidence/   evidence_store.h
+///   DIR/evidence/   evidence/store.h; where else both may be: host/place.h
 ///
 /// Writes go through one writer: waiting jobs are taken together, each in its own savepoint, and
 /// committed with one full sync to disk; only then is any of them answered.
@@ -93,7 +93,8 @@ class Host {
     [[nodiscard]] std::size_t waitingWrites() const;
 
     /// Copies the store into `to`, a new directory, while it serves: everything as of one moment,
-    /// with a manifest of epochs, heads and evidence, verified as a restore would find it.
+    /// with a manifest of epochs, heads, evidence and the ledger file's hash, verified as a restore
+    /// would find it.
     Result<> backup(const std::string& to);
     /// Begins a new epoch per area in the store of `dir`, which may lack what was answered already
     /// (a standby, a copy of a disk), and does the acts of administration in `journal` again.
@@ -112,8 +113,8 @@ class Host {
     /// Keeps acts of administration in the file `path` from now on, outside the store.
     Result<> keepJournal(const std::string& path);
 
-    /// Checks every area's chain and every evidence file's hash; Code::damaged names the first
-    /// fault. `progress` hears one line an area.
+    /// Checks every area's chain and records, and the hash of all evidence; Code::damaged names the
+    /// first fault. `progress` hears one line an area.
     Result<> verify(const std::function<void(const std::string&)>& progress);
 
   private:

@@ -76,8 +76,9 @@ class Ledger {
     using Journal = std::function<Result<>(const wire::JournalAct&)>;
     void keepJournal(Journal journal) { journal_ = std::move(journal); }
 
-    /// Checks the chain of `area` from the beginning: hashes, gaps, receipts, signatures.
-    /// Code::damaged names the first fault.
+    /// Checks the chain of `area` from the beginning (hashes, gaps, receipts, signatures) and that
+    /// its records are those that were written, by their digests. Code::damaged names the first
+    /// fault.
     Result<> verify(Reading& tx, const Id& area);
 
     /// Whether this server sealed `receipt`.

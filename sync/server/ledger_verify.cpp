@@ -1,7 +1,9 @@
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "sync/digest.h"
 #include "sync/server/ledger.h"
 #include "sync/server/ledger_entry.h"
 
@@ -58,6 +60,34 @@ Result<std::set<Hash>> namedRedactions(Reading& tx, const shared::PublicKey& ser
     return named;
 }
 
+/// Whether the area's records add up to the digests that were kept as they were written: who reads
+/// a value must find the one that the ledger led to, and not what a disk made of it since.
+Result<> addUp(Reading& tx, const shared::Catalog& catalog, const AreaHead& head) {
+    constexpr std::size_t perPage = 1'000;
+    std::map<std::pair<Id, std::uint32_t>, std::uint64_t> sums;  // kept less found
+    auto kept = tx.digests(head.area);
+    if (!kept) return kept.failure();
+    for (const auto& sum : *kept) sums[{sum.project, sum.kind}] += sum.digest;
+    for (sync::Position at;;) {
+        auto rows = tx.scopeAfter(head.area, std::nullopt, head.at.revision, at, perPage);
+        if (!rows) return rows.failure();
+        for (const auto& row : *rows) sums[{row.project, row.kind}] -= sync::digestOf(row);
+        if (rows->size() < perPage) break;
+        at.kind = rows->back().kind;
+        at.id = rows->back().id;
+    }
+    for (const auto& [of, difference] : sums)
+        if (difference != 0)
+            return Failure{
+                Code::damaged,
+                fmt::format("ledger of {}: the records of kind {} in project {} are not those that "
+                            "were written",
+                            head.name,
+                            catalog.kind(of.second) ? catalog.kind(of.second)->name : "?",
+                            toText(of.first))};
+    return shared::Done{};
+}
+
 }  // namespace
 
 Result<> Ledger::verify(Reading& tx, const Id& area) {
@@ -95,7 +125,7 @@ Result<> Ledger::verify(Reading& tx, const Id& area) {
                                                   "at {}",
                                                   name, (*head)->at.revision, expected - 1)};
     }
-    return shared::Done{};
+    return addUp(tx, *rules_.catalog, **head);
 }
 
 }  // namespace field::server

@@ -13,7 +13,7 @@
 #include <QStorageInfo>
 #include <QTemporaryDir>
 
-#include "sync/server/host/ledger_place.h"
+#include "sync/server/host/place.h"
 #include "sync/server/postgres/open.h"
 #include "tests/support/must.h"
 

@@ -24,6 +24,8 @@ using namespace field;
 class Frail : public sync::Transport {
   public:
     explicit Frail(const std::string& url) : inner_(sync::httpTransport(url)) {}
+    /// The server is somewhere else from now on.
+    void leadTo(const std::string& url) { inner_ = sync::httpTransport(url); }
     shared::Result<sync::Answer> send(const sync::Request& request) override {
         paths.push_back(request.method + " " + request.path.substr(0, request.path.rfind('/')));
         largestBody = std::max(largestBody, request.body.size());

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
@@ -12,6 +13,7 @@
 
 #include "shared/proto/sync.pb.h"
 #include "shared/text/pieces.h"
+#include "sync/server/evidence/files.h"
 #include "sync/server/host/backup_note.h"
 #include "sync/server/host/place.h"
 #include "sync/server/host/state.h"
@@ -48,15 +50,19 @@ Result<> makeDirectory(const std::string& dir) {
     return cannot("make the directory", dir);
 }
 
-/// What a backup holds: a line an area (id, epoch, revision, hash) and a line a piece of evidence
-/// (hash, size).
+/// What a backup holds: a line of the ledger file's hash, a line an area (id, epoch, revision,
+/// hash) and a line a piece of evidence (hash, size).
 struct Manifest {
+    Hash ledger;  ///< of all bytes of its file
     std::vector<AreaHead> heads;
     std::map<Hash, std::uint64_t> evidence;
 };
 
-std::string textOf(const Manifest& manifest) {
-    std::string out = "fieldledger backup\t1\n";
+constexpr std::string_view withoutLedger = "fieldledger backup\t1\n";  // as they were first made
+
+std::string textOf(const Manifest& manifest, bool first = false) {
+    std::string out(withoutLedger);
+    if (!first) out = fmt::format("fieldledger backup\t2\nledger\t{}\n", toText(manifest.ledger));
     for (const auto& head : manifest.heads)
         out += fmt::format("area\t{}\t{}\t{}\t{}\n", toText(head.area), toText(head.at.epoch),
                            head.at.revision, toText(head.hash));
@@ -99,156 +105,83 @@ Result<> copyStore(Storage& storage, EvidenceStore& evidence, const std::string&
     return throughToDisk(ledgerPath(to));
 }
 
-/// Whether the store in `dir` is whole and what its manifest says.
-Result<> checkBackup(const std::string& dir, const std::shared_ptr<shared::Env>& env) {
-    auto said = readFile(manifestPath(dir));
-    if (!said) return said.failure();
+Result<> writeManifest(const std::string& dir, const Manifest& manifest) {
+    {
+        std::ofstream out(manifestPath(dir), std::ios::binary);
+        out << textOf(manifest);
+        if (!out.flush()) return cannot("write", manifestPath(dir));
+    }
+    for (const auto& path : {ledgerPath(dir), manifestPath(dir), dir})
+        if (auto kept = throughToDisk(path); !kept) return kept;
+    return Done{};
+}
+
+/// What the backup in `dir` says of itself, and whether its ledger is the file that it says.
+struct Said {
+    std::string manifest;
+    Hash ledger;
+};
+Result<Said> readBackup(const std::string& dir) {
+    auto manifest = readFile(manifestPath(dir));
+    if (!manifest) return manifest.failure();
+    auto ledger = files::hashOfFile(ledgerPath(dir));
+    if (!ledger) return ledger.failure();
+    if (!manifest->starts_with(withoutLedger) &&
+        manifest->find("\nledger\t" + toText(*ledger) + "\n") == std::string::npos)
+        return Failure{Code::damaged, dir +
+                                          " holds another ledger than its manifest says; use "
+                                          "another backup"};
+    return Said{manifest.take(), *ledger};
+}
+
+/// Whether the store in `dir` is whole and what the manifest lists.
+Result<> checkStore(const std::string& dir, const Said& said,
+                    const std::shared_ptr<shared::Env>& env) {
     auto host = Host::open(dir, env);
     if (!host) return host.failure();
     if (auto sound = (*host)->verify([](const std::string&) {}); !sound) return sound;
     auto found = manifestOf(**host);
     if (!found) return found.failure();
-    if (textOf(*found) != *said)
-        return Failure{Code::damaged, dir +
-                                          " does not hold what its manifest lists; use another "
-                                          "backup"};
-    return Done{};
+    found->ledger = said.ledger;
+    if (textOf(*found, said.manifest.starts_with(withoutLedger)) == said.manifest) return Done{};
+    return Failure{Code::damaged,
+                   "the backup does not hold what its manifest lists; use another backup"};
 }
 
-/// Acts of the journal that the restored store does not know are done again.
-class Replay {
-  public:
-    Replay(Writing& tx, Ledger& ledger, Host::Restored& restored)
-        : tx_(tx), ledger_(ledger), restored_(restored) {}
-
-    Result<> act(const wire::JournalAct& act) {
-        bool done = false;
-        auto worked = tx_.nested([&]() -> Result<> {
-            auto result = act.has_device()    ? device(act.device())
-                          : act.has_grant()   ? grant(act)
-                          : act.has_release() ? release(act)
-                          : act.has_redact()  ? redact(act)
-                          : act.has_epoch()   ? epoch(act)
-                                              : Result<bool>(false);
-            if (!result) return result.failure();
-            done = *result;
-            return Done{};
-        });
-        if (done) ++restored_.acts;
-        if (worked) return worked;
-        // What an act needs may come back only with the devices; the administrator is told.
-        const auto code = worked.failure().code;
-        if (code == Code::full || code == Code::damaged || code == Code::busy) return worked;
-        ++restored_.actsUndone;
-        return Done{};
-    }
-
-  private:
-    /// True if something was to do.
-    Result<bool> device(const wire::JournalAct::DeviceAct& act) {
-        const auto id = Id::from(act.device()), person = Id::from(act.person());
-        const auto key = shared::PublicKey::from(act.public_key());
-        if (!id || !person || !key) return Failure{Code::invalid, "journal: no device"};
-        auto known = tx_.device(*id);
-        if (!known) return known.failure();
-        if (*known && (*known)->confirmed == act.confirmed() && (*known)->revoked == act.revoked())
-            return false;
-        Device device;
-        if (*known) device = **known;
-        device.id = *id;
-        device.person = *person;
-        device.key = *key;
-        device.label = act.label();
-        device.matchCode = act.match_code();
-        device.confirmed = act.confirmed();
-        device.revoked = act.revoked() || device.revoked;
-        if (auto put = tx_.putDevice(device); !put) return put.failure();
-        return true;
-    }
-
-    Result<bool> grant(const wire::JournalAct& act) {
-        shared::Grant grant;
-        const auto id = Id::from(act.grant().grant()), person = Id::from(act.grant().person());
-        const auto area = Id::from(act.area()), project = Id::from(act.grant().project());
-        if (!id || !person || !area) return Failure{Code::invalid, "journal: no grant"};
-        auto known = tx_.grant(*id);
-        if (!known) return known.failure();
-        if (*known && (*known)->ended == act.grant().ended() &&
-            (*known)->role == act.grant().role())
-            return false;
-        grant.id = *id;
-        grant.person = *person;
-        grant.area = *area;
-        grant.project = project.value_or(Id{});
-        grant.role = act.grant().role();
-        grant.ended = act.grant().ended();
-        auto done = ledger_.grant(tx_, grant);
-        if (!done) return done.failure();
-        return true;
-    }
-
-    Result<bool> release(const wire::JournalAct& act) {
-        const auto area = Id::from(act.area()), parked = Id::from(act.release().parked());
-        const auto person = Id::from(act.release().person());
-        if (!area || !parked || !person) return Failure{Code::invalid, "journal: no release"};
-        auto done = ledger_.release(tx_, *area, *parked, *person);
-        if (!done) return done.failure();
-        return true;
-    }
-
-    Result<bool> redact(const wire::JournalAct& act) {
-        const auto area = Id::from(act.area());
-        const auto set = Hash::from(act.redact().set_hash());
-        if (!area || !set) return Failure{Code::invalid, "journal: no redaction"};
-        for (const auto& raw : act.redact().persons()) {
-            auto done = ledger_.redact(tx_, *area, *set, Id::from(raw).value_or(Id{}));
-            if (!done) return done.failure();
-        }
-        return true;
-    }
-
-    /// Another restore's life of the ledger: devices may still name it in their bases.
-    Result<bool> epoch(const wire::JournalAct& act) {
-        const auto area = Id::from(act.area()), epoch = Id::from(act.epoch().epoch());
-        const auto former = Id::from(act.epoch().former());
-        if (!area || !epoch || !former) return Failure{Code::invalid, "journal: no epoch"};
-        auto put = tx_.putOtherEpoch(*area, *epoch, {*former, act.epoch().revision()});
-        if (!put) return put.failure();
-        return false;
-    }
-
-    Writing& tx_;
-    Ledger& ledger_;
-    Host::Restored& restored_;
-};
-
-/// Every area's ledger begins a new life; answers what the journal has to say of each, so that a
-/// later restore from before knows where that life left its own.
-Result<std::vector<wire::JournalAct>> beginLives(Writing& tx, shared::Env& env) {
-    auto heads = tx.heads();
-    if (!heads) return heads.failure();
-    std::vector<wire::JournalAct> acts;
-    for (const auto& head : *heads) {
-        const auto epoch = shared::newId(env);
-        if (auto begun = tx.beginEpoch(head.area, epoch); !begun) return begun.failure();
-        auto& act = acts.emplace_back();
-        act.set_area(head.area.str());
-        act.mutable_epoch()->set_epoch(epoch.str());
-        act.mutable_epoch()->set_former(head.at.epoch.str());
-        act.mutable_epoch()->set_revision(head.at.revision);
-    }
-    return acts;
-}
-
-Result<> journalIsThere(const std::string& journal) {
-    if (journal.empty() || exists(journal)) return Done{};
-    return Failure{Code::missing, "no journal of administration is at " + journal};
+/// Copies a backup, which stays untouched, into a directory that holds no store, and checks the
+/// copy: its tables may be brought up to this program, those of the backup never.
+Result<> copyBackup(const std::string& from, const std::string& to,
+                    const std::shared_ptr<shared::Env>& env) {
+    auto said = readBackup(from);
+    if (!said) return said.failure();
+    if (auto made = makeDirectory(to); !made) return made;
+    if (holdsStore(to))
+        return Failure{Code::refused, to + " holds a store already; choose another directory"};
+    auto evidence = openEvidence(from), copy = openEvidence(to);
+    if (!evidence) return evidence.failure();
+    if (!copy) return copy.failure();
+    std::string damaged;
+    auto verified = (*evidence)->verify([&](const Hash& sha256) { damaged = toText(sha256); });
+    if (!verified) return verified;
+    if (!damaged.empty())
+        return Failure{Code::damaged, fmt::format("evidence {} of {} is not what was sent; use "
+                                                  "another backup",
+                                                  damaged, from)};
+    if (auto copied = (*evidence)->copyTo(**copy); !copied) return copied;
+    std::error_code error;
+    std::filesystem::copy_file(ledgerPath(from), ledgerPath(to), error);
+    if (error)
+        return Failure{Code::full, "cannot write " + ledgerPath(to) + ": " + error.message()};
+    if (::chmod(ledgerPath(to).c_str(), 0600) != 0) return cannot("keep to ourselves", to);
+    auto sound = checkStore(to, *said, env);
+    if (!sound)
+        for (const char* rest : {"", "-wal", "-shm"}) ::unlink((ledgerPath(to) + rest).c_str());
+    return sound ? throughToDisk(ledgerPath(to)) : sound;
 }
 
 }  // namespace
 
 Result<> Host::backup(const std::string& to) {
-    std::set<Hash> evidence;
     BackupNote note;
     note.madeMs = state_->env->wallMs();
     note.place = to;
@@ -256,25 +189,30 @@ Result<> Host::backup(const std::string& to) {
         return Failure{Code::refused, to + " holds a backup already; choose another directory"};
     // The ledger first: what it names of evidence is here by then, or was not here at all.
     if (auto copied = copyStore(*state_->storage, *state_->evidence, to); !copied) return copied;
+    Manifest manifest;
     {
         auto copy = open(to, state_->env);
         if (!copy) return copy.failure();
-        auto manifest = manifestOf(**copy);
-        if (!manifest) return manifest.failure();
-        for (const auto& [sha256, size] : manifest->evidence) {
-            evidence.insert(sha256);
-            note.bytes += size;
-        }
-        note.files = evidence.size();
-        note.areas = manifest->heads.size();
-        for (const auto& head : manifest->heads) note.entries += head.at.revision;
-        std::ofstream out(manifestPath(to), std::ios::binary);
-        out << textOf(*manifest);
-        if (!out.flush()) return cannot("write", manifestPath(to));
+        auto found = manifestOf(**copy);
+        if (!found) return found.failure();
+        manifest = found.take();
     }
-    if (auto kept = throughToDisk(manifestPath(to)); !kept) return kept;
-    if (auto kept = throughToDisk(to); !kept) return kept;
-    if (auto sound = checkBackup(to, state_->env); !sound) return sound;
+    auto ledger = files::hashOfFile(ledgerPath(to));
+    if (!ledger) return ledger.failure();
+    manifest.ledger = *ledger;
+    if (auto kept = writeManifest(to, manifest); !kept) return kept;
+    auto said = readBackup(to);
+    if (!said) return said.failure();
+    if (auto sound = checkStore(to, *said, state_->env); !sound) return sound;
+
+    std::set<Hash> evidence;
+    for (const auto& [sha256, size] : manifest.evidence) {
+        evidence.insert(sha256);
+        note.bytes += size;
+    }
+    note.files = evidence.size();
+    note.areas = manifest.heads.size();
+    for (const auto& head : manifest.heads) note.entries += head.at.revision;
     // From now on devices may free their copies of these.
     if (auto noted = state_->evidence->noteBackup(evidence); !noted) return noted;
     return state_->writer->run([&](Writing& tx) { return noteLastBackup(tx, note); });
@@ -283,81 +221,10 @@ Result<> Host::backup(const std::string& to) {
 Result<Host::Restored> Host::restore(const std::string& from, const std::string& dir,
                                      const std::shared_ptr<shared::Env>& env,
                                      const std::string& journal) {
-    if (auto sound = checkBackup(from, env); !sound) return sound.failure();
-    if (auto there = journalIsThere(journal); !there) return there.failure();
-    {
-        auto storage = openSqliteStorage(ledgerPath(from), shared::Catalog::builtIn());
-        if (!storage) return storage.failure();
-        auto evidence = openEvidence(from);
-        if (!evidence) return evidence.failure();
-        if (auto copied = copyStore(**storage, **evidence, dir); !copied) return copied.failure();
-    }
+    // Before anything is made; promote() says what is wrong with it.
+    if (!journal.empty() && !exists(journal)) return promote(dir, env, journal);
+    if (auto copied = copyBackup(from, dir, env); !copied) return copied.failure();
     return promote(dir, env, journal);
-}
-
-Result<Host::Restored> Host::promote(const std::string& dir,
-                                     const std::shared_ptr<shared::Env>& env,
-                                     const std::string& journal) {
-    if (auto there = journalIsThere(journal); !there) return there.failure();
-    auto host = open(dir, env);
-    if (!host) return host.failure();
-    Restored restored;
-    auto written = (*host)->write([&](Writing& tx, Ledger& ledger) -> Result<> {
-        auto begun = beginLives(tx, *env);
-        if (!begun) return begun.failure();
-        restored.areas = begun->size();
-        ledger.keepJournal({});  // its acts are in the journal already
-        if (auto none = tx.putSetting(settings::backedUp, ""); !none) return none;
-        if (journal.empty()) return tx.putSetting(settings::grantsUnconfirmed, "1");
-        Replay replay(tx, ledger, restored);
-        auto replayed =
-            Journal::read(journal, [&](const wire::JournalAct& act) { return replay.act(act); });
-        if (!replayed) return replayed;
-        auto kept = Journal::open(journal);
-        if (!kept) return kept.failure();
-        for (const auto& act : *begun) {
-            if (auto noted = (*kept)->append(act); !noted) return noted;
-        }
-        return Done{};
-    });
-    if (!written) return written.failure();
-    return restored;
-}
-
-Result<> Host::confirmGrants() {
-    return state_->writer->run(
-        [](Writing& tx) { return tx.putSetting(settings::grantsUnconfirmed, ""); });
-}
-
-Result<> Host::keepJournal(const std::string& path) {
-    auto journal = Journal::open(path);
-    if (!journal) return journal.failure();
-    auto kept =
-        state_->writer->run([&](Writing& tx) { return tx.putSetting(settings::journal, path); });
-    if (!kept) return kept;
-    state_->use(journal.take());
-    return Done{};
-}
-
-void Host::State::use(std::unique_ptr<Journal> opened) {
-    journal = std::move(opened);
-    ledger->keepJournal([this](const wire::JournalAct& act) { return journal->append(act); });
-}
-
-Result<> Host::State::putDevice(Writing& tx, const Device& device) {
-    if (journal) {
-        wire::JournalAct act;
-        auto& said = *act.mutable_device();
-        said.set_device(device.id.str());
-        said.set_person(device.person.str());
-        said.set_public_key(device.key.str());
-        said.set_label(device.label);
-        said.set_match_code(device.matchCode);
-        said.set_confirmed(device.confirmed);
-        said.set_revoked(device.revoked);
-        if (auto noted = journal->append(act); !noted) return noted;
-    }
-    return tx.putDevice(device);
 }
 
 }  // namespace field::server
