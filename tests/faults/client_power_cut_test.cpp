@@ -106,7 +106,7 @@ class ClientPowerCutTest : public QObject {
     void withoutAnySyncTheSameCheckSeesThatFilesAreTorn() { damageIsSeen("device", *states_); }
 
   private:
-    static constexpr int rounds = 24;
+    static constexpr int rounds = 26;
     static constexpr int parts = 16;
     std::optional<Inspector> inspector_;
     std::optional<States> states_;
