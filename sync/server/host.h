@@ -70,8 +70,8 @@ class Host {
     Result<> revokeDevice(const Id& device);
 
     /// Whether `device` may send, or receive, the bytes of `sha256`: Code::missing if not, whether
-    /// or not they are here. Sending needs a change set of the device, or of another of its
-    /// person's, that names them. Receiving
+    /// or not they are here. Sending needs a change set that names them, of the device or, unless
+    /// it was revoked, of another of its person's; an unconfirmed one sends nothing. Receiving
     /// needs a record that names them and that its person may read, whose author's device sent them
     /// in full or could read them itself.
     Result<> maySend(const Id& device, const Hash& sha256);

@@ -142,9 +142,13 @@ class PageFiller {
     /// Everything in the scope of `grant` that is not newer than it.
     Result<> opened(const Grant& grant, Position& at) {
         if (at.revision < grant.revision) at = {grant.revision, 0, {}};
-        const auto project = grant.project.none() ? std::nullopt : std::optional(grant.project);
+        // In an area of which only some projects are left, nearly all that stands there is not this
+        // person's to read.
+        const auto projects = grant.project.none()
+                                  ? scope_.projects()
+                                  : std::optional(std::vector{grant.project, Id{}});
         for (;;) {
-            auto rows = scopeRows(project, grant.revision, at);
+            auto rows = scopeRows(projects, grant.revision, at);
             if (!rows) return rows.failure();
             for (auto& row : *rows) {
                 at = {grant.revision, row.kind, row.id};
@@ -160,15 +164,16 @@ class PageFiller {
         }
     }
 
-    /// A project's rows, and the reference data that any grant opens, by (kind, id).
-    Result<std::vector<Record>> scopeRows(const std::optional<Id>& project, std::uint64_t upTo,
-                                          const Position& at) {
-        auto rows = tx_.scopeAfter(area_, project, upTo, at, limits_.rows);
-        if (!rows || !project) return rows;
-        auto reference = tx_.scopeAfter(area_, Id{}, upTo, at, limits_.rows);
-        if (!reference) return reference;
-        auto all = rows.take();
-        for (auto& row : *reference) all.push_back(std::move(row));
+    /// The next rows of `projects` (nothing: of the whole area) after `at`, by (kind, id).
+    Result<std::vector<Record>> scopeRows(const std::optional<std::vector<Id>>& projects,
+                                          std::uint64_t upTo, const Position& at) {
+        if (!projects) return tx_.scopeAfter(area_, std::nullopt, upTo, at, limits_.rows);
+        std::vector<Record> all;
+        for (const auto& project : *projects) {
+            auto rows = tx_.scopeAfter(area_, project, upTo, at, limits_.rows);
+            if (!rows) return rows.failure();
+            for (auto& row : *rows) all.push_back(std::move(row));
+        }
         std::sort(all.begin(), all.end(), [](const Record& a, const Record& b) {
             return std::pair(a.kind, a.id) < std::pair(b.kind, b.id);
         });
@@ -276,7 +281,7 @@ Result<AreaPage> pull(Reading& tx, const shared::Catalog& catalog, const shared:
     auto grants = tx.grants(area, person);
     if (!grants) return grants.failure();
     const Scope scope(access, *grants, person, seenRevision);
-    page.removedProjects = scope.removed();
+    page.removedProjects = scope.removed(std::max(seenRevision, from.revision));
     page.roles = scope.roles();
     if (scope.empty()) {
         page.removedProjects = {Id{}};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/catalog.h"
 #include "shared/proto/records.pb.h"
 
 namespace field::server {
@@ -63,11 +64,14 @@ std::uint64_t Scope::newSince(const Id& project) const {
         if (grant.revision > seen_ && covers(grant, project))
             newest = std::max(newest, grant.revision);
     }
+    for (const auto& end : lost()) {
+        if (end.project.none() || end.project == project) newest = std::max(newest, end.revision);
+    }
     return newest;
 }
 
 std::vector<Grant> Scope::fresh() const {
-    std::vector<Grant> out;
+    auto out = lost();
     for (const auto& grant : live_) {
         if (grant.revision > seen_) out.push_back(grant);
     }
@@ -76,16 +80,36 @@ std::vector<Grant> Scope::fresh() const {
     return out;
 }
 
-std::vector<Id> Scope::removed() const {
+std::vector<Id> Scope::removed(std::uint64_t revision) const {
     std::set<Id> out;
-    for (const auto& grant : ended_) {
-        if (grant.revision <= seen_) continue;
-        const bool still = std::any_of(live_.begin(), live_.end(), [&](const Grant& live) {
-            return live.project.none() || live.project == grant.project;
-        });
-        if (!still) out.insert(grant.project);
+    for (const auto& end : lost()) {
+        if (end.revision > revision) out.insert(end.project);
     }
     return {out.begin(), out.end()};
+}
+
+const std::vector<Grant>& Scope::lost() const {
+    if (lost_) return *lost_;
+    auto& out = lost_.emplace();
+    for (const auto& grant : ended_) {
+        if (grant.revision > seen_ && tookAway(grant)) out.push_back(grant);
+    }
+    return out;
+}
+
+/// Whether `ended` read something that no live grant reads wherever it did.
+bool Scope::tookAway(const Grant& ended) const {
+    const auto reads = [&](const std::string& role, const shared::Kind& kind) {
+        return access_.allows(role, kind.number, Act::read, 0);
+    };
+    const auto& kinds = shared::Catalog::builtIn()->kinds();
+    return std::any_of(kinds.begin(), kinds.end(), [&](const shared::Kind& kind) {
+        return reads(ended.role, kind) &&
+               std::none_of(live_.begin(), live_.end(), [&](const Grant& live) {
+                   return (live.project.none() || live.project == ended.project) &&
+                          reads(live.role, kind);
+               });
+    });
 }
 
 bool Scope::isAuthor(const Record& parked) const {

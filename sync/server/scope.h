@@ -32,20 +32,27 @@ class Scope {
     [[nodiscard]] std::optional<std::vector<Id>> projects() const;
     /// Roles held now, each once.
     [[nodiscard]] std::vector<std::string> roles() const;
-    /// Revision of the newest grant over `project` that the device has not seen; 0: none.
+    /// Revision of the newest grant over `project`, or end that took something of it away, that the
+    /// device has not seen; 0: none.
     [[nodiscard]] std::uint64_t newSince(const Id& project) const;
-    /// Live grants that the device has not seen, by revision.
+    /// Live grants that the device has not seen, and such ends, by revision: what is still granted
+    /// where something was taken away comes anew in the place of the end.
     [[nodiscard]] std::vector<shared::Grant> fresh() const;
-    /// Projects that a grant's end took away since the device last looked; none: the whole area.
-    [[nodiscard]] std::vector<Id> removed() const;
+    /// Projects of which a grant's end after `revision` took something away that the device has
+    /// from before; none: the whole area.
+    [[nodiscard]] std::vector<Id> removed(std::uint64_t revision) const;
 
   private:
     [[nodiscard]] bool isAuthor(const shared::Record& parked) const;
+    [[nodiscard]] bool tookAway(const shared::Grant& ended) const;
+    /// Ended grants that the device has not seen the end of and that took something away.
+    [[nodiscard]] const std::vector<shared::Grant>& lost() const;
 
     const shared::Access& access_;
     Id person_;
     std::uint64_t seen_;
     std::vector<shared::Grant> live_, ended_;
+    mutable std::optional<std::vector<shared::Grant>> lost_;  ///< once asked for
 };
 
 }  // namespace field::server

@@ -74,6 +74,8 @@ class Office {
     Id newId();
 
     Id area, project;
+    /// The file that a SQLite ledger is in.
+    [[nodiscard]] std::string path() const { return dir_.filePath("ledger.db").toStdString(); }
     server::Storage& storage() { return *storage_; }
     server::Ledger& ledger() { return *ledger_; }
     const shared::Catalog& catalog() { return *catalog_; }

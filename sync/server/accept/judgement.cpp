@@ -60,6 +60,13 @@ bool Judgement::may(std::uint32_t kind, const Needed& needed, std::int64_t state
                            needed.act, state, needed.slot);
 }
 
+bool Judgement::enters() const {
+    const auto& project = in_.payload.project;
+    return std::any_of(in_.grants.begin(), in_.grants.end(), [&](const shared::Grant& grant) {
+        return !grant.ended && (project.none() || grant.project.none() || grant.project == project);
+    });
+}
+
 bool Judgement::legalStep(const Kind& kind, const Id& project, std::int64_t from,
                           std::int64_t to) const {
     const auto* transition = rules_.workflow->find(kind.number, from, to);
@@ -85,6 +92,9 @@ Judgement::Verdict Judgement::judge(const Edit& edit) {
     using Question = Verdict (Judgement::*)(const Kind&, const Edit&, const Stored*);
     auto shape = judgeShape(*kind, edit);
     if (!shape || *shape) return shape;
+    // Of a place that they may not enter its author is told nothing, not even what is there.
+    if (!in_.host && in_.former.empty() && !enters())
+        return std::optional(refuse("no_right", kind->name));
     for (const Question question :
          {&Judgement::judgePlace, &Judgement::judgeRights, &Judgement::judgeStep,
           &Judgement::judgeSeparation, &Judgement::judgeDecision, &Judgement::judgeReminder}) {

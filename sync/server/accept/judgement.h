@@ -55,6 +55,8 @@ class Judgement {
         std::uint32_t slot;
     };
     Result<const std::vector<StateChange>*> statesOf(const Id& report);
+    /// Whether the author holds anything where the set says it belongs.
+    [[nodiscard]] bool enters() const;
     [[nodiscard]] bool may(std::uint32_t kind, const Needed& needed, std::int64_t state) const;
     [[nodiscard]] std::string columnName(const shared::Kind& kind, std::uint32_t column) const;
 

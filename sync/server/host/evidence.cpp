@@ -71,12 +71,14 @@ Result<> Host::maySend(const Id& device, const Hash& sha256) {
     if (!uses) return uses.failure();
     auto asking = (*tx)->device(device);
     if (!asking) return asking.failure();
+    if (!*asking || !(*asking)->confirmed) return notFound();
     for (const auto& use : *uses) {
         if (use.device == device) return Done{};
+        if ((*asking)->revoked) continue;
         // Bytes that a former enrolment of the person had not sent.
         auto former = (*tx)->device(use.device);
         if (!former) return former.failure();
-        if (*asking && *former && (*former)->person == (*asking)->person) return Done{};
+        if (*former && (*former)->person == (*asking)->person) return Done{};
     }
     return notFound();
 }
