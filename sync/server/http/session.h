@@ -39,7 +39,8 @@ struct HttpCore : std::enable_shared_from_this<HttpCore> {
     std::unique_ptr<CarriedBundles> carried;  ///< null: none are taken here
     Gate gate;
     Lines lines;
-    std::atomic<std::size_t> connections = 0, heldBytes = 0, waitingWork = 0;
+    Pace pace;
+    std::atomic<std::size_t> connections = 0, turnedAway = 0, heldBytes = 0, waitingWork = 0;
     std::atomic<std::size_t> underWay = 0;  ///< requests whose end a stop waits for
     std::atomic<bool> stopping = false;
     asio::io_context io;     ///< sockets; nothing that blocks
