@@ -134,7 +134,7 @@ class Session {
             co_return strange(replyOf(404, Code::missing, nothingHere));
 
         Gate::Turned turned;
-        auto caller = co_await blocking(core_, [this, &turned] {
+        auto caller = co_await on(core_.door, [this, &turned] {
             return core_.gate.admit(connection_.headers(), connection_.method(), connection_.path(),
                                     turned);
         });
@@ -225,6 +225,9 @@ class Session {
         auto result = co_await blocking(
             core_, [this, &caller, &body] { return core_.host.exchange(caller.device.id, *body); });
         core_.host.meters().exchanged(core_.env->bootMs() - beganMs);
+        if (!result && result.failure().code == Code::busy)
+            co_return wait(replyOf(result.failure()),
+                           core_.pace.halfOfMs(core_.limits.waitingWork));
         co_return message(std::move(result));
     }
 

@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include "sync/server/http/pace.h"
 #include "sync/server/http/seats.h"
 #include "tests/support/must.h"
 #include "tests/support/raw_socket.h"
@@ -136,6 +137,19 @@ class SeatsTest : public QObject {
         city.refresh(tablet);
         QCOMPARE(city.exchange(tablet, {tablet.sign({tablet.visit(city.newId())})}).receipts_size(),
                  1);
+    }
+
+    void whoFindsNoRoomIsToldWhenHalfOfWhatWaitsIsDone() {
+        server::Pace pace;
+        QCOMPARE(pace.halfOfMs(512), 2'000);
+        std::int64_t ms = 60 * minuteMs;  // it was idle for long
+        for (int i = 0; i < 300; ++i) pace.done(ms += 40);
+        const auto half = pace.halfOfMs(512);
+        QVERIFY2(half > 9'500 && half < 10'500, qPrintable(QString::number(half)));
+        pace.done(ms += 60 * minuteMs);
+        QVERIFY(pace.halfOfMs(512) < 11'000);
+        for (int i = 0; i < 300; ++i) pace.done(ms += 2'000);
+        QCOMPARE(pace.halfOfMs(5'120), 30'000);
     }
 
     void aHouseFullOfDevicesTellsSomeAndShutsTheDoorToTheRest() {
