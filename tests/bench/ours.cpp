@@ -1,7 +1,7 @@
 #include "tests/bench/ours.h"
 
 #include "shared/proto/records.pb.h"
-#include "tests/bench/money_checks.h"
+#include "tests/load/money_checks.h"
 
 namespace bench {
 
@@ -18,7 +18,7 @@ Ours::Changes Ours::makes(world::Device& device, std::size_t rows, std::size_t p
     Changes all;
     for (std::size_t row = 0; row < rows; ++row) {
         if (row % perSet == 0) all.emplace_back();
-        const auto values = wholeRow(row);
+        const auto values = load::wholeRow(row);
         client::Change change;
         change.act = field::sync::EditAct::create;
         change.values = values;
@@ -35,7 +35,7 @@ Ours::Changes Ours::edits(world::Device& device, const std::vector<Id>& ids, int
         if (row % perSet == 0) all.emplace_back();
         client::Change change;
         change.held = must(device.store().hold(kinds::moneyCheck, ids[row])).value();
-        change.values = threeColumns(row, round);
+        change.values = load::threeColumns(row, round);
         all.back().push_back(std::move(change));
     }
     return all;

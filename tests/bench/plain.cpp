@@ -4,7 +4,7 @@
 
 #include <QtGlobal>
 
-#include "tests/bench/money_checks.h"
+#include "tests/load/money_checks.h"
 
 namespace bench {
 namespace {
@@ -48,8 +48,8 @@ Plain::Plain(const std::string& path, Sync sync) {
     execute(schema);
     constexpr std::size_t distinct = 1000;
     for (std::size_t row = 0; row < distinct; ++row) {
-        whole_.push_back(wholeRow(row));
-        three_.push_back(threeColumns(row, 1));
+        whole_.push_back(load::wholeRow(row));
+        three_.push_back(load::threeColumns(row, 1));
     }
     insert_ = prepare(
         "INSERT INTO money_check VALUES (?1, ?2, ?1, ?1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "

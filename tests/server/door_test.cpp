@@ -3,7 +3,6 @@
 #include <QTest>
 
 #include "sync/server/http/buckets.h"
-#include "sync/server/http/seats.h"
 #include "sync/server/http/tokens.h"
 #include "tests/support/must.h"
 #include "tests/support/raw_socket.h"
@@ -15,7 +14,6 @@ using namespace field;
 using served::City;
 using served::Tablet;
 using server::Buckets;
-using server::Seats;
 using server::Tokens;
 using shared::Id;
 using suite::Set;
@@ -278,41 +276,6 @@ class DoorTest : public QObject {
         }
     }
 
-    void anAddressHasSoManyConnectionsOfNobody() {
-        Seats seats(4, 2);
-        const Id device = shared::newId(*shared::systemEnv());
-        const auto take = [&](const char* address) { return seats.take(address, [] {}); };
-        auto first = take("192.0.2.1"), second = take("192.0.2.1");
-        QVERIFY(first && second && !take("192.0.2.1"));
-        QVERIFY(take("192.0.2.2"));
-        seats.give(*first, device);  // it is somebody's now
-        auto third = take("192.0.2.1");
-        QVERIFY(third && !take("192.0.2.1"));
-        second.reset();
-        QVERIFY(take("192.0.2.1"));
-        std::vector<std::unique_ptr<Seats::Seat>> uncounted;
-        for (int i = 0; i < 9; ++i) uncounted.push_back(take(""));
-        for (const auto& seat : uncounted) QVERIFY(seat);
-    }
-
-    void aFullHouseTellsSomeAndShutsTheDoorToTheRest() {
-        server::HttpLimits limits;
-        limits.connections = 1;
-        limits.headerMs = limits.idleMs = 60 * minuteMs;
-        City city;
-        city.serveTls(limits);
-        // One sits there, and as many as are told so at a time do not listen.
-        std::vector<std::unique_ptr<RawSocket>> silent;
-        for (int i = 0; i < 80; ++i) silent.push_back(std::make_unique<RawSocket>(city.address()));
-        RawSocket last(city.address());
-        QCOMPARE(last.readStatus(), 0);
-        QVERIFY(last.ended());
-        silent.resize(1);
-        shared::Result<sync::Answer> told = asksIn(city);
-        while (told.failure().code == shared::Code::offline) told = asksIn(city);
-        QVERIFY(told.failure().code == shared::Code::busy);
-    }
-
     /// Its administrator reads them there.
     void theReadmeTellsTheLimitsAsTheyAre() {
         QFile file(FIELD_ROOT "/sync/server/README.md");
@@ -327,7 +290,8 @@ class DoorTest : public QObject {
         for (const auto& row : QStringList{
                  "connections | " + n(is.connections) + ",",
                  "connections of one device | " + n(is.connectionsPerDevice),
-                 "proven its own | " + n(is.connectionsPerAddress),
+                 "that no device has proven its own | " + n(is.connectionsOfNobody),
+                 "that no device has proven its own | " + n(is.connectionsPerAddress),
                  "requests of one device at once | " + n(is.requestsPerDevice),
                  "requests of one device | " + n(is.deviceBurst) +
                      " at once, then one more every " + n(is.deviceEveryMs) + " ms",
@@ -341,23 +305,6 @@ class DoorTest : public QObject {
                  "together | " + mib(is.heldBytes), "for a thread | " + n(is.waitingWork),
                  "for news | " + s(is.maxWatchMs)})
             QVERIFY2(readme.contains(row), qPrintable(row));
-    }
-
-    void silentConnectionsOfOneAddressAreBounded() {
-        server::HttpLimits limits;
-        limits.connectionsPerAddress = 2;
-        limits.headerMs = 60 * minuteMs;
-        City city;
-        city.serveTls(limits);
-        auto ask = [&] { return asksIn(city).ok(); };
-        {
-            RawSocket first(city.address()), second(city.address());
-            RawSocket third(city.address());
-            QCOMPARE(third.readStatus(), 0);
-            QVERIFY(third.ended());
-            QVERIFY(!ask());
-        }
-        while (!ask()) continue;  // until the server has seen that they are gone
     }
 };
 

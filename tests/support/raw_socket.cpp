@@ -11,12 +11,20 @@
 
 #include <QtGlobal>
 
-RawSocket::RawSocket(const std::string& address) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+RawSocket::RawSocket(const std::string& address, const std::string& from)
+    : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     const auto colon = address.rfind(':');
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(static_cast<std::uint16_t>(std::atoi(address.c_str() + colon + 1)));
     inet_pton(AF_INET, address.substr(0, colon).c_str(), &to.sin_addr);
+    if (!from.empty()) {
+        sockaddr_in here{};
+        here.sin_family = AF_INET;
+        inet_pton(AF_INET, from.c_str(), &here.sin_addr);
+        if (::bind(socket_, reinterpret_cast<const sockaddr*>(&here), sizeof here) != 0)
+            qFatal("cannot be a client at %s", from.c_str());
+    }
     const timeval patience{60, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -33,6 +41,12 @@ bool RawSocket::write(std::string_view bytes) {
         bytes.remove_prefix(static_cast<std::size_t>(count));
     }
     return true;
+}
+
+bool RawSocket::hasEnded() const {
+    char byte = 0;
+    const auto count = ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return count == 0 || (count < 0 && errno == ECONNRESET);
 }
 
 void RawSocket::finish() { ::shutdown(socket_, SHUT_WR); }

@@ -6,8 +6,8 @@
 /// A TCP connection that says whatever a test wants it to, also what no HTTP client would.
 class RawSocket {
   public:
-    /// Connects to "127.0.0.1:PORT".
-    explicit RawSocket(const std::string& address);
+    /// Connects to "127.0.0.1:PORT", as a client at `from` ("127.0.0.2"; empty: at 127.0.0.1).
+    explicit RawSocket(const std::string& address, const std::string& from = {});
     ~RawSocket();
     RawSocket(const RawSocket&) = delete;
     RawSocket& operator=(const RawSocket&) = delete;
@@ -22,6 +22,8 @@ class RawSocket {
     int readNextStatus();
     /// Whether the other side has ended the connection, as far as it was read.
     [[nodiscard]] bool ended() const { return ended_; }
+    /// Whether it has by now, without waiting; nothing is read.
+    [[nodiscard]] bool hasEnded() const;
     /// What was read so far.
     [[nodiscard]] const std::string& answer() const { return answer_; }
 

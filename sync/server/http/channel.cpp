@@ -23,7 +23,11 @@ struct Channel::Tls {
     beast::ssl_stream<Tcp&> stream;
 };
 
-Channel::Channel(Socket socket, asio::ssl::context* tls) : tcp_(std::move(socket)), context_(tls) {}
+Channel::Channel(Socket socket, asio::ssl::context* tls) : tcp_(std::move(socket)), context_(tls) {
+    // An answer of several writes is not to wait 40 ms for the client to confirm the first.
+    beast::error_code ignored;
+    tcp_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+}
 Channel::~Channel() = default;
 
 void Channel::read(std::vector<asio::mutable_buffer> into, Completed completed) {

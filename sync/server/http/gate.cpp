@@ -17,7 +17,8 @@ Gate::Gate(Host& host, shared::Env& env, const HttpLimits& limits)
       env_(env),
       limits_(limits),
       tokens_(env, limits.tokenMs, limits.noncesPerDevice),
-      seats_(limits.connectionsPerDevice, limits.connectionsPerAddress),
+      seats_({limits.connections, limits.connectionsOfNobody, limits.connectionsPerDevice,
+              limits.connectionsPerAddress}),
       devices_(limits.deviceBurst, limits.deviceEveryMs),
       strangers_(limits.strangerBurst, limits.strangerEveryMs),
       enrolments_(enrolBurst, enrolEveryMs) {}

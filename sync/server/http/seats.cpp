@@ -4,30 +4,48 @@
 
 namespace field::server {
 
-std::unique_ptr<Seats::Seat> Seats::take(const std::string& address, std::function<void()> end) {
+Seats::Taking Seats::take(const std::string& address, std::function<void()> end) {
     const std::lock_guard lock(mutex_);
-    if (!address.empty()) {
-        auto& count = nobodys_[address];
-        if (count >= perAddress_) return nullptr;
-        ++count;
+    const auto its = nobodys_.find(address);
+    const auto others = its == nobodys_.end() ? 0 : its->second.size();
+    if (!address.empty() && others >= limits_.perAddress) return {};
+    if (all_ >= limits_.all || allNobodys_ >= limits_.nobodys) {
+        auto* oldest = address.empty() ? nullptr : givesWay(others);
+        if (!oldest) return {nullptr, address.empty() || others == 0};
+        this->end(*oldest);
     }
-    return std::make_unique<Seat>(*this, address, std::move(end));
+    auto seat = std::make_unique<Seat>(*this, address, std::move(end));
+    auto& nobodys = nobodys_[address];
+    seat->at_ = nobodys.insert(nobodys.end(), seat.get());
+    seat->number_ = next_++;
+    ++all_;
+    ++allNobodys_;
+    return {std::move(seat), false};
+}
+
+Seats::Seat* Seats::givesWay(std::size_t fewer) {
+    auto most = fewer;
+    Seat* oldest = nullptr;
+    for (const auto& [address, seats] : nobodys_) {
+        auto* first = seats.front();
+        const bool older = oldest && seats.size() == most && first->number_ < oldest->number_;
+        if (seats.size() <= most && !older) continue;
+        most = seats.size();
+        oldest = first;
+    }
+    return oldest;
 }
 
 void Seats::give(Seat& seat, const shared::Id& device) {
     const std::lock_guard lock(mutex_);
-    if (seat.device_ == device) return;
-    leaveAddress(seat);
-    leaveDevice(seat);
+    if (seat.whose_ == Seat::Whose::nothing || seat.device_ == device) return;
+    uncount(seat);
+    seat.whose_ = Seat::Whose::devices;
     seat.device_ = device;
+    ++all_;
     auto& its = devices_[device];
     its.push_back(&seat);
-    if (its.size() <= perDevice_) return;
-    auto* oldest = its.front();
-    its.pop_front();
-    // Not counted any more, whenever it really ends.
-    oldest->device_ = {};
-    oldest->end_();
+    if (its.size() > limits_.perDevice) end(*its.front());
 }
 
 Seats::Taken Seats::taken() {
@@ -39,22 +57,28 @@ Seats::Taken Seats::taken() {
 
 void Seats::leave(Seat& seat) {
     const std::lock_guard lock(mutex_);
-    leaveAddress(seat);
-    leaveDevice(seat);
+    uncount(seat);
 }
 
-void Seats::leaveAddress(Seat& seat) {
-    if (seat.address_.empty()) return;
-    const auto count = nobodys_.find(seat.address_);
-    if (--count->second == 0) nobodys_.erase(count);
-    seat.address_.clear();
+void Seats::end(Seat& seat) {
+    uncount(seat);
+    seat.end_();
 }
 
-void Seats::leaveDevice(Seat& seat) {
-    const auto its = devices_.find(seat.device_);
-    if (its == devices_.end()) return;
-    std::erase(its->second, &seat);
-    if (its->second.empty()) devices_.erase(its);
+void Seats::uncount(Seat& seat) {
+    if (seat.whose_ == Seat::Whose::nobodys) {
+        const auto its = nobodys_.find(seat.address_);
+        its->second.erase(seat.at_);
+        if (its->second.empty()) nobodys_.erase(its);
+        --allNobodys_;
+    }
+    if (seat.whose_ == Seat::Whose::devices) {
+        const auto its = devices_.find(seat.device_);
+        std::erase(its->second, &seat);
+        if (its->second.empty()) devices_.erase(its);
+    }
+    if (seat.whose_ != Seat::Whose::nothing) --all_;
+    seat.whose_ = Seat::Whose::nothing;
 }
 
 }  // namespace field::server

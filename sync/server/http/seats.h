@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,11 +15,15 @@ namespace field::server {
 
 /// Who sits on which connection. A device has a few; where it opens one more, its oldest gives way,
 /// since a tablet whose network went leaves connections behind that only look alive. Of connections
-/// that no device has proven to be its own, an address has a bounded number. Any thread may call.
+/// that no device has proven to be its own, there is a bounded number, in all and of an address;
+/// where there is no seat left, the address with most of them gives its oldest up to whoever has
+/// fewer, so that a crowd which only sits there shuts nobody out. Any thread may call.
 class Seats {
   public:
-    Seats(std::size_t perDevice, std::size_t perAddress)
-        : perDevice_(perDevice), perAddress_(perAddress) {}
+    struct Limits {
+        std::size_t all = 0, nobodys = 0, perDevice = 0, perAddress = 0;
+    };
+    explicit Seats(const Limits& limits) : limits_(limits) {}
 
     /// One connection; it leaves when this ends.
     class Seat {
@@ -30,15 +36,25 @@ class Seats {
 
       private:
         friend class Seats;
+        enum class Whose { nobodys, devices, nothing };  ///< nothing: not counted any more
+
         Seats& seats_;
-        std::string address_;  ///< while it is nobody's; empty: not counted
-        shared::Id device_;    ///< none: nobody's
+        const std::string address_;
         std::function<void()> end_;
+        Whose whose_ = Whose::nobodys;
+        std::list<Seat*>::iterator at_;  ///< among its address's, while it is nobody's
+        std::uint64_t number_ = 0;       ///< the older, the lower
+        shared::Id device_;
     };
 
-    /// A seat for a connection from `address` (empty: addresses say nothing here); `end` ends the
-    /// connection, from any thread, also after its Seat. Null: the address has as many as it may.
-    std::unique_ptr<Seat> take(const std::string& address, std::function<void()> end);
+    /// A seat, or why there is none.
+    struct Taking {
+        std::unique_ptr<Seat> seat;
+        bool told = false;  ///< it may be said: there is no room, and its address is not why
+    };
+    /// A seat for a connection from `address` (empty: addresses say nothing here, and nobody gives
+    /// way to anybody); `end` ends the connection, from any thread, also after its Seat.
+    Taking take(const std::string& address, std::function<void()> end);
     /// Seats that are some device's, and how many devices these are.
     struct Taken {
         std::size_t seats = 0, devices = 0;
@@ -49,12 +65,17 @@ class Seats {
 
   private:
     void leave(Seat& seat);
-    void leaveAddress(Seat& seat);
-    void leaveDevice(Seat& seat);
+    /// Not counted any more, whenever it really ends.
+    void end(Seat& seat);
+    void uncount(Seat& seat);
+    /// The oldest seat of the address that has most of nobody's, if those are more than `fewer`.
+    Seat* givesWay(std::size_t fewer);
 
-    const std::size_t perDevice_, perAddress_;
+    const Limits limits_;
     std::mutex mutex_;
-    std::unordered_map<std::string, std::size_t> nobodys_;
+    std::size_t all_ = 0, allNobodys_ = 0;
+    std::uint64_t next_ = 0;
+    std::unordered_map<std::string, std::list<Seat*>> nobodys_;  ///< by address, the oldest first
     std::unordered_map<shared::Id, std::deque<Seat*>> devices_;  ///< the oldest first
 };
 

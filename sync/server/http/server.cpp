@@ -82,6 +82,7 @@ struct HttpServer::Running {
         core->io.stop();
         for (auto& thread : threads) thread.join();
         core->pool.join();
+        core->door.join();
         // What waits now would keep the core, and with it every connection, for as long.
         core->host.answerWatchers();
     }

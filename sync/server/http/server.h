@@ -14,13 +14,15 @@ namespace field::server {
 struct HttpLimits {
     std::size_t connections = 4096;
     std::size_t headerBytes = 8 << 10;
-    std::size_t messageBytes = 1 << 20;       ///< of a body, and of what it decompresses to
-    std::size_t pieceBytes = 16 << 20;        ///< of one PUT of evidence, which is never held
-    std::uint64_t bundleBytes = 4ULL << 30;   ///< of one that is carried, which is never held
-    std::size_t heldBytes = 96 << 20;         ///< of all bodies that are being received
-    std::size_t requestsPerDevice = 4;        ///< at once
-    std::size_t connectionsPerDevice = 4;     ///< one more, and the oldest ends
-    std::size_t connectionsPerAddress = 512;  ///< of no device yet; only under TLS
+    std::size_t messageBytes = 1 << 20;      ///< of a body, and of what it decompresses to
+    std::size_t pieceBytes = 16 << 20;       ///< of one PUT of evidence, which is never held
+    std::uint64_t bundleBytes = 4ULL << 30;  ///< of one that is carried, which is never held
+    std::size_t heldBytes = 96 << 20;        ///< of all bodies that are being received
+    std::size_t requestsPerDevice = 4;       ///< at once
+    std::size_t connectionsPerDevice = 4;    ///< one more, and the oldest ends
+    /// Of no device yet: in all, so that whoever only sits there takes 200 MB at most; of one
+    /// address, only under TLS.
+    std::size_t connectionsOfNobody = 2048, connectionsPerAddress = 512;
     /// Requests at once, and how long one more takes: of a device; of nobody's (unsigned or signed
     /// wrongly), from one address, only under TLS: in the open all come from a proxy.
     std::int64_t deviceBurst = 1'000, deviceEveryMs = 20;

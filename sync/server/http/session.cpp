@@ -15,7 +15,9 @@ constexpr std::string_view evidencePrefix = "/v1/evidence/";
 constexpr std::string_view administrationPath = "/v1/administration";
 constexpr std::string_view bundlePath = "/v1/bundle", bundlePrefix = "/v1/bundle/";
 constexpr std::size_t enrolBytes = 4 << 10, watchBytes = 64 << 10;
-constexpr std::size_t mostTurnedAway = 64;
+/// Connections beyond the limit: what is told that there is no room, which costs a handshake, and
+/// with what gave way and is on its way out.
+constexpr std::size_t mostTurnedAway = 64, mostBeyond = 192;
 /// Smaller answers are not worth compressing.
 constexpr std::size_t compressFrom = 256;
 
@@ -53,7 +55,9 @@ class Session {
                       core_.heldBytes) {}
 
     asio::awaitable<void> run() {
-        seat_ = core_.gate.seats().take(place(), connection_.ending());
+        auto taking = core_.gate.seats().take(place(), connection_.ending());
+        seat_ = std::move(taking.seat);
+        if (taking.told && core_.turnedAway < mostTurnedAway) co_return co_await turnAway();
         // Without a handshake, which is what an address with so many would want to cost us.
         if (!seat_ || !co_await open()) co_return connection_.close();
         for (bool more = true; more && !core_.stopping;) {
@@ -75,8 +79,10 @@ class Session {
         connection_.close();
     }
 
+  private:
     /// Where no more connections are taken.
     asio::awaitable<void> turnAway() {
+        const Counted told(core_.turnedAway);
         if (!co_await open()) co_return connection_.close();
         Reply full = replyOf(429, Code::busy, "too many connections; try again in a moment");
         co_await connection_.write(std::move(full));
@@ -84,7 +90,6 @@ class Session {
         connection_.close();
     }
 
-  private:
     /// The request that was just answered, for the log and the sums.
     void note(std::int64_t ms) {
         const auto what = wordFor(connection_.path());
@@ -129,7 +134,7 @@ class Session {
             co_return strange(replyOf(404, Code::missing, nothingHere));
 
         Gate::Turned turned;
-        auto caller = co_await blocking(core_, [this, &turned] {
+        auto caller = co_await on(core_.door, [this, &turned] {
             return core_.gate.admit(connection_.headers(), connection_.method(), connection_.path(),
                                     turned);
         });
@@ -220,6 +225,9 @@ class Session {
         auto result = co_await blocking(
             core_, [this, &caller, &body] { return core_.host.exchange(caller.device.id, *body); });
         core_.host.meters().exchanged(core_.env->bootMs() - beganMs);
+        if (!result && result.failure().code == Code::busy)
+            co_return wait(replyOf(result.failure()),
+                           core_.pace.halfOfMs(core_.limits.waitingWork));
         co_return message(std::move(result));
     }
 
@@ -284,16 +292,10 @@ class Session {
 }  // namespace
 
 asio::awaitable<void> serveConnection(HttpCore& core, Channel::Socket socket) {
-    const auto others = core.connections.load();
-    const bool full = others >= core.limits.connections;
-    // Saying so costs a handshake: no more of those than a few at a time.
-    if (others >= core.limits.connections + mostTurnedAway) co_return;
+    if (core.connections >= core.limits.connections + mostBeyond) co_return;
     const Counted open(core.connections);
     Session session(core, std::move(socket));
-    if (full)
-        co_await session.turnAway();
-    else
-        co_await session.run();
+    co_await session.run();
 }
 
 }  // namespace field::server

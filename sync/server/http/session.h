@@ -13,6 +13,7 @@
 #include "sync/server/http/connection.h"
 #include "sync/server/http/gate.h"
 #include "sync/server/http/lines.h"
+#include "sync/server/http/pace.h"
 
 namespace field::server {
 
@@ -29,7 +30,11 @@ struct HttpCore : std::enable_shared_from_this<HttpCore> {
           pins(std::move(announcedPins)),
           carried(std::move(bundles)),
           gate(host, *env, limits),
-          pool(all.threads) {}
+          pool(all.threads),
+          door(doorThreads) {}
+
+    /// Who may come in is soon known; it does not wait behind what waits for the disk.
+    static constexpr std::size_t doorThreads = 2;
 
     Host& host;
     std::shared_ptr<shared::Env> env;
@@ -39,11 +44,13 @@ struct HttpCore : std::enable_shared_from_this<HttpCore> {
     std::unique_ptr<CarriedBundles> carried;  ///< null: none are taken here
     Gate gate;
     Lines lines;
-    std::atomic<std::size_t> connections = 0, heldBytes = 0, waitingWork = 0;
+    Pace pace;
+    std::atomic<std::size_t> connections = 0, turnedAway = 0, heldBytes = 0, waitingWork = 0;
     std::atomic<std::size_t> underWay = 0;  ///< requests whose end a stop waits for
     std::atomic<bool> stopping = false;
     asio::io_context io;     ///< sockets; nothing that blocks
-    asio::thread_pool pool;  ///< what waits for the disk or the writer; ends first
+    asio::thread_pool pool;  ///< what waits for the disk or the writer; ends before `io`
+    asio::thread_pool door;  ///< what only looks up who asks; ends first
 };
 
 /// Resumes the coroutine that waits behind `waiting`, on its own executor, with `result`.
@@ -55,23 +62,30 @@ void resume(std::shared_ptr<Waiting> waiting, T result) {
     });
 }
 
-/// Runs `work`, which answers a Result, on a thread that may wait. Code::busy if too many wait.
+/// Runs `work`, which answers a Result, on a thread of `pool`.
 template <class Work>
-asio::awaitable<std::invoke_result_t<Work>> blocking(HttpCore& core, Work work) {
+asio::awaitable<std::invoke_result_t<Work>> on(asio::thread_pool& pool, Work work) {
     using Answer = std::invoke_result_t<Work>;
-    if (core.waitingWork.load() >= core.limits.waitingWork)
-        co_return shared::Failure{shared::Code::busy, "the server has no room now; try again"};
-    ++core.waitingWork;
-    auto start = [&core, &work](auto completion) {
+    auto start = [&pool, &work](auto completion) {
         auto waiting = std::make_shared<decltype(completion)>(std::move(completion));
-        asio::post(core.pool, [&core, &work, waiting]() mutable {
-            auto answer = work();
-            --core.waitingWork;
-            resume(std::move(waiting), std::move(answer));
-        });
+        asio::post(pool, [&work, waiting]() mutable { resume(std::move(waiting), work()); });
     };
     co_return co_await asio::async_initiate<decltype(asio::use_awaitable), void(Answer)>(
         start, asio::use_awaitable);
+}
+
+/// Runs `work`, which answers a Result, on a thread that may wait. Code::busy if too many wait.
+template <class Work>
+asio::awaitable<std::invoke_result_t<Work>> blocking(HttpCore& core, Work work) {
+    if (core.waitingWork.load() >= core.limits.waitingWork)
+        co_return shared::Failure{shared::Code::busy, "the server has no room now; try again"};
+    ++core.waitingWork;
+    co_return co_await on(core.pool, [&core, &work] {
+        auto answer = work();
+        --core.waitingWork;
+        core.pace.done(core.env->bootMs());
+        return answer;
+    });
 }
 
 /// Serves one connection until it ends.

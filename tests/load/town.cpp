@@ -1,14 +1,13 @@
-#include "tests/bench/town.h"
-
-#include <unordered_map>
+#include "tests/load/town.h"
 
 #include <fmt/format.h>
 
 #include "sync/server/host.h"
+#include "sync/server/http/tls.h"
 #include "tests/support/database.h"
 #include "tests/support/must.h"
 
-namespace bench {
+namespace load {
 
 namespace server = field::server;
 namespace sync = field::sync;
@@ -41,10 +40,15 @@ class Settling {
              field::shared::Env& env)
         : city_(host.city()), tx_(tx), ledger_(ledger), env_(env) {}
 
-    served::Tablet next(std::size_t number) {
-        if (number % devicesOfDistrict == 0) district(number / devicesOfDistrict);
-        if (number % devicesOfDistrict % devicesOfProject == 0) project(number);
-        return tablet(number);
+    void settle(Town& town, std::size_t devices, const std::shared_ptr<field::shared::Env>& env) {
+        for (std::size_t number = 0; number < devices; ++number) {
+            if (number % devicesOfDistrict == 0) district(number / devicesOfDistrict);
+            if (number % devicesOfDistrict % devicesOfProject == 0) project(number);
+            const auto person = inspector(number);
+            town.tablets.push_back(std::make_unique<LightTablet>(tablet(person), env));
+            auto& observer = town.observers[project_];
+            if (!observer) observer = std::make_unique<LightTablet>(tablet(person), env);
+        }
     }
 
   private:
@@ -58,22 +62,25 @@ class Settling {
                                {makes("Project", project_, "pro_name",
                                       fmt::format("第{}号高标准农田建设项目", number))}));
     }
-    served::Tablet tablet(std::size_t number) {
+    Id inspector(std::size_t number) {
+        const auto person = newId(env_);
+        must(ledger_.acceptOwn(tx_, city_, {},
+                               {makes("Person", person, "name", fmt::format("李{}", number))}));
+        must(ledger_.grant(tx_, {newId(env_), person, city_, {}, "member", 0, false}));
+        must(ledger_.grant(tx_, {newId(env_), person, area_, project_, "inspector", 0, false}));
+        return person;
+    }
+    served::Tablet tablet(const Id& person) {
         served::Tablet made;
-        made.person = newId(env_);
-        must(ledger_.acceptOwn(
-            tx_, city_, {}, {makes("Person", made.person, "name", fmt::format("李{}", number))}));
-        must(ledger_.grant(tx_, {newId(env_), made.person, city_, {}, "member", 0, false}));
-        must(
-            ledger_.grant(tx_, {newId(env_), made.person, area_, project_, "inspector", 0, false}));
+        made.person = person;
         made.key = field::shared::newKeyPair(env_);
         made.server = ledger_.server();
         made.device = newId(env_);
         made.area = area_;
         made.project = project_;
         made.base = must(tx_.head(area_))->at;
-        must(tx_.putDevice(
-            {made.device, made.person, made.key.publicKey, "tablet", "", true, false, 0}));
+        must(
+            tx_.putDevice({made.device, person, made.key.publicKey, "tablet", "", true, false, 0}));
         return made;
     }
 
@@ -89,10 +96,10 @@ Town::Town(const std::string& dir, std::size_t devices) {
     database::place(dir);
     must(server::Host::init(dir, *env_));
     const auto host = must(server::Host::open(dir, env_));
+    city = host->city();
+    pins = must(server::tlsKeys(*host, *env_)).pins();
     must(host->write([&](server::Writing& tx, server::Ledger& ledger) -> Result<> {
-        Settling settling(*host, tx, ledger, *env_);
-        for (std::size_t i = 0; i < devices; ++i)
-            tablets.push_back(std::make_unique<LightTablet>(settling.next(i), env_));
+        Settling(*host, tx, ledger, *env_).settle(*this, devices, env_);
         return Done{};
     }));
     for (const auto& tablet : tablets) {
@@ -101,34 +108,4 @@ Town::Town(const std::string& dir, std::size_t devices) {
     }
 }
 
-Kept keptOf(const std::string& dir, const std::vector<std::unique_ptr<LightTablet>>& tablets) {
-    const auto host = must(server::Host::open(dir, field::shared::systemEnv()));
-    std::unordered_map<Hash, std::size_t> entries;
-    std::size_t rowsThere = 0;
-    const auto tx = must(host->read());
-    for (const auto& head : must(tx->heads())) {
-        must(tx->entriesAfter(head.area, 0, [&](const server::Entry& entry) {
-            ++entries[entry.setHash];
-            return true;
-        }));
-        rowsThere += must(tx->ofKind(field::shared::kinds::moneyCheck, head.area)).size();
-    }
-    Kept kept;
-    std::size_t rowsMade = 0;
-    for (const auto& tablet : tablets) {
-        kept.others += tablet->otherReceipts();
-        rowsMade += tablet->rowsMade();
-        for (const auto& hash : tablet->savedHashes()) {
-            ++kept.sets;
-            const auto found = entries.find(hash);
-            if (found == entries.end()) ++kept.lost;
-            if (found != entries.end() && found->second > 1) ++kept.twice;
-        }
-    }
-    kept.rowsMissing = rowsMade - rowsThere;
-    if (auto verified = host->verify([](const std::string&) {}); !verified)
-        kept.damage = verified.failure().message;
-    return kept;
-}
-
-}  // namespace bench
+}  // namespace load

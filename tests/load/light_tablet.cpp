@@ -1,13 +1,13 @@
-#include "tests/bench/light_tablet.h"
+#include "tests/load/light_tablet.h"
 
 #include <algorithm>
 
 #include "client/store/edit_of.h"
 #include "shared/proto/records.pb.h"
-#include "tests/bench/money_checks.h"
+#include "tests/load/money_checks.h"
 #include "tests/support/must.h"
 
-namespace bench {
+namespace load {
 
 namespace client = field::client;
 namespace kinds = field::shared::kinds;
@@ -38,13 +38,11 @@ void LightTablet::write(std::size_t sets) {
     pen_.base = areas_.at(pen_.area).visible;
     for (std::size_t i = 0; i < sets; ++i) {
         const bool making = lastMade_.empty();
-        if (making) {
-            for (std::size_t k = 0; k < editsPerSet; ++k) lastMade_.push_back(newId(*env_));
-            rowsMade_ += editsPerSet;
-        }
+        for (std::size_t k = 0; making && k < editsPerSet; ++k) lastMade_.push_back(newId(*env_));
+        const auto first = making ? made_.size() : made_.size() - editsPerSet;
         std::vector<sync::Edit> edits;
         for (const auto& id : lastMade_)
-            edits.push_back(moneyCheck(id, rowsMade_ + edits.size(), making));
+            edits.push_back(moneyCheck(id, first + edits.size(), making));
         sign(std::move(edits));
         if (!making) lastMade_.clear();
     }
@@ -57,12 +55,15 @@ sync::Edit LightTablet::moneyCheck(const Id& id, std::size_t row, bool making) {
     change.held.record = {kinds::moneyCheck, id, pen_.area, pen_.project, visit_, 0, false, {}};
     change.held.base = pen_.base;
     change.held.stateSeen = field::records::VISIT_STATE_ON_SITE;
+    auto values = wholeRow(row);
     if (making) {
-        change.values = wholeRow(row);
+        change.values = values;
     } else {
-        change.held.record.values = wholeRow(row);
+        change.held.record.values = values;
         change.values = threeColumns(row, 1);
+        for (const auto& [column, value] : change.values) values.set(column, value);
     }
+    made_[id] = contentOf(id, visit_, kinds::moneyCheck, values);
     return must(client::editOf(*catalog->kind(kinds::moneyCheck), change, {}, {}, 0));
 }
 
@@ -72,7 +73,9 @@ void LightTablet::sign(std::vector<sync::Edit> edits) {
     written_.push_back({std::move(set), hash});
 }
 
-void LightTablet::connect(const std::string& url) { line_ = sync::httpTransport(url); }
+void LightTablet::connect(const std::string& url, const sync::Pins& pins) {
+    line_ = sync::httpTransport(url, {pins, {}});
+}
 
 Result<sync::Summary> LightTablet::exchange() { return sync::Exchange(*this, *line_, *env_).run(); }
 
@@ -120,19 +123,25 @@ Result<> LightTablet::takeReceipts(const std::vector<sync::Receipt>& receipts) {
         if (!allApplied) ++otherReceipts_;
         if (receipt.verdict == sync::Verdict::early || receipt.verdict == sync::Verdict::invalid)
             return Failure{Code::damaged, "a set was answered: " + receipt.reason};
+        written_[received_].set = {};
         ++received_;
         if (received_ == saved_) onReceived_();
     }
     return Done{};
 }
 
-/// Moves on as a store does (client/store/page_taking.cpp) without keeping the rows.
+/// Moves on as a store does (client/store/page_taking.cpp).
 Result<> LightTablet::takePage(const sync::AreaPage& page) {
     auto& area = areas_[page.area];
     area.area = page.area;
     const bool anew = page.from == sync::Position{} && page.afresh;
     if (page.from != area.staged && !anew)
         return Failure{Code::invalid, "the page does not go on where this device stands"};
+    for (const auto* rows : {&page.rows, &page.changed})
+        foreignRows_ += static_cast<std::size_t>(std::count_if(
+            rows->begin(), rows->end(),
+            [&](const auto& row) { return !row.project.none() && row.project != pen_.project; }));
+    held_.take(page, anew);
     area.cursor = page.cursor;
     if (page.more && !(page.fill && page.fill->done)) {
         area.staged = page.to;
@@ -156,4 +165,4 @@ Result<std::vector<Hash>> LightTablet::evidenceWanted() { return std::vector<Has
 Result<std::string> LightTablet::evidencePath(const Hash&) { return noEvidence; }
 Result<> LightTablet::evidenceArrived(const Hash&) { return noEvidence; }
 
-}  // namespace bench
+}  // namespace load

@@ -1,4 +1,4 @@
-#include "tests/bench/money_checks.h"
+#include "tests/load/money_checks.h"
 
 #include <array>
 #include <string>
@@ -9,7 +9,7 @@
 
 #include "shared/catalog.h"
 
-namespace bench {
+namespace load {
 
 using field::shared::Value;
 using field::shared::Values;
@@ -60,4 +60,4 @@ Values threeColumns(std::size_t row, int round) {
                      {"matches_ledger", std::int64_t{0}}});
 }
 
-}  // namespace bench
+}  // namespace load
