@@ -13,8 +13,9 @@ class Retry {
   public:
     explicit Retry(shared::Env& env, std::int64_t firstMs = 2'000, std::int64_t capMs = 300'000);
     /// Milliseconds to wait after one more failure. `askedMs`: what the server asked for
-    /// (Transport::retryAfterMs; 0: nothing). It is not asked sooner, up to capMs, and up to half
-    /// as late again, since it tells many devices the same at once.
+    /// (Transport::retryAfterMs; 0: nothing). Then it is not asked sooner, up to capMs, and up to
+    /// half as late again, since it tells many devices the same at once; nor later than that or
+    /// 8 s, however often it had no room: it knows when there will be some, and would stand idle.
     std::int64_t next(std::int64_t askedMs = 0);
     void succeeded() { failures_ = 0; }
     [[nodiscard]] int failures() const { return failures_; }

@@ -41,9 +41,11 @@ class RetryTest : public QObject {
         QTest::addColumn<qint64>("leastMs");
         QTest::addColumn<qint64>("mostMs");
         QTest::newRow("nothing") << 1 << qint64{0} << qint64{500} << qint64{2'000};
-        QTest::newRow("less than is waited anyway")
-            << 5 << qint64{2'000} << qint64{8'000} << qint64{32'000};
+        QTest::newRow("a moment, for the fifth time")
+            << 5 << qint64{2'000} << qint64{2'000} << qint64{8'000};
         QTest::newRow("a moment") << 1 << qint64{2'000} << qint64{2'000} << qint64{3'000};
+        QTest::newRow("half a minute, for the ninth time")
+            << 9 << qint64{30'000} << qint64{30'000} << qint64{45'000};
         QTest::newRow("a minute") << 1 << qint64{60'000} << qint64{60'000} << qint64{90'000};
         QTest::newRow("a year") << 1 << qint64{31'536'000'000} << qint64{300'000}
                                 << qint64{450'000};
