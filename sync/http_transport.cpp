@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sync/door/loopback.h"
 #include "sync/transport.h"
 
 namespace field::sync {
@@ -75,11 +76,6 @@ std::string hostOf(const std::string& url) {
     curl_free(host);
     curl_url_cleanup(parts);
     return out;
-}
-
-bool isLoopback(const std::string& host) {
-    return host == "localhost" || host == "[::1]" ||
-           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
 /// One request under way: what curl's callbacks fill and ask.

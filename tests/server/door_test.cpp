@@ -4,6 +4,7 @@
 
 #include "sync/server/http/buckets.h"
 #include "sync/server/http/tokens.h"
+#include "tests/server/door.h"
 #include "tests/support/must.h"
 #include "tests/support/raw_socket.h"
 #include "tests/support/served.h"
@@ -11,6 +12,9 @@
 #include "tests/support/suite.h"
 
 using namespace field;
+using door::asksIn;
+using door::glance;
+using door::headOf;
 using served::City;
 using served::Tablet;
 using server::Buckets;
@@ -23,28 +27,9 @@ namespace {
 
 constexpr std::int64_t minuteMs = 60'000;
 
-std::string headOf(const sync::Request& request) {
-    std::string head = request.method + " " + request.path + " HTTP/1.1\r\nhost: localhost\r\n";
-    for (const auto& [name, value] : request.headers) head += name + ": " + value + "\r\n";
-    return head + "\r\n";
-}
-
-/// A request that is answered at once and has no body, either way.
-sync::Request glance(const Tablet& tablet) {
-    return tablet.request("HEAD", "/v1/evidence/" + toText(shared::sha256("nothing")));
-}
-
 /// What is told apart from outside.
 std::string told(const sync::Answer& answer) {
     return std::to_string(answer.status) + " " + answer.headers.at("fl-code") + " " + answer.body;
-}
-
-/// Asks without a signature, under TLS.
-shared::Result<sync::Answer> asksIn(City& city) {
-    sync::Request request;
-    request.method = "GET";
-    request.path = "/healthz";
-    return sync::httpTransport(city.url(), {city.pins(), {}})->send(request);
 }
 
 }  // namespace

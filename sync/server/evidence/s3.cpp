@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "shared/crypto.h"
+#include "sync/door/loopback.h"
 #include "sync/server/evidence/files.h"
 #include "sync/server/evidence/listing.h"
 
@@ -56,11 +57,6 @@ bool isName(std::string_view text, std::string_view marks) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                marks.find(c) != std::string_view::npos;
     });
-}
-
-bool isLoopback(const std::string& host) {
-    return host == "localhost" || host == "[::1]" ||
-           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
 Failure wrongAddress(const std::string& why) {
@@ -110,7 +106,7 @@ Result<S3::Address> S3::read(const std::string& text) {
     const auto scheme = partOf(url.get(), CURLUPART_SCHEME);
     const auto host = partOf(url.get(), CURLUPART_HOST);
     const auto port = partOf(url.get(), CURLUPART_PORT);
-    if (scheme != "https" && !(scheme == "http" && isLoopback(host)))
+    if (scheme != "https" && !(scheme == "http" && sync::isLoopback(host)))
         return wrongAddress("is not https, and plain http is for loopback");
 
     Address address;
