@@ -25,7 +25,7 @@ Result<std::unique_ptr<sync::BundleReader>> open(Store& store, const std::string
 
 /// A device that asked for it becomes what the server's first bundle says; true: just now.
 Result<bool> enrolBy(Store& store, sync::BundleReader& bundle) {
-    if (auto self = store.identity(); self && self->device == bundle.opening().device) return false;
+    if (auto self = store.device(); self && *self == bundle.opening().device) return false;
     auto enrolled = sync::enrolledIn(bundle);
     if (!enrolled) return enrolled.failure();
     auto kept = store.enrolled(bundle.opening().maker, enrolled->device, enrolled->person, "");

@@ -12,9 +12,9 @@ namespace field::client {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> commandNames{
-    "edit", "attach", "review", "remind", "show",      "conflicts", "outbox",
-    "sync", "enrol",  "bundle", "hidden", "incidents", "export",    "evidence"};
+constexpr std::array<std::string_view, 15> commandNames{
+    "edit",  "attach", "review", "remind",    "show",   "conflicts", "outbox",    "sync",
+    "enrol", "bundle", "hidden", "incidents", "export", "evidence",  "passphrase"};
 
 int complain(const std::string& what) {
     std::fprintf(stderr, "fieldledger: %s\n", what.c_str());
@@ -51,6 +51,7 @@ int runCommand(int argc, char** argv) {
     addExportCommand(app, chosen);
     addBundleCommand(app, chosen);
     addEvidenceCommand(app, chosen);
+    addPassphraseCommand(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -18,9 +18,10 @@ Result<std::unique_ptr<sync::Transport>> wayToServer(Store& store, const std::st
 }
 
 Result<Id> mayEnrol(Store& store, bool again) {
-    auto self = store.identity();
+    const auto self = store.device();
+    if (!self && self.failure().code != shared::Code::refused) return self.failure();
     if (!self) return Id{};
-    if (again) return self->device;
+    if (again) return *self;
     auto held = store.recovery().holdsBack();
     if (!held) return held.failure();
     if (*held)

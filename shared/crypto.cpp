@@ -129,31 +129,48 @@ Hash mark(const Hash& key, std::string_view message) {
     return made;
 }
 
-std::string seal(Env& env, const Hash& key, std::string_view plain) {
+std::string seal(Env& env, const Hash& key, std::string_view plain, std::string_view about) {
     ready();
     constexpr std::size_t nonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
     constexpr std::size_t tagSize = crypto_aead_xchacha20poly1305_ietf_ABYTES;
     std::string sealed(nonceSize + plain.size() + tagSize, '\0');
     env.random(sealed.data(), nonceSize);
     crypto_aead_xchacha20poly1305_ietf_encrypt(bytesOf(sealed) + nonceSize, nullptr, bytesOf(plain),
-                                               plain.size(), nullptr, 0, nullptr, bytesOf(sealed),
-                                               key.bytes.data());
+                                               plain.size(), bytesOf(about), about.size(), nullptr,
+                                               bytesOf(sealed), key.bytes.data());
     return sealed;
 }
 
-std::optional<std::string> open(const Hash& key, std::string_view sealed) {
+std::optional<std::string> open(const Hash& key, std::string_view sealed, std::string_view about) {
     ready();
     constexpr std::size_t nonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
     constexpr std::size_t tagSize = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+    static_assert(nonceSize + tagSize == sealOverhead);
     if (sealed.size() < nonceSize + tagSize) return std::nullopt;
     std::string plain(sealed.size() - nonceSize - tagSize, '\0');
     const std::string_view box = sealed.substr(nonceSize);
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(bytesOf(plain), nullptr, nullptr, bytesOf(box),
-                                                   box.size(), nullptr, 0, bytesOf(sealed),
-                                                   key.bytes.data()) != 0)
+                                                   box.size(), bytesOf(about), about.size(),
+                                                   bytesOf(sealed), key.bytes.data()) != 0)
         return std::nullopt;
     return plain;
 }
+
+std::optional<Hash> stretch(std::string_view passphrase, const Salt& salt, std::uint64_t passes,
+                            std::uint64_t bytes) {
+    ready();
+    static_assert(sizeof(Salt) == crypto_pwhash_SALTBYTES);
+    // What is read from a file may say anything.
+    constexpr std::uint64_t mostPasses = 64, mostBytes = std::uint64_t{1} << 30;
+    if (passes > mostPasses || bytes > mostBytes) return std::nullopt;
+    Hash key;
+    if (crypto_pwhash(key.bytes.data(), key.bytes.size(), passphrase.data(), passphrase.size(),
+                      salt.data(), passes, bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return std::nullopt;
+    return key;
+}
+
+void wipe(void* secret, std::size_t size) { sodium_memzero(secret, size); }
 
 namespace {
 

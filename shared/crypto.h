@@ -55,9 +55,21 @@ bool verify(const PublicKey& key, std::string_view message, const Signature& sig
 /// A mark over `message` that only who has `key` can make (keyed BLAKE2b, 32 bytes).
 Hash mark(const Hash& key, std::string_view message);
 
-/// Seals `plain` under a 32-byte key (XChaCha20-Poly1305, random nonce in front).
-std::string seal(Env& env, const Hash& key, std::string_view plain);
-/// Opens what seal() made; nothing if it was altered or the key is another.
-std::optional<std::string> open(const Hash& key, std::string_view sealed);
+/// Seals `plain` under a 32-byte key (XChaCha20-Poly1305, random nonce in front). It opens only as
+/// what it was sealed as: `about` is bound to it, and not in it.
+std::string seal(Env& env, const Hash& key, std::string_view plain, std::string_view about = {});
+/// sealOverhead longer than what was sealed.
+inline constexpr std::size_t sealOverhead = 40;
+/// Opens what seal() made; nothing if it was altered or the key, or `about`, is another.
+std::optional<std::string> open(const Hash& key, std::string_view sealed,
+                                std::string_view about = {});
+
+using Salt = std::array<std::uint8_t, 16>;
+/// The key that a passphrase stands for: Argon2id (RFC 9106), `passes` over `bytes` of memory for
+/// each try. Nothing where there is no such memory, or the two are beyond all reason.
+std::optional<Hash> stretch(std::string_view passphrase, const Salt& salt, std::uint64_t passes,
+                            std::uint64_t bytes);
+/// Overwrites what was secret, also where a compiler sees no reason to.
+void wipe(void* secret, std::size_t size);
 
 }  // namespace field::shared

@@ -16,6 +16,8 @@ const char* codeName(Code code) {
             return "missing";
         case Code::full:
             return "full";
+        case Code::locked:
+            return "locked";
         case Code::damaged:
             return "damaged";
         case Code::unsupported:

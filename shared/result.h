@@ -15,6 +15,7 @@ enum class Code {
     invalid,      ///< the input is wrong: tell the person what and where
     missing,      ///< not there, or not for you; the two are never told apart on the wire
     full,         ///< no room on the disk: stop, keep the data
+    locked,       ///< sealed under a passphrase: ask for it, keep the data
     damaged,      ///< stored data fails its check: stop, keep the data
     unsupported,  ///< made by a newer or foreign program: stop, keep the data
 };

@@ -81,7 +81,7 @@ Result<EvidenceTransfer::Moved> EvidenceTransfer::run(const std::function<bool()
 
 Result<> EvidenceTransfer::sendOne(const EvidenceToSend& file) {
     const auto what = "evidence " + shared::toText(file.sha256);
-    const auto sent = sendFile(asking_, {pathOf(file.sha256), what, file.path, file.size},
+    const auto sent = sendFile(asking_, {pathOf(file.sha256), what, file.read, file.size},
                                [this] { return givesWay(); });
     if (!sent && sent.failure().code == Code::missing)
         return Failure{Code::missing, what + " waits until the record that names it was received"};

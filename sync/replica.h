@@ -2,12 +2,12 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "shared/record.h"
 #include "shared/result.h"
 #include "sync/change_set.h"
+#include "sync/pieces/run.h"
 
 namespace field::sync {
 
@@ -97,7 +97,7 @@ struct AreaPage {
 
 struct EvidenceToSend {
     Hash sha256;
-    std::string path;  ///< local file with the unaltered bytes
+    ReadRun read;  ///< of the unaltered bytes; Code::locked: sealed under a passphrase
     std::uint64_t size = 0;
 };
 

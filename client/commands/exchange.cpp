@@ -33,6 +33,14 @@ std::string machineName() {
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
+/// Whoever forgot the passphrase may still become another device: only what is sealed stays shut.
+Result<std::unique_ptr<Store>> openToEnrol(const EnrolOptions& options) {
+    auto store = openProfile(options.profile.dir);
+    if (!store || options.again) return store;
+    if (auto unlocked = unlockProfile(**store); !unlocked) return unlocked.failure();
+    return store;
+}
+
 /// Where no network is: what a carrier takes to the server.
 Result<> enrolByBundle(const EnrolOptions& options) {
     const auto hash = shared::hashFromText(options.serverKey);
@@ -41,7 +49,7 @@ Result<> enrolByBundle(const EnrolOptions& options) {
         return Failure{Code::invalid,
                        "--server-key is not the 64 hex digits that the administrator gives out"};
     }
-    auto store = openProfile(options.profile.dir);
+    auto store = openToEnrol(options);
     if (!store) return store.failure();
     auto code = askEnrolment(**store, options.bundle, *server,
                              options.label.empty() ? machineName() : options.label, options.again);
@@ -65,7 +73,7 @@ Result<> enrol(const EnrolOptions& options) {
     auto invitation = sync::readInvitation(options.server, options.code);
     if (!invitation) return invitation.failure();
     const auto env = shared::systemEnv();
-    auto store = openProfile(options.profile.dir);
+    auto store = openToEnrol(options);
     if (!store) return store.failure();
     auto answer = client::enrol(**store, *env, *invitation,
                                 options.label.empty() ? machineName() : options.label,

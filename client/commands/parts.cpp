@@ -64,6 +64,13 @@ Result<std::unique_ptr<Store>> openProfile(const std::string& dir) {
 }
 
 Result<std::unique_ptr<Store>> ProfileOptions::open() const {
+    auto store = openEvenLocked();
+    if (!store) return store;
+    if (auto unlocked = unlockProfile(**store); !unlocked) return unlocked.failure();
+    return store;
+}
+
+Result<std::unique_ptr<Store>> ProfileOptions::openEvenLocked() const {
     if (!isProfile(dir)) {
         return Failure{Code::missing, "no profile in " + dir +
                                           ": run `fieldledger enrol --profile " + dir +

@@ -17,16 +17,17 @@ struct Chosen {
     std::function<Result<>()> run;
 };
 
-void addEditCommands(CLI::App& app, Chosen& chosen);      ///< edit, attach
-void addReviewCommand(CLI::App& app, Chosen& chosen);     ///< review
-void addRemindCommand(CLI::App& app, Chosen& chosen);     ///< remind
-void addShowCommand(CLI::App& app, Chosen& chosen);       ///< show
-void addConflictsCommand(CLI::App& app, Chosen& chosen);  ///< conflicts
-void addExchangeCommands(CLI::App& app, Chosen& chosen);  ///< enrol, sync, outbox
-void addEvidenceCommand(CLI::App& app, Chosen& chosen);   ///< evidence free, evidence fetch
-void addBundleCommand(CLI::App& app, Chosen& chosen);     ///< bundle export, bundle import
-void addDoubtCommands(CLI::App& app, Chosen& chosen);     ///< hidden, incidents
-void addExportCommand(CLI::App& app, Chosen& chosen);     ///< export
+void addEditCommands(CLI::App& app, Chosen& chosen);       ///< edit, attach
+void addReviewCommand(CLI::App& app, Chosen& chosen);      ///< review
+void addRemindCommand(CLI::App& app, Chosen& chosen);      ///< remind
+void addShowCommand(CLI::App& app, Chosen& chosen);        ///< show
+void addConflictsCommand(CLI::App& app, Chosen& chosen);   ///< conflicts
+void addExchangeCommands(CLI::App& app, Chosen& chosen);   ///< enrol, sync, outbox
+void addEvidenceCommand(CLI::App& app, Chosen& chosen);    ///< evidence free, evidence fetch
+void addBundleCommand(CLI::App& app, Chosen& chosen);      ///< bundle export, bundle import
+void addDoubtCommands(CLI::App& app, Chosen& chosen);      ///< hidden, incidents
+void addExportCommand(CLI::App& app, Chosen& chosen);      ///< export
+void addPassphraseCommand(CLI::App& app, Chosen& chosen);  ///< passphrase
 
 /// What every command is told.
 struct ProfileOptions {
@@ -35,12 +36,17 @@ struct ProfileOptions {
 
     /// Adds --profile and --json to `command`.
     void declare(CLI::App& command);
-    /// Code::missing where no profile is; enrolment makes one.
+    /// Unlocked. Code::missing where no profile is; enrolment makes one.
     [[nodiscard]] Result<std::unique_ptr<Store>> open() const;
+    [[nodiscard]] Result<std::unique_ptr<Store>> openEvenLocked() const;
 };
 
-/// The profile in `dir`, new if there is none; says on standard error if it had to be recovered.
+/// The profile in `dir`, new if there is none, locked if it has a passphrase; says on standard
+/// error if it had to be recovered.
 Result<std::unique_ptr<Store>> openProfile(const std::string& dir);
+/// By the passphrase in FIELDLEDGER_PASSPHRASE, or as it is typed. Code::locked where there is
+/// neither; Code::invalid: it is another.
+Result<> unlockProfile(Store& store);
 
 /// The kind that `name` means: as in records.proto, or in snake case, in any case of letters.
 Result<const shared::Kind*> kindNamed(const shared::Catalog& catalog, const std::string& name);

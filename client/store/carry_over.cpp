@@ -31,7 +31,7 @@ Result<> moveOverlays(StoreState& store, const Id& area, const sync::Payload& pa
 }  // namespace
 
 Result<std::size_t> carryOver(StoreState& store, AreaRow& area, const Id& epoch) {
-    auto self = store.identity();
+    auto self = store.whose();
     if (!self) return self.failure();
     auto sets = store.sets.toCarry(area.state.area, area.formerSeq, epoch);
     if (!sets) return sets.failure();

@@ -16,8 +16,6 @@ using shared::Result;
 
 namespace {
 
-constexpr std::size_t pieceBytes = 256 << 10;
-
 Failure failureOf(const std::string& path, int number) {
     const auto code = number == ENOSPC || number == EDQUOT  ? Code::full
                       : number == ENOENT                    ? Code::missing
@@ -52,21 +50,39 @@ bool writeAll(int fd, std::string_view bytes) {
     return true;
 }
 
+/// Fills `piece` unless `in` ends before; how much it got, or -1.
+ssize_t fill(int in, std::vector<char>& piece) {
+    std::size_t filled = 0;
+    while (filled < piece.size()) {
+        const auto got = ::read(in, piece.data() + filled, piece.size() - filled);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -1;
+        if (got == 0) break;
+        filled += static_cast<std::size_t>(got);
+    }
+    return static_cast<ssize_t>(filled);
+}
+
 /// Reads `in` to its end, hashing; `out` < 0 copies nowhere.
-Result<FileCopy> pump(int in, const std::string& from, int out, const std::string& to) {
-    std::vector<char> piece(pieceBytes);
+Result<FileCopy> pump(int in, const std::string& from, int out, const std::string& to,
+                      const Sealing* sealing) {
+    std::vector<char> piece(copyPieceBytes);
     shared::Sha256 hash;
     FileCopy copy;
+    if (sealing && !writeAll(out, sealing->head)) return failureOf(to, errno);
     for (;;) {
-        const auto got = ::read(in, piece.data(), piece.size());
-        if (got < 0 && errno == EINTR) continue;
+        const auto got = fill(in, piece);
         if (got < 0) return failureOf(from, errno);
         if (got == 0) break;
         const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
         hash.add(bytes);
         copy.size += got;
-        if (out >= 0 && !writeAll(out, bytes)) return failureOf(to, errno);
+        if (out < 0) continue;
+        const bool written = sealing ? writeAll(out, sealing->seal(bytes)) : writeAll(out, bytes);
+        if (!written) return failureOf(to, errno);
     }
+    if (sealing && static_cast<std::uint64_t>(copy.size) != sealing->size)
+        return Failure{Code::busy, "file " + from + " is being written to; try again"};
     if (out >= 0 && ::fsync(out) != 0) return failureOf(to, errno);
     copy.sha256 = hash.finish();
     return copy;
@@ -80,12 +96,13 @@ Result<> syncFolder(const std::string& path) {
 
 }  // namespace
 
-Result<FileCopy> copyDurably(const std::string& from, const std::string& to) {
+Result<FileCopy> copyDurably(const std::string& from, const std::string& to,
+                             const Sealing* sealing) {
     const File in(from, O_RDONLY);
     if (in.fd() < 0) return failureOf(from, errno);
     const File out(to, O_WRONLY | O_CREAT | O_EXCL);
     if (out.fd() < 0) return failureOf(to, errno);
-    auto copy = pump(in.fd(), from, out.fd(), to);
+    auto copy = pump(in.fd(), from, out.fd(), to, sealing);
     if (!copy) ::unlink(to.c_str());
     return copy;
 }
@@ -93,7 +110,7 @@ Result<FileCopy> copyDurably(const std::string& from, const std::string& to) {
 Result<FileCopy> hashFile(const std::string& path) {
     const File in(path, O_RDONLY);
     if (in.fd() < 0) return failureOf(path, errno);
-    return pump(in.fd(), path, -1, {});
+    return pump(in.fd(), path, -1, {}, nullptr);
 }
 
 Result<> makeFolderDurably(const std::string& path) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "shared/crypto.h"
 #include "shared/result.h"
@@ -15,9 +17,20 @@ struct FileCopy {
     std::int64_t size = 0;
 };
 
-/// Copies the bytes of `from` into a new file `to` and syncs it; a failed copy leaves no file.
-/// Code::missing, Code::full, Code::refused.
-shared::Result<FileCopy> copyDurably(const std::string& from, const std::string& to);
+/// What a copy has in place of the bytes that it is of: `head`, and `seal` of piece after piece.
+struct Sealing {
+    std::string head;
+    std::uint64_t size = 0;  ///< bytes that are sealed
+    std::function<std::string(std::string_view piece)> seal;
+};
+/// All pieces but the last are as large.
+inline constexpr std::size_t copyPieceBytes = 256 << 10;
+
+/// Copies the bytes of `from` into a new file `to`, sealed if so asked, and syncs it; a failed copy
+/// leaves no file. Hash and size are those of `from`. Code::missing, Code::full, Code::refused;
+/// Code::busy if `from` is being written to.
+shared::Result<FileCopy> copyDurably(const std::string& from, const std::string& to,
+                                     const Sealing* sealing = nullptr);
 /// Hash and size of the file at `path`.
 shared::Result<FileCopy> hashFile(const std::string& path);
 /// Makes the folder `path`, and those above it where they are not there; it and the one above it

@@ -1,9 +1,5 @@
 #include "client/store/evidence_shelf.h"
 
-#include <unistd.h>
-
-#include <cerrno>
-
 #include "client/store/store_state.h"
 
 namespace field::client {
@@ -23,7 +19,7 @@ Result<std::vector<EvidenceShelf::Copy>> EvidenceShelf::freeable() {
         if (!*there) return copies;
         const auto sha256 = statement.hash(0);
         // Whether they are here the folder knows best: whoever freed them may have died on it.
-        if (::access(store_.evidencePath(sha256).c_str(), F_OK) == 0)
+        if (store_.evidence.has(sha256))
             copies.push_back({sha256, static_cast<std::uint64_t>(statement.integer(1))});
     }
 }
@@ -42,10 +38,7 @@ Result<> EvidenceShelf::free(const Hash& sha256) {
         return Failure{Code::refused, "evidence " + shared::toText(sha256) +
                                           " is not on the server yet; it stays on this device"};
     }
-    const auto path = store_.evidencePath(sha256);
-    if (::unlink(path.c_str()) != 0 && errno != ENOENT)
-        return Failure{Code::refused, "evidence file " + path + " cannot be removed"};
-    return shared::Done{};
+    return store_.evidence.drop(sha256);
 }
 
 Result<bool> EvidenceShelf::want(const Hash& sha256) {

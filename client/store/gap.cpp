@@ -6,7 +6,7 @@ Result<> answerGap(StoreState& store, const AreaRow& area, std::uint64_t waiting
     auto next = store.sets.firstFrom(area.state.area, waitingFor);
     if (!next) return next.failure();
     if (!*next || (*next)->deviceSeq == waitingFor) return shared::Done{};  // it is here
-    auto self = store.identity();
+    auto self = store.whose();
     if (!self) return self.failure();
     auto& env = *store.env;
     sync::Payload payload;

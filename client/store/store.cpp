@@ -26,6 +26,8 @@ StoreState::StoreState(std::string dirPath, std::unique_ptr<shared::Database> da
       db(std::move(database)),
       catalog(std::move(model)),
       env(std::move(reality)),
+      vault(Vault::of(dir)),
+      evidence(dir, vault, env),
       tables(*db, catalog, shared::Side::device),
       rows(tables),
       settings(*db),
@@ -76,21 +78,22 @@ Replica& Store::replica() { return *state_->replica; }
 
 namespace {
 
-/// The key that setting `name` keeps; a new one if it keeps none.
+/// The key that setting `name` keeps; a new one if it keeps none. Code::locked.
 Result<shared::KeyPair> keyUnder(StoreState& store, std::string_view name) {
     shared::KeyPair key;
     auto done = store.db->transaction([&]() -> Result<> {
         auto kept = store.settings.get(name);
         if (!kept) return kept.failure();
         if (!kept->empty()) {
-            const auto read = shared::keyPairFrom(*kept);
-            if (!read) return Failure{Code::damaged, "the device's key cannot be read"};
+            auto read = keyPairIn(*store.vault, *kept);
+            if (!read) return read.failure();
             key = *read;
             return shared::Done{};
         }
         key = shared::newKeyPair(*store.env);
         return store.settings.put(
-            name, {reinterpret_cast<const char*>(key.secret.data()), key.secret.size()});
+            name, guarded(*store.vault, *store.env,
+                          {reinterpret_cast<const char*>(key.secret.data()), key.secret.size()}));
     });
     if (!done) return done.failure();
     return key;
@@ -99,7 +102,7 @@ Result<shared::KeyPair> keyUnder(StoreState& store, std::string_view name) {
 /// Another device of the same person at the same server takes this one's place, if it asked to.
 Result<> enrolAnew(StoreState& store, const shared::PublicKey& server, const Id& device,
                    const Id& person) {
-    auto self = store.identity();
+    auto self = store.whose();
     if (!self) return self.failure();
     auto key = store.settings.get(settings::nextDeviceKey);
     if (!key) return key.failure();
@@ -125,7 +128,10 @@ Result<shared::KeyPair> Store::keyForNext() { return keyUnder(*state_, settings:
 Result<std::optional<shared::KeyPair>> Store::nextKey() {
     auto kept = state_->settings.get(settings::nextDeviceKey);
     if (!kept) return kept.failure();
-    return shared::keyPairFrom(*kept);
+    if (kept->empty()) return std::optional<shared::KeyPair>();
+    auto key = keyPairIn(*state_->vault, *kept);
+    if (!key) return key.failure();
+    return std::optional(*key);
 }
 
 Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
@@ -152,9 +158,14 @@ Result<> Store::enrolled(const shared::PublicKey& server, const Id& device, cons
 
 Result<Replica::Identity> Store::identity() { return state_->identity(); }
 
+Result<Id> Store::device() {
+    auto self = state_->whose();
+    return self ? Result<Id>(self->device) : self.failure();
+}
+
 Result<> Store::askServer(const shared::PublicKey& server) {
     return state_->db->transaction([&]() -> Result<> {
-        auto self = state_->identity();
+        auto self = state_->whose();
         if (self && self->server == server) return shared::Done{};
         if (self)
             return Failure{Code::refused,
@@ -168,7 +179,7 @@ Result<shared::PublicKey> Store::server() {
     auto kept = state_->settings.get(settings::server);
     if (!kept) return kept.failure();
     const auto server = shared::PublicKey::from(*kept);
-    if (!server) return state_->identity().failure();
+    if (!server) return state_->whose().failure();
     return *server;
 }
 
@@ -185,6 +196,7 @@ Result<std::vector<std::string>> Store::roles(const Id& area) {
     return std::vector<std::string>(roles.begin(), roles.end());
 }
 
+EvidenceFolder& Store::evidence() { return state_->evidence; }
 BundleTimes& Store::bundleTimes() { return state_->bundleTimes; }
 Recovery& Store::recovery() { return state_->recovery; }
 
@@ -203,31 +215,36 @@ Result<> Store::keepServerPins(const sync::Pins& pins) {
     return state_->settings.put(settings::serverPins, sync::toText(pins));
 }
 
-Result<Replica::Identity> StoreState::identity() {
+Result<Replica::Identity> StoreState::whose() {
     // Asked each time: another connection may have enrolled the profile anew.
     auto enrolledAs = settings.get(settings::device);
     if (!enrolledAs) return enrolledAs.failure();
     if (known && known->device.view() == *enrolledAs) return *known;
-    std::string values[4];
-    const std::string_view names[] = {settings::deviceKey, settings::server, settings::device,
-                                      settings::person};
-    for (int i = 0; i < 4; ++i) {
-        auto value = settings.get(names[i]);
-        if (!value) return value.failure();
-        values[i] = value.take();
-    }
-    if (values[2].empty()) {
+    if (enrolledAs->empty()) {
         return Failure{Code::refused, "profile " + dir +
                                           " is not enrolled: run `fieldledger enrol --profile " +
                                           dir + " --server URL --code CODE`"};
     }
-    const auto key = shared::keyPairFrom(values[0]);
-    const auto server = shared::PublicKey::from(values[1]);
-    const auto device = Id::from(values[2]), person = Id::from(values[3]);
-    if (!key || !server || !device || !person) {
+    auto serverKey = settings.get(settings::server);
+    if (!serverKey) return serverKey.failure();
+    auto personId = settings.get(settings::person);
+    if (!personId) return personId.failure();
+    const auto server = shared::PublicKey::from(*serverKey);
+    const auto device = Id::from(*enrolledAs), person = Id::from(*personId);
+    if (!server || !device || !person)
         return Failure{Code::damaged, "profile " + dir + ": its identity cannot be read"};
-    }
-    known = Replica::Identity{*device, *person, *server, *key};
+    known = Replica::Identity{*device, *person, *server, {}};
+    return *known;
+}
+
+Result<Replica::Identity> StoreState::identity() {
+    auto self = whose();
+    if (!self || (!known->key.publicKey.none() && !vault->isLocked())) return self;
+    auto kept = settings.get(settings::deviceKey);
+    if (!kept) return kept.failure();
+    auto key = keyPairIn(*vault, *kept);
+    if (!key) return key.failure();
+    known->key = *key;
     return *known;
 }
 
@@ -253,11 +270,6 @@ Result<sync::Payload> payloadOf(const OwnSet& own) {
 Result<const shared::Kind*> StoreState::kind(std::uint32_t number) const {
     if (const auto* found = catalog->kind(number)) return found;
     return Failure{Code::invalid, "no kind has the number " + std::to_string(number)};
-}
-
-std::string StoreState::evidencePath(const Hash& sha256) const {
-    const auto name = shared::toText(sha256);
-    return dir + "/evidence/" + name.substr(0, 2) + "/" + name;
 }
 
 }  // namespace field::client

@@ -17,9 +17,10 @@
 
 namespace field::client {
 
-class BundleTimes;  // tables/bundle_times.h
-class Recovery;     // recovery/recovered.h
-struct StoreState;  // store_state.h
+class BundleTimes;     // tables/bundle_times.h
+class EvidenceFolder;  // vault/evidence_folder.h
+class Recovery;        // recovery/recovered.h
+struct StoreState;     // store_state.h
 
 /// A person's device: own key, own chains, own rows. Every write is one transaction with a full
 /// sync to disk, so a save that answered is a save kept. One connection for one thread; open the
@@ -47,7 +48,8 @@ class Store {
     /// what has not settled. Code::refused without such a key, or for another person or server.
     Result<> enrolled(const shared::PublicKey& server, const Id& device, const Id& person,
                       const std::string& serverUrl, const sync::Pins& pins = {});
-    Result<sync::Replica::Identity> identity();
+    Result<sync::Replica::Identity> identity();  ///< Code::refused: none yet; Code::locked
+    Result<Id> device();                         ///< known also while it is locked
     /// The server that an enrolment by bundle asks; Code::refused if the profile is another's.
     Result<> askServer(const shared::PublicKey& server);
     Result<shared::PublicKey> server();
@@ -55,8 +57,7 @@ class Store {
     Result<sync::Pins> serverPins();  ///< as it last announced them
     Result<> keepServerPins(const sync::Pins& pins);
 
-    /// Roles that this person holds in `area` or on a project of it, as the server last said; none:
-    /// in any. What pages to show: rights are the server's to judge.
+    /// Roles held in `area` (none: any) or on its projects, as the server last said: what to show.
     Result<std::vector<std::string>> roles(const Id& area);
 
     // Reading.
@@ -91,9 +92,8 @@ class Store {
     Result<std::vector<std::uint32_t>> unsettled(std::uint32_t kind, const Id& id);
 
     // Writing.
-    /// One save: change set, outbox entry and overlay in one transaction. All changes belong to one
-    /// project. Code::invalid names the column that cannot be so; Code::refused a save too large
-    /// for one request. Nothing to change: Code::invalid.
+    /// One save, in one transaction; all changes belong to one project. Code::invalid: nothing to
+    /// change, or the named column cannot be so; Code::refused: too large for one request.
     Result<Saved> save(const std::vector<Change>& changes);
     /// Copies the unaltered bytes of the file at `path` under their hash, to be sent.
     Result<Hash> keepEvidence(const std::string& path);
@@ -101,8 +101,7 @@ class Store {
     /// in place of what the file says. Answers its id.
     Result<Id> attach(std::uint32_t parentKind, const Id& parent, const std::string& path,
                       const Values& values);
-    /// Path of the evidence's bytes if they are here.
-    std::optional<std::string> evidenceFile(const Hash& sha256);
+    EvidenceFolder& evidence();  ///< the bytes
     Result<> putDraft(const Draft& draft);
     Result<std::vector<Draft>> drafts(const Id& record);  ///< by column
     /// Drafts of the report `report` and of all that hangs on it, also of lines not saved yet.
@@ -127,6 +126,7 @@ class Store {
 
   private:
     friend class EvidenceShelf;  // evidence_shelf.h
+    friend class Passphrase;     // vault/passphrase.h
     explicit Store(std::unique_ptr<StoreState> state);
     std::unique_ptr<StoreState> state_;
 };

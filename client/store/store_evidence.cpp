@@ -1,11 +1,7 @@
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
 
-#include "client/store/evidence_files.h"
 #include "client/store/store_state.h"
 #include "shared/proto/records.pb.h"
 
@@ -47,14 +43,8 @@ std::string mediaTypeOf(const std::filesystem::path& path) {
 }  // namespace
 
 Result<Hash> Store::keepEvidence(const std::string& path) {
-    const auto arriving =
-        state_->dir + "/evidence/arriving-" + shared::toText(shared::newId(*state_->env));
-    auto copied = copyDurably(path, arriving);
+    auto copied = state_->evidence.keep(path);
     if (!copied) return copied.failure();
-    if (auto placed = placeDurably(arriving, state_->evidencePath(copied->sha256)); !placed) {
-        ::unlink(arriving.c_str());
-        return placed.failure();
-    }
     auto noted = state_->db->transaction([&]() -> Result<> {
         // Own, but sent only once a save names it: nobody takes what no record is about. Bytes that
         // came from the server before are own now, too: this device vouches for them.
@@ -80,22 +70,21 @@ Result<Id> Store::attach(std::uint32_t parentKind, const Id& parent, const std::
                                           ", not to " +
                                           (given ? given->name : std::to_string(parentKind))};
     }
-    auto self = state_->identity();
+    auto self = state_->whose();
     if (!self) return self.failure();
     auto held = fresh(kind->number, {}, parent, {});
     if (!held) return held.failure();
     auto sha256 = keepEvidence(path);
     if (!sha256) return sha256.failure();
-    std::error_code problem;
-    const auto size = std::filesystem::file_size(state_->evidencePath(*sha256), problem);
-    if (problem) return Failure{Code::damaged, "evidence " + shared::toText(*sha256) + " vanished"};
+    const auto size = state_->evidence.size(*sha256);
+    if (!size) return Failure{Code::damaged, "evidence " + shared::toText(*sha256) + " vanished"};
 
     Change change;
     change.act = sync::EditAct::create;
     change.values = {
         {Evidence::kSha256FieldNumber, Blob{sha256->str()}},
         {Evidence::kMediaTypeFieldNumber, mediaTypeOf(path)},
-        {Evidence::kSizeFieldNumber, static_cast<std::int64_t>(size)},
+        {Evidence::kSizeFieldNumber, static_cast<std::int64_t>(*size)},
         {Evidence::kFileNameFieldNumber, std::filesystem::path(path).filename().string()},
         {Evidence::kTakenAtFieldNumber, state_->env->wallMs()},
         {Evidence::kZoneFieldNumber, state_->env->zone()},
@@ -109,13 +98,6 @@ Result<Id> Store::attach(std::uint32_t parentKind, const Id& parent, const std::
     auto saved = save({change});
     if (!saved) return saved.failure();
     return id;
-}
-
-std::optional<std::string> Store::evidenceFile(const Hash& sha256) {
-    const auto path = state_->evidencePath(sha256);
-    std::error_code problem;
-    if (!std::filesystem::is_regular_file(path, problem)) return std::nullopt;
-    return path;
 }
 
 }  // namespace field::client

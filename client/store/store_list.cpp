@@ -268,7 +268,7 @@ Result<std::uint64_t> Store::confirmRemoval() {
         return shared::Done{};
     });
     if (!done) return done.failure();
-    for (const auto& sha256 : forgotten) ::unlink(state_->evidencePath(sha256).c_str());
+    for (const auto& sha256 : forgotten) (void)state_->evidence.drop(sha256);
     return rows;
 }
 

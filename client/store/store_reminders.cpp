@@ -43,7 +43,7 @@ std::string waitingOf(const shared::Kind& kind) {
 
 Result<std::map<Id, Reminded>> Store::reminders() {
     std::map<Id, Reminded> latest;
-    const auto self = state_->identity();
+    const auto self = state_->whose();
     if (!self) return latest;  // nobody yet
     std::map<Id, std::vector<std::string>> roles;
     for (const auto& kind : catalog().kinds()) {

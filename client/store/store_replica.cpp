@@ -126,7 +126,7 @@ class StoreReplica : public sync::Replica {
             return shared::Done{};
         });
         if (!done) return done;
-        for (const auto& sha256 : became.forgotten) ::unlink(store_.evidencePath(sha256).c_str());
+        for (const auto& sha256 : became.forgotten) (void)store_.evidence.drop(sha256);
         if (became.stale)
             return Failure{Code::invalid, "the page does not go on where this device stands"};
         if (became.sendFirst)
@@ -155,8 +155,10 @@ class StoreReplica : public sync::Replica {
             if (!there) return there.failure();
             if (!*there) return all;
             const auto sha256 = statement.hash(0);
-            all.push_back({sha256, store_.evidencePath(sha256),
-                           static_cast<std::uint64_t>(statement.integer(1))});
+            const auto read = [this, sha256](std::uint64_t offset, std::size_t size) {
+                return store_.evidence.read(sha256, offset, size);
+            };
+            all.push_back({sha256, read, static_cast<std::uint64_t>(statement.integer(1))});
         }
     }
 
@@ -189,33 +191,18 @@ class StoreReplica : public sync::Replica {
     }
 
     Result<std::string> evidencePath(const Hash& sha256) override {
-        const auto path = store_.evidencePath(sha256);
-        std::error_code problem;
-        std::filesystem::create_directories(std::filesystem::path(path).parent_path(), problem);
-        if (problem) return Failure{Code::refused, "evidence folder: " + problem.message()};
-        return path + ".part";
+        return store_.evidence.arriving(sha256);
     }
 
     Result<> evidenceArrived(const Hash& sha256) override {
-        const auto path = store_.evidencePath(sha256);
-        const auto part = path + ".part";
-        auto hashed = hashFile(part);
-        if (!hashed) return hashed.failure();
-        if (hashed->sha256 != sha256) {
-            ::unlink(part.c_str());
-            return Failure{Code::damaged, "evidence " + shared::toText(sha256) +
-                                              " arrived with other bytes and was thrown away"};
-        }
-        if (auto placed = placeDurably(part, path); !placed) {
-            ::unlink(part.c_str());  // after a failed sync its bytes are not to be believed
-            return placed;
-        }
+        auto arrived = store_.evidence.arrived(sha256);
+        if (!arrived) return arrived.failure();
         return store_.db->transaction([&] {
             auto statement = store_.db->prepare(
                 "INSERT INTO evidence_file(sha256, size, own, sent, kept_ms) "
                 "VALUES(?1, ?2, 0, 1, ?3) ON CONFLICT(sha256) DO UPDATE SET freed = 0");
             return statement.bind(1, sha256)
-                .bind(2, hashed->size)
+                .bind(2, arrived->size)
                 .bind(3, store_.env->wallMs())
                 .run();
         });

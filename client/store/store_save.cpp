@@ -238,7 +238,7 @@ Result<Saved> Store::save(const std::vector<Change>& changes) {
     }
     Saved saved;
     auto done = state_->db->transaction([&]() -> Result<> {
-        auto self = state_->identity();
+        auto self = state_->whose();
         if (!self) return self.failure();
         auto area = state_->areas.find(first.area);
         if (!area) return area.failure();

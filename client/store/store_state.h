@@ -10,6 +10,7 @@
 #include "client/store/tables/digests.h"
 #include "client/store/tables/effective_rows.h"
 #include "client/store/tables/incidents.h"
+#include "client/store/vault/evidence_folder.h"
 #include "shared/schema/tables.h"
 
 namespace field::client {
@@ -26,6 +27,8 @@ struct StoreState {
     std::unique_ptr<shared::Database> db;
     std::shared_ptr<const shared::Catalog> catalog;
     std::shared_ptr<shared::Env> env;
+    std::shared_ptr<Vault> vault;
+    EvidenceFolder evidence;
     shared::RecordTables tables;
     EffectiveRows rows;  ///< of the same tables
     Settings settings;
@@ -38,7 +41,10 @@ struct StoreState {
     std::optional<sync::Replica::Identity> known;  ///< as it was read last
     std::unique_ptr<sync::Replica> replica;
 
+    /// Code::refused before enrolment; Code::locked.
     Result<sync::Replica::Identity> identity();
+    /// The same, known also while it is locked: its key is not there to be used.
+    Result<sync::Replica::Identity> whose();
     Result<const shared::Kind*> kind(std::uint32_t number) const;
     /// The record, deleted ones too, in whichever area it stands.
     Result<std::optional<Record>> find(std::uint32_t kind, const Id& id);
@@ -47,8 +53,6 @@ struct StoreState {
     Result<Held> holdRow(EffectiveRow row);
     /// Ids of open conflicts of the report.
     Result<std::vector<Id>> openConflicts(const Id& area, const Id& report);
-
-    [[nodiscard]] std::string evidencePath(const Hash& sha256) const;
 };
 
 /// What `own` is to the server: a set of this device, under its number in the chain of `area`.

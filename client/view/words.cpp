@@ -55,6 +55,8 @@ QString cause(const shared::Failure& failure) {
             return QCoreApplication::translate("Words", "This record is no longer on this device.");
         case shared::Code::full:
             return QCoreApplication::translate("Words", "The disk of this device is full.");
+        case shared::Code::locked:
+            return QCoreApplication::translate("Words", "This device is locked.");
         case shared::Code::damaged:
             return QCoreApplication::translate("Words", "The data on this device fails its check.");
         case shared::Code::unsupported:
@@ -92,6 +94,8 @@ QString nextStep(const shared::Failure& failure) {
         case shared::Code::full:
             return QCoreApplication::translate(
                 "Words", "Free some space. What you typed so far is kept; do not close this page.");
+        case shared::Code::locked:
+            return QCoreApplication::translate("Words", "Unlock it with your passphrase.");
         case shared::Code::damaged:
             return QCoreApplication::translate(
                 "Words",

@@ -189,8 +189,9 @@ Result<CarriedBundle> carryBundle(Asking& asking, const shared::PublicKey& serve
     CarriedBundle carried;
     carried.bytes = fs::file_size(out, error);
     if (error) return broken(out, error.value());
+    const auto what = "bundle " + out;
     const auto sent = sendFile(
-        asking, {"/v1/bundle/" + shared::toText(*bundle), "bundle " + out, out, carried.bytes},
+        asking, {"/v1/bundle/" + shared::toText(*bundle), what, runsOf(out, what), carried.bytes},
         [] { return false; });
     if (!sent && sent.failure().code == Code::missing)
         return Failure{Code::unsupported, "bundle " + out +

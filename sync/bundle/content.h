@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sync/bundle/file.h"
+#include "sync/pieces/run.h"
 
 namespace field::wire {
 class BundleEvidence;
@@ -31,7 +32,6 @@ Result<> readAnswer(std::string_view part, wire::ExchangeAnswer& into);
 
 /// Evidence of `size` bytes, of which `read` gives a run at an offset. Code::missing says why they
 /// cannot be read; the bundle then goes on without the rest of them.
-using ReadRun = std::function<Result<std::string>(std::uint64_t offset, std::size_t size)>;
 Result<> addEvidence(BundleWriter& writer, const Hash& sha256, std::uint64_t size,
                      const ReadRun& read);
 

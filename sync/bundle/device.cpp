@@ -18,17 +18,6 @@ namespace {
 /// Requests in one bundle: 16 MiB of change sets, the work of years. The rest goes with the next.
 constexpr int maxRequests = 64;
 
-Result<std::string> readRun(const std::string& path, std::uint64_t offset, std::size_t size) {
-    std::ifstream in(path, std::ios::binary);
-    std::string run(size, '\0');
-    in.seekg(static_cast<std::streamoff>(offset));
-    if (in) in.read(run.data(), static_cast<std::streamsize>(run.size()));
-    if (in.bad() || (!in && !in.eof()))
-        return Failure{Code::damaged, "evidence file " + path + " cannot be read"};
-    run.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
-    return run;
-}
-
 /// The outbox page by page; the last request also asks for what is new.
 Result<> addRequests(Replica& replica, const Replica::Identity& self, BundleWriter& writer,
                      ExportedBundle& out) {
@@ -59,11 +48,10 @@ Result<> addUnsent(Replica& replica, BundleWriter& writer, bool bytes, ExportedB
         return added;
     for (const auto& file : *files) {
         if (!bytes) break;
-        const auto read = [&file](std::uint64_t offset, std::size_t size) {
-            return readRun(file.path, offset, size);
-        };
-        auto added = addEvidence(writer, file.sha256, file.size, read);
-        if (!added && added.failure().code != Code::missing) return added;
+        auto added = addEvidence(writer, file.sha256, file.size, file.read);
+        // What a forgotten passphrase has sealed keeps nothing else from going.
+        const auto code = added ? Code::missing : added.failure().code;
+        if (code != Code::missing && code != Code::locked) return added;
         if (!added) out.evidenceProblem = added.failure().message;
         if (!added) continue;
         ++out.content.files;

@@ -1,8 +1,6 @@
 #include "sync/pieces/upload.h"
 
-#include <algorithm>
 #include <charconv>
-#include <fstream>
 
 namespace field::sync {
 
@@ -17,17 +15,6 @@ constexpr std::size_t pieceBytes = 512 << 10;
 constexpr int maxDetours = 8;
 
 bool isWhole(const Answer& answer) { return numberIn(answer, "fl-whole") == 1; }
-
-Result<std::string> readPiece(const Upload& upload, std::uint64_t offset) {
-    std::ifstream in(upload.file, std::ios::binary);
-    std::string piece(pieceBytes, '\0');
-    in.seekg(static_cast<std::streamoff>(offset));
-    if (in) in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    if (in.bad() || (!in && !in.eof()))
-        return Failure{Code::damaged, upload.what + ": file " + upload.file + " cannot be read"};
-    piece.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
-    return piece;
-}
 
 /// Where the upload stands; nothing: the server has all of it.
 Result<std::optional<std::uint64_t>> standingOf(Asking& asking, const Upload& upload) {
@@ -57,7 +44,7 @@ Result<bool> sendFile(Asking& asking, const Upload& upload, const std::function<
     if (!at) return at.failure();
     for (int detours = 0; *at && detours < maxDetours;) {
         const auto offset = **at;
-        auto piece = readPiece(upload, offset);
+        auto piece = upload.read(offset, pieceBytes);
         if (!piece) return piece.failure();
         Request request;
         request.method = "PUT";

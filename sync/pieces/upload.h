@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "sync/asking.h"
+#include "sync/pieces/run.h"
 
 /// A file on its way to the server in pieces, resumed where it was cut.
 namespace field::sync {
@@ -11,8 +12,8 @@ namespace field::sync {
 struct Upload {
     std::string path;  ///< of its requests: "/v1/evidence/SHA256"
     std::string what;  ///< as failures call it: "evidence 1a2b…"
-    std::string file;
-    std::uint64_t size = 0;  ///< of the file
+    ReadRun read;
+    std::uint64_t size = 0;  ///< of all that can be read
 };
 
 /// Sends what the server lacks of it. True: the server has all; false: `giveWay`, which is asked

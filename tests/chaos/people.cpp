@@ -1,4 +1,5 @@
 #include "tests/chaos/people.h"
+#include "client/store/vault/evidence_folder.h"
 
 #include <algorithm>
 #include <fstream>
@@ -189,7 +190,7 @@ std::string photosArrived(served::City& city, const std::vector<Person*>& people
             if (shared::sha256(must(city.host().evidence().read(photo, 0, *size))) != photo)
                 return "a photo differs on the server";
             for (auto* reader : people) {
-                const auto file = reader->store().evidenceFile(photo);
+                const auto file = reader->store().evidence().file(photo);
                 if (!file) return "a photo is missing on a device";
                 if (hashOf(*file) != photo) return "a photo differs on a device";
             }

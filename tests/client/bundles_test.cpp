@@ -1,5 +1,6 @@
 #include <QTest>
 #include "client/store/tables/bundle_times.h"
+#include "client/store/vault/evidence_folder.h"
 
 #include <filesystem>
 
@@ -72,7 +73,7 @@ class BundlesTest : public QObject {
         // Records alone first: their photo is asked for by who cannot see it yet.
         village.take(village.exported(village.lin, false));
         village.carry(village.zhou);
-        QVERIFY(!village.zhou.store().evidenceFile(hash));
+        QVERIFY(!village.zhou.store().evidence().file(hash));
         // A part of it came over a network before.
         {
             auto piece = must(village.world.host->evidence().append(hash, village.lin.device, 0));
@@ -88,7 +89,7 @@ class BundlesTest : public QObject {
 
         village.carry(village.zhou);
         for (const auto& wanted : {hash, empty}) {
-            const auto file = village.zhou.store().evidenceFile(wanted);
+            const auto file = village.zhou.store().evidence().file(wanted);
             QVERIFY(file);
             QVERIFY(shared::sha256(contentOf(*file)) == wanted);
         }
@@ -219,7 +220,7 @@ class BundlesTest : public QObject {
         village.carryAll();
         QVERIFY(village.allAgree());
         QCOMPARE(must(lin.store().counts()).evidenceWaiting, std::uint64_t{0});
-        QVERIFY(village.zhou.store().evidenceFile(photo));
+        QVERIFY(village.zhou.store().evidence().file(photo));
         QCOMPARE(village.zhou.value(visit, report, "conclusion"), text("还没有送出"));
     }
 

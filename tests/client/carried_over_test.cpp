@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "client/bundle.h"
+#include "client/store/vault/evidence_folder.h"
 #include "tests/support/frail.h"
 #include "tests/support/some_record.h"
 #include "tests/support/suite.h"
@@ -72,7 +73,7 @@ class CarriedOverTest : public QObject {
         village.inspector->attach(village.inspector->visit(), theirs);
         village.inspector->sync();
         village.carried();
-        QVERIFY(clerk.store().evidenceFile(shared::sha256(theirs)));
+        QVERIFY(clerk.store().evidence().file(shared::sha256(theirs)));
 
         clerk.attach(clerk.visit(), own);
         QCOMPARE(must(clerk.store().counts()).waiting, std::uint64_t{2});
@@ -87,7 +88,7 @@ class CarriedOverTest : public QObject {
         QCOMPARE(must(clerk.store().counts()).evidenceWaiting, std::uint64_t{0});
         village.inspector->sync();
         QVERIFY(village.inspector->records() == clerk.records());
-        const auto arrived = village.inspector->store().evidenceFile(shared::sha256(own));
+        const auto arrived = village.inspector->store().evidence().file(shared::sha256(own));
         QVERIFY(arrived);
         QVERIFY(contentOf(*arrived) == own);
     }
@@ -145,7 +146,7 @@ class CarriedOverTest : public QObject {
         QCOMPARE(village.files(), std::size_t{2});
         QVERIFY(village.given().import.whole);
         QCOMPARE(must(clerk.store().counts()).evidenceWaiting, std::uint64_t{0});
-        QVERIFY(clerk.store().evidenceFile(shared::sha256(theirs)));
+        QVERIFY(clerk.store().evidence().file(shared::sha256(theirs)));
         village.inspector->sync();
         QVERIFY(clerk.records() == village.inspector->records());
     }

@@ -4,6 +4,7 @@
 
 #include "client/free_evidence.h"
 #include "client/store/evidence_shelf.h"
+#include "client/store/vault/evidence_folder.h"
 #include "tests/support/frail.h"
 #include "tests/support/some_record.h"
 #include "tests/support/suite.h"
@@ -118,7 +119,7 @@ class FreeingTest : public QObject {
         return must(client::freeEvidence(device.store(), device.line, *device.env)).files;
     }
     static bool here(Device& device, const std::string& bytes) {
-        return device.store().evidenceFile(shared::sha256(bytes)).has_value();
+        return device.store().evidence().file(shared::sha256(bytes)).has_value();
     }
 
     std::optional<QTemporaryDir> dir_;

@@ -4,6 +4,7 @@
 
 #include "client/exchange_loop.h"
 #include "client/review.h"
+#include "client/store/vault/evidence_folder.h"
 #include "tests/support/frail.h"
 #include "tests/support/raw_server.h"
 #include "tests/support/some_record.h"
@@ -38,7 +39,7 @@ class OverHttpTest : public QObject {
         division.sync();
         QVERIFY(division.records() == inspector.records());
         QVERIFY(must(inspector.store().outbox(true)).empty());
-        const auto photo = division.store().evidenceFile(shared::sha256(bytes));
+        const auto photo = division.store().evidence().file(shared::sha256(bytes));
         QVERIFY(photo);
         QCOMPARE(std::filesystem::file_size(*photo), std::uintmax_t{1'300'000});
 
@@ -72,7 +73,7 @@ class OverHttpTest : public QObject {
             int tries = 0;
             const auto done = [&] {
                 return device == &inspector ? must(device->store().counts()).evidenceWaiting == 0
-                                            : device->store().evidenceFile(hash).has_value();
+                                            : device->store().evidence().file(hash).has_value();
             };
             for (; !done() && tries < 200; ++tries) {
                 // Sometimes the line holds long enough for one request.
@@ -203,7 +204,7 @@ class OverHttpTest : public QObject {
         Frail line(portal.url());
         (void)sync::Exchange(replica, line, *division.env).run();
         division.sync();
-        QVERIFY(division.store().evidenceFile(shared::sha256(bytes)));
+        QVERIFY(division.store().evidence().file(shared::sha256(bytes)));
     }
 
     void aReviewBindsToWhatWasRead() {

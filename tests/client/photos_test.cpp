@@ -8,6 +8,7 @@
 #include <set>
 
 #include "client/exchange_loop.h"
+#include "client/store/vault/evidence_folder.h"
 #include "tests/support/frail.h"
 #include "tests/support/some_record.h"
 #include "tests/support/suite.h"
@@ -254,7 +255,7 @@ class PhotosTest : public QObject {
         // The records come; the line breaks at the first photo.
         division.line.breakAt = 60'000;
         (void)division.trySync();
-        for (const auto& sha256 : small) QVERIFY(division.store().evidenceFile(sha256));
+        for (const auto& sha256 : small) QVERIFY(division.store().evidence().file(sha256));
         QCOMPARE(must(division.store().replica().evidenceWanted()).size(), std::size_t{3});
     }
 };

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "client/store/vault/evidence_folder.h"
 #include "shared/proto/records.pb.h"
 #include "tests/support/lone.h"
 #include "tests/support/suite.h"
@@ -256,10 +257,10 @@ class PullTest : public QObject {
             return device.replica().evidenceArrived(sha256);
         };
         QCOMPARE(write("别的字节").failure().code, shared::Code::damaged);
-        QVERIFY(!device.store().evidenceFile(sha256));
+        QVERIFY(!device.store().evidence().file(sha256));
         QVERIFY(must(device.replica().evidenceWanted()) == std::vector{sha256});
         must(write(bytes));
-        QVERIFY(device.store().evidenceFile(sha256));
+        QVERIFY(device.store().evidence().file(sha256));
         QVERIFY(must(device.replica().evidenceWanted()).empty());
         QVERIFY(must(device.replica().evidenceToSend()).empty());
     }

@@ -2,6 +2,7 @@
 
 #include "client/server_way.h"
 #include "client/store/evidence_shelf.h"
+#include "client/store/vault/evidence_folder.h"
 #include "tests/support/damaged.h"
 #include "tests/support/suite.h"
 
@@ -77,7 +78,7 @@ class RecoveryTest : public QObject {
         must(client::EvidenceShelf(story.li.store()).free(story.photo));
         story.damage([&] { spoil(story.database(), pagesOf(story.database(), "visit").at(0)); });
         story.allIsWell();
-        QVERIFY(!story.li.store().evidenceFile(story.photo));
+        QVERIFY(!story.li.store().evidence().file(story.photo));
         QVERIFY(must(client::EvidenceShelf(story.li.store()).want(story.photo)));
     }
 

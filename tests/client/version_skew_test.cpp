@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "client/store/vault/evidence_folder.h"
 #include "shared/crypto.h"
 #include "shared/proto/options.pb.h"
 #include "shared/proto/records.pb.h"
@@ -174,7 +175,7 @@ class VersionSkewTest : public QObject {
         const auto waiting = must(li.store().replica().evidenceToSend());
         QCOMPARE(waiting.size(), std::size_t{1});
         QVERIFY(waiting[0].sha256 == shared::sha256("路面"));
-        QVERIFY(li.store().evidenceFile(waiting[0].sha256));
+        QVERIFY(li.store().evidence().file(waiting[0].sha256));
         QVERIFY(must(li.store().replica().evidenceWanted()).empty());
     }
 

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "client/bundle.h"
+#include "client/store/vault/evidence_folder.h"
 #include "shared/proto/records.pb.h"
 #include "sync/exchange.h"
 #include "sync/server/bundle/bundles.h"
@@ -116,7 +117,7 @@ class Tablet {
         return problem.empty() ? Result<>(Done{}) : Failure{Code::damaged, problem};
     }
     bool isImported() {
-        const auto file = store().evidenceFile(shared::sha256(someBytes + "theirs"));
+        const auto file = store().evidence().file(shared::sha256(someBytes + "theirs"));
         return exchanged() && must(store().replica().evidenceWanted()).empty() && file &&
                contentOf(*file) == someBytes + "theirs";
     }
@@ -124,7 +125,7 @@ class Tablet {
     void beginAgain() {
         const auto photo = shared::sha256(someBytes + "theirs");
         must(open());
-        if (const auto file = store().evidenceFile(photo)) std::filesystem::remove(*file);
+        if (const auto file = store().evidence().file(photo)) std::filesystem::remove(*file);
         own().store.reset();
         Disk::installed().replace(own().dir, before_);
         must(open());
@@ -237,7 +238,7 @@ class ClientIoFaultsTest : public QObject {
             }
             const auto again = must(tablet.store().keepEvidence(path));
             QCOMPARE(again, shared::sha256(bytes));
-            QVERIFY(contentOf(*tablet.store().evidenceFile(again)) == bytes);
+            QVERIFY(contentOf(*tablet.store().evidence().file(again)) == bytes);
         });
     }
 

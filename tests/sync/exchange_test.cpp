@@ -286,7 +286,7 @@ class ExchangeTest : public QObject {
     void photosThatCannotMoveAreSaidAndStopNothing() {
         ListReplica replica(*env_);
         replica.save();
-        replica.toSend = {{shared::sha256("x"), "/nowhere", 3}};
+        replica.toSend = {{shared::sha256("x"), sync::runsOf("/nowhere", "x"), 3}};
         Script server([](const wire::ExchangeRequest& request,
                          int) -> Result<wire::ExchangeAnswer> { return received(request); });
         const auto done = sync::Exchange(replica, server, *env_).run();

@@ -1,7 +1,5 @@
 #include "client/store/recovery/rebuild.h"
 
-#include <sys/stat.h>
-
 #include <filesystem>
 #include <set>
 
@@ -71,13 +69,14 @@ class Rebuilding {
         }
         auto key = store_.settings.get(settings::deviceKey);
         if (!key) return key.failure();
-        if (shared::keyPairFrom(*key)) return Done{};
+        if (isKeyPair(*key)) return Done{};
         // The device's own is lost. Nothing is signed with this one that counts: until the device
         // is set up anew the server knows no such key.
         const auto another = shared::newKeyPair(*store_.env);
         return store_.settings.put(
             settings::deviceKey,
-            {reinterpret_cast<const char*>(another.secret.data()), another.secret.size()});
+            guarded(*store_.vault, *store_.env,
+                    {reinterpret_cast<const char*>(another.secret.data()), another.secret.size()}));
     }
 
     Result<> putSet(const SalvagedSet& set) {
@@ -124,22 +123,21 @@ class Rebuilding {
     /// names them, to be sent: the server says how much of them it has.
     Result<> putEvidence() {
         for (auto row : salvaged_.evidence) {
-            struct stat file {};
             const auto sha256 = row[0].hash();
             row.resize(6, {.type = 'i', .integer = 0, .bytes = {}});  // of version 4: not freed
-            const bool isHere = ::stat(store_.evidencePath(sha256).c_str(), &file) == 0 &&
-                                file.st_size == row[1].integer;
+            const auto size = store_.evidence.size(sha256);
+            const bool isHere = size && *size == static_cast<std::uint64_t>(row[1].integer);
             if (!isHere && row[5].integer == 0) continue;
             named_.erase(sha256);
             if (auto put = putRow(*store_.db, "evidence_file", row); !put) return put;
         }
         for (const auto& sha256 : named_) {
-            struct stat file {};
-            if (::stat(store_.evidencePath(sha256).c_str(), &file) != 0) continue;
+            const auto size = store_.evidence.size(sha256);
+            if (!size) continue;
             auto put = store_.db->prepare(
                 "INSERT INTO evidence_file(sha256, size, own, sent, kept_ms) VALUES(?1, ?2, 1, 0, "
                 "?3)");
-            put.bind(1, sha256).bind(2, std::int64_t{file.st_size}).bind(3, told_.atMs);
+            put.bind(1, sha256).bind(2, static_cast<std::int64_t>(*size)).bind(3, told_.atMs);
             if (auto done = put.run(); !done) return done;
         }
         return Done{};

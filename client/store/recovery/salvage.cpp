@@ -4,6 +4,7 @@
 
 #include "client/store/recovery/damaged_tables.h"
 #include "client/store/tables/device_tables.h"
+#include "client/store/vault/vault.h"
 #include "shared/proto/sync.pb.h"
 #include "sync/messages.h"
 #include "sync/wire.h"
@@ -52,7 +53,7 @@ class Salvage {
         tables_.eachRow(evidenceTable, keep(out_.evidence));
         const auto key = out_.settings.find(std::string(settings::deviceKey));
         out_.numbersHold = named && numbered && !beyond_ && out_.owner &&
-                           key != out_.settings.end() && shared::keyPairFrom(key->second);
+                           key != out_.settings.end() && isKeyPair(key->second);
         return std::move(out_);
     }
 

@@ -1,5 +1,6 @@
 #include "client/view/visit/evidence_view.h"
 
+#include "client/store/vault/evidence_folder.h"
 #include "client/view/words.h"
 #include "shared/proto/records.pb.h"
 
@@ -24,6 +25,19 @@ struct Shown {
 
 }  // namespace
 
+QUrl pictureOf(Store& store, const shared::Hash& sha256) {
+    auto& evidence = store.evidence();
+    if (const auto file = evidence.file(sha256)) return QUrl::fromLocalFile(words::text(*file));
+    // Prints are far smaller; what is not need not be seen at any price.
+    constexpr std::size_t most = 4 << 20;
+    const auto size = evidence.size(sha256);
+    if (!size || *size > most) return {};
+    const auto bytes = evidence.read(sha256, 0, most);
+    if (!bytes) return {};
+    return QUrl("data:image/jpeg;base64," +
+                QString::fromLatin1(QByteArray::fromStdString(*bytes).toBase64()));
+}
+
 EvidenceRow evidenceRow(Store& store, const client::Record& record) {
     EvidenceRow row;
     row.key = words::text(shared::toText(record.id));
@@ -33,10 +47,9 @@ EvidenceRow evidenceRow(Store& store, const client::Record& record) {
     row.when = words::moment(integerOf(record, Evidence::kTakenAtFieldNumber));
     row.size = words::size(integerOf(record, Evidence::kSizeFieldNumber));
     const auto original = hashIn(record, Evidence::kSha256FieldNumber);
-    row.here = original && store.evidenceFile(*original);
+    row.here = original && store.evidence().has(*original);
     const auto small = hashIn(record, Evidence::kThumbnailSha256FieldNumber);
-    const auto path = small ? store.evidenceFile(*small) : std::nullopt;
-    if (path) row.thumbnail = QUrl::fromLocalFile(words::text(*path));
+    if (small) row.thumbnail = pictureOf(store, *small);
     return row;
 }
 

@@ -58,6 +58,9 @@ class EvidenceView : public field::view::PageView {
     Rows<EvidenceRow> rows_;
 };
 
+/// Where the picture `sha256` can be had from: its file, or while that is sealed, its own bytes.
+/// Empty: it is not here.
+QUrl pictureOf(Store& store, const shared::Hash& sha256);
 /// The record as a list shows it.
 EvidenceRow evidenceRow(Store& store, const client::Record& record);
 

@@ -1,10 +1,9 @@
 #include "client/view/visit/photo_view.h"
 
-#include <QFile>
-
 #include "client/store/evidence_shelf.h"
+#include "client/store/vault/evidence_folder.h"
+#include "client/view/visit/evidence_view.h"
 #include "client/view/words.h"
-#include "shared/crypto.h"
 #include "shared/proto/records.pb.h"
 
 namespace field::view {
@@ -20,18 +19,6 @@ std::optional<shared::Hash> hashIn(const client::Record& record, int column) {
     const auto* blob =
         std::get_if<shared::Blob>(&record.values.get(static_cast<std::uint32_t>(column)));
     return blob ? shared::Hash::from(blob->bytes) : std::nullopt;
-}
-
-/// SHA-256 of the file, piece by piece.
-std::optional<shared::Hash> hashOfFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) return std::nullopt;
-    shared::Sha256 hash;
-    while (!file.atEnd()) {
-        const auto piece = file.read(1 << 20);
-        hash.add(std::string_view(piece.constData(), static_cast<std::size_t>(piece.size())));
-    }
-    return hash.finish();
 }
 
 }  // namespace
@@ -67,17 +54,19 @@ Result<PhotoView::Seen> PhotoView::look(Store& store, const shared::Catalog& cat
         seen.facts.push_back({"sha256", PhotoView::tr("SHA-256 of the original"),
                               words::text(shared::toText(*original))});
     const auto stamped = hashIn(record, Evidence::kStampedSha256FieldNumber);
-    const auto path = stamped ? store.evidenceFile(*stamped) : std::nullopt;
-    if (path) seen.picture = QUrl::fromLocalFile(words::text(*path));
-    const auto file = original ? store.evidenceFile(*original) : std::nullopt;
+    auto& evidence = store.evidence();
+    if (stamped) seen.picture = pictureOf(store, *stamped);
     // What was freed here to make room comes back for whoever opens it.
     client::EvidenceShelf shelf(store);
-    for (const auto& [sha256, here] : {std::pair{original, file}, std::pair{stamped, path}}) {
-        if (!sha256 || here) continue;
+    for (const auto& sha256 : {original, stamped}) {
+        if (!sha256 || evidence.has(*sha256)) continue;
         if (auto wanted = shelf.want(*sha256); !wanted) return wanted.failure();
     }
-    if (file)
-        seen.proof = hashOfFile(words::text(*file)) == original ? Proof::same : Proof::altered;
+    if (original && evidence.has(*original)) {
+        auto same = evidence.isUnaltered(*original);
+        if (!same) return same.failure();
+        seen.proof = *same ? Proof::same : Proof::altered;
+    }
     return seen;
 }
 

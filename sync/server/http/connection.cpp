@@ -40,6 +40,7 @@ int statusOf(Code code) {
             return 404;
         case Code::full:
             return 507;
+        case Code::locked:
         case Code::damaged:
             return 500;
         case Code::unsupported:

@@ -76,6 +76,7 @@ Event& Event::failure(const shared::Failure& failure) {
         case Code::offline:
         case Code::busy:
         case Code::full:
+        case Code::locked:
         case Code::damaged:
         case Code::unsupported:
             return text("what", failure.message);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "client/store/evidence_files.h"
+#include "client/store/vault/evidence_folder.h"
 #include "shared/proto/records.pb.h"
 #include "tests/simulation/laws.h"
 
@@ -13,7 +14,7 @@ namespace kinds = shared::kinds;
 namespace {
 
 bool isHere(client::Store& store, const Hash& sha256) {
-    const auto path = store.evidenceFile(sha256);
+    const auto path = store.evidence().file(sha256);
     const auto hashed =
         path ? client::hashFile(*path)
              : shared::Result<client::FileCopy>(shared::Failure{shared::Code::missing, "not here"});

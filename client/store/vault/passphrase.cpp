@@ -1,0 +1,72 @@
+#include "client/store/vault/passphrase.h"
+
+#include "client/store/store_state.h"
+
+namespace field::client {
+
+using shared::Done;
+
+Vault::Door Passphrase::door() { return store_.vault->door(); }
+
+Result<> Passphrase::unlock(const std::string& words) {
+    if (auto opened = store_.vault->unlock(words); !opened) return opened;
+    return keepKeysAsGuarded();  // where setting it was cut short
+}
+
+void Passphrase::lock() {
+    store_.known.reset();
+    store_.vault->lock();
+}
+
+Result<std::string> Passphrase::set(const std::string& passphrase) {
+    // What an earlier passphrase left sealed opens with its key alone.
+    if (door() == Vault::Door::none) {
+        auto left = unsettledFiles();
+        if (!left) return left.failure();
+        for (const auto& sha256 : *left)
+            if (auto done = settle(sha256); !done) return done.failure();
+    }
+    auto code = store_.vault->guard(*store_.env, passphrase);
+    if (!code) return code;
+    if (auto kept = keepKeysAsGuarded(); !kept) return kept.failure();
+    return code;
+}
+
+Result<> Passphrase::change(const std::string& current, const std::string& next) {
+    if (auto changed = store_.vault->change(*store_.env, current, next); !changed) return changed;
+    return keepKeysAsGuarded();
+}
+
+Result<> Passphrase::remove(const std::string& current) {
+    if (auto left = store_.vault->leave(current); !left) return left;
+    return keepKeysAsGuarded();
+}
+
+Result<std::vector<Hash>> Passphrase::unsettledFiles() { return store_.evidence.misplaced(); }
+Result<> Passphrase::settle(const Hash& sha256) { return store_.evidence.putRight(sha256); }
+
+Result<> Passphrase::keepKeysAsGuarded() {
+    bool anew = false;
+    auto done = store_.db->transaction([&]() -> Result<> {
+        for (const auto name : {settings::deviceKey, settings::nextDeviceKey}) {
+            auto kept = store_.settings.get(name);
+            if (!kept) return kept.failure();
+            if (kept->empty()) continue;
+            auto key = keyPairIn(*store_.vault, *kept);
+            if (!key) return key.failure();
+            const std::string_view secret(reinterpret_cast<const char*>(key->secret.data()),
+                                          key->secret.size());
+            const auto guardedKey = guarded(*store_.vault, *store_.env, secret);
+            if (guardedKey.size() == kept->size()) continue;
+            if (auto put = store_.settings.put(name, guardedKey); !put) return put;
+            anew = true;
+        }
+        return Done{};
+    });
+    if (!done || !anew) return done;
+    // The log of the database still holds the key as it was. Who reads it now keeps it a while.
+    (void)store_.db->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return Done{};
+}
+
+}  // namespace field::client

@@ -1,0 +1,116 @@
+#include <QTest>
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+
+#include "tests/support/must.h"
+#include "tests/support/served.h"
+#include "tests/support/suite.h"
+
+using namespace field;
+using served::City;
+
+namespace {
+
+struct Ran {
+    int code = -1;
+    QString out, err;
+    [[nodiscard]] QString word(const char* name) const {
+        return QJsonDocument::fromJson(out.toUtf8()).object()[name].toString();
+    }
+};
+
+/// A profile and what its person's environment says. There is no terminal to ask at.
+struct Profile {
+    QTemporaryDir dir;
+    QString passphrase, next;
+    shared::Id person;
+
+    explicit Profile(City& city) : person(city.person("inspector")) {
+        const auto code = must(city.host().enrolCode(person, true, 60'000));
+        const auto done = (*this)({"enrol", "--server", QString::fromStdString(city.url()),
+                                   "--code", QString::fromStdString(code)});
+        if (done.code != 0) qFatal("not enrolled: %s", qPrintable(done.err));
+    }
+    Ran operator()(const QStringList& arguments) const {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.remove("FIELDLEDGER_PASSPHRASE");
+        if (!passphrase.isEmpty()) environment.insert("FIELDLEDGER_PASSPHRASE", passphrase);
+        if (!next.isEmpty()) environment.insert("FIELDLEDGER_NEW_PASSPHRASE", next);
+        QProcess app;
+        app.setProcessEnvironment(environment);
+        // A session of its own has no terminal.
+        app.start("setsid", QStringList{"--wait", QStringLiteral(FIELD_BIN "/fieldledger")} +
+                                arguments + QStringList{"--profile", dir.filePath("p")});
+        if (!app.waitForFinished(60'000)) qFatal("fieldledger does not end");
+        return {app.exitCode(), QString::fromUtf8(app.readAllStandardOutput()),
+                QString::fromUtf8(app.readAllStandardError())};
+    }
+};
+
+}  // namespace
+
+class PassphraseCommandsTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void aPassphraseIsSetAskedForChangedAndTakenAway() {
+        City city;
+        city.serve();
+        Profile li(city);
+        QCOMPARE(li({"passphrase", "status", "--json"}).word("passphrase"), QString("none"));
+        li.next = "泉城 three bridges";
+        const auto set = li({"passphrase", "set", "--json"});
+        QCOMPARE(set.code, 0);
+        const auto recovery = set.word("recovery_code");
+        QCOMPARE(recovery.size(), 39);
+
+        QCOMPARE(li({"passphrase", "status", "--json"}).word("passphrase"), QString("locked"));
+        const auto locked = li({"sync"});
+        QCOMPARE(locked.code, 1);
+        QVERIFY(locked.err.contains("FIELDLEDGER_PASSPHRASE") && locked.out.isEmpty());
+        li.passphrase = "some other words";
+        QVERIFY(li({"sync"}).err.contains("neither the passphrase nor the recovery code"));
+        li.passphrase = li.next;
+        QCOMPARE(li({"sync"}).code, 0);
+
+        li.passphrase = recovery;
+        li.next = "four bridges instead";
+        QCOMPARE(li({"passphrase", "change"}).code, 0);
+        li.passphrase = "泉城 three bridges";
+        QCOMPARE(li({"sync"}).code, 1);
+        li.passphrase = li.next;
+        QCOMPARE(li({"sync"}).code, 0);
+        QCOMPARE(li({"passphrase", "remove"}).code, 0);
+        li.passphrase.clear();
+        QCOMPARE(li({"sync"}).code, 0);
+        QCOMPARE(li({"passphrase", "status", "--json"}).word("passphrase"), QString("none"));
+    }
+
+    void whoForgotItEnrolsAgainAndSendsWhatWasSaved() {
+        City city;
+        city.serve();
+        Profile li(city);
+        QCOMPARE(li({"sync"}).code, 0);
+        QCOMPARE(li({"edit", "--kind", "visit", "--new", "--project", "370102T000000000001",
+                     "state=on_site"})
+                     .code,
+                 0);
+        li.next = "words soon forgotten";
+        QCOMPARE(li({"passphrase", "set"}).code, 0);
+        QCOMPARE(li({"sync"}).code, 1);
+        const auto code = must(city.host().enrolCode(li.person, true, 60'000));
+        const auto again = li({"enrol", "--again", "--server", QString::fromStdString(city.url()),
+                               "--code", QString::fromStdString(code)});
+        QVERIFY2(again.code == 0, qPrintable(again.err));
+        const auto sent = li({"sync", "--json"});
+        QVERIFY2(sent.code == 0, qPrintable(sent.err));
+        QVERIFY(sent.out.contains("\"sent\":1"));
+        QVERIFY(li({"outbox"}).out.isEmpty());
+    }
+};
+
+static const suite::Case<PassphraseCommandsTest> here("passphrase_commands");
+#include "passphrase_commands_test.moc"

@@ -1,0 +1,396 @@
+#include <QTest>
+
+#include <filesystem>
+
+#include "client/store/vault/evidence_folder.h"
+#include "client/store/vault/passphrase.h"
+#include "shared/proto/vault.pb.h"
+#include "tests/support/damaged.h"
+#include "tests/support/frail.h"
+#include "tests/support/suite.h"
+
+using namespace damaged;
+using client::Passphrase;
+using client::Vault;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string words = "泉城 three bridges", others = "another one altogether";
+
+/// Bytes of several pieces, no two of which are alike.
+std::string photoBytes() {
+    std::string bytes;
+    for (int i = 0; bytes.size() < 700'001; ++i) bytes += "photo " + std::to_string(i) + "\n";
+    bytes.resize(700'001);
+    return bytes;
+}
+
+/// Li's device with a large photo beside the small one, both waiting.
+struct Guarded : Story {
+    std::string bytes = photoBytes();
+    Hash large = shared::sha256(bytes);
+    std::string secret;
+
+    Guarded() {
+        const auto path = world.freshPath("large.jpg");
+        write(path, bytes);
+        must(li.store().attach(visit, report, path, {}));
+        const auto key = must(li.store().ownKey());
+        secret.assign(reinterpret_cast<const char*>(key.secret.data()), 32);
+    }
+    Passphrase passphrase() { return Passphrase(li.store()); }
+    std::string set() {
+        auto code = must(passphrase().set(words));
+        settle();
+        return code;
+    }
+    void settle() {
+        for (const auto& sha256 : must(passphrase().unsettledFiles()))
+            must(passphrase().settle(sha256));
+    }
+    Code unlocked(const std::string& said) {
+        auto done = passphrase().unlock(said);
+        return done ? Code::refused : done.failure().code;
+    }
+    /// Whether `what` stands in any file of the profile.
+    bool holds(const std::string& what) {
+        for (const auto& entry : fs::recursive_directory_iterator(li.path()))
+            if (entry.is_regular_file() &&
+                bytesOf(entry.path().string()).find(what) != std::string::npos)
+                return true;
+        return false;
+    }
+    std::vector<std::string> evidenceNames() {
+        std::vector<std::string> names;
+        for (const auto& entry : fs::recursive_directory_iterator(li.path() + "/evidence"))
+            if (entry.is_regular_file()) names.push_back(entry.path().filename().string());
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+    std::string sealedFile() {
+        const auto name = shared::toText(large);
+        return li.path() + "/evidence/" + name.substr(0, 2) + "/" + name + ".sealed";
+    }
+    std::string all() {
+        std::string read;
+        for (const auto& file : must(li.store().replica().evidenceToSend())) {
+            if (file.sha256 != large) continue;
+            for (std::size_t step = 100'003; read.size() < file.size;)
+                read += must(file.read(read.size(), step));
+        }
+        return read;
+    }
+};
+
+}  // namespace
+
+class PassphraseTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void neitherKeyNorPhotoIsToBeFoundOnTheDisk() {
+        Guarded story;
+        QVERIFY(story.holds(story.secret) && story.holds(story.bytes.substr(300'000, 64)));
+        story.set();
+        story.li.closedFor([&] {
+            QVERIFY(!story.holds(story.secret));
+            for (const std::size_t at : {0, 300'000, 699'900})
+                QVERIFY(!story.holds(story.bytes.substr(at, 64)));
+            QVERIFY(!story.holds("bytes of a photo"));
+            QVERIFY(!story.holds(words));
+        });
+    }
+
+    void whatIsLockedSavesAndReadsRecordsAndSendsNothing() {
+        Guarded story;
+        story.set();
+        auto& li = story.li;
+        const auto before = li.records();
+        li.reopen();
+        QVERIFY(story.passphrase().door() == Vault::Door::locked);
+        QVERIFY(li.records() == before);
+        QCOMPARE(li.store().identity().failure().code, Code::locked);
+        QCOMPARE(li.store().replica().outbox({}, 0).failure().code, Code::locked);
+        QCOMPARE(li.store().evidence().read(story.large, 0, 10).failure().code, Code::locked);
+        QCOMPARE(*li.store().evidence().size(story.large), std::uint64_t{story.bytes.size()});
+        li.edit(visit, story.report, {{"weather", text("雨")}});
+        const auto waiting = story.waitingHashes();
+        must(story.passphrase().unlock(words));
+        QVERIFY(story.waitingHashes() == waiting);
+        story.allIsWell();
+    }
+
+    void theRecoveryCodeOpensToo() {
+        Guarded story;
+        auto code = story.set();
+        QCOMPARE(code.size(), std::size_t{39});
+        story.li.reopen();
+        QCOMPARE(story.unlocked(others), Code::invalid);
+        QCOMPARE(story.unlocked(code.substr(0, 38) + (code[38] == '7' ? "8" : "7")), Code::invalid);
+        QVERIFY(story.passphrase().door() == Vault::Door::locked);
+        std::transform(code.begin(), code.end(), code.begin(), [](char c) {
+            return c == '0' ? 'o' : c == '1' ? 'l' : static_cast<char>(std::tolower(c));
+        });
+        std::erase(code, '-');
+        must(story.passphrase().unlock(code));
+        QCOMPARE(story.all(), story.bytes);
+        QCOMPARE(story.passphrase().change(others, "no matter what").failure().code, Code::invalid);
+        must(story.passphrase().change(code, others));
+        story.li.reopen();
+        QCOMPARE(story.unlocked(words), Code::invalid);
+        must(story.passphrase().unlock(others));
+        story.li.reopen();
+        must(story.passphrase().unlock(code));
+        story.allIsWell();
+    }
+
+    void anyRunOfASealedPhotoIsReadAsItWas() {
+        Guarded story;
+        story.set();
+        QCOMPARE(story.all(), story.bytes);
+        auto& evidence = story.li.store().evidence();
+        constexpr std::size_t piece = client::copyPieceBytes;
+        for (const auto& [from, size] :
+             std::vector<std::pair<std::size_t, std::size_t>>{{0, 1},
+                                                              {piece - 1, 2},
+                                                              {piece, piece},
+                                                              {2 * piece - 5, 200'000},
+                                                              {700'000, 9},
+                                                              {700'001, 9},
+                                                              {5'000'000, 9}}) {
+            const auto run = must(evidence.read(story.large, from, size));
+            QVERIFY(run == (from < story.bytes.size() ? story.bytes.substr(from, size) : ""));
+        }
+        QVERIFY(must(evidence.isUnaltered(story.large)));
+    }
+
+    void aSealedPhotoThatWasAlteredIsNotReadAsOne_data() {
+        QTest::addColumn<int>("how");
+        QTest::newRow("a bit of the head") << 0;
+        QTest::newRow("a bit of a piece") << 1;
+        QTest::newRow("cut") << 2;
+        QTest::newRow("two pieces in each other's place") << 3;
+        QTest::newRow("another size") << 4;
+        QTest::newRow("empty") << 5;
+    }
+    void aSealedPhotoThatWasAlteredIsNotReadAsOne() {
+        QFETCH(int, how);
+        Guarded story;
+        story.set();
+        auto sealed = bytesOf(story.sealedFile());
+        constexpr std::size_t piece = client::copyPieceBytes + shared::sealOverhead;
+        if (how == 0) sealed[12] = static_cast<char>(sealed[12] ^ 1);
+        if (how == 1) sealed[32 + 100] = static_cast<char>(sealed[32 + 100] ^ 4);
+        if (how == 2) sealed.resize(sealed.size() - piece / 2);
+        if (how == 3) {
+            const auto first = sealed.substr(32, piece), second = sealed.substr(32 + piece, piece);
+            sealed.replace(32, 2 * piece, second + first);
+        }
+        if (how == 4) sealed[24] = '\x7f';
+        if (how == 5) sealed.clear();
+        write(story.sealedFile(), sealed);
+        auto& evidence = story.li.store().evidence();
+        QCOMPARE(evidence.read(story.large, 0, story.bytes.size()).failure().code, Code::damaged);
+        QVERIFY(!must(evidence.isUnaltered(story.large)));
+        QCOMPARE(bytesOf(story.sealedFile()), sealed);  // whatever it is, it stays
+    }
+
+    void whatArrivesWhileItIsOpenIsSealed() {
+        Guarded story;
+        story.set();
+        const std::string theirs(300'000, 't');
+        auto& replica = story.li.store().replica();
+        const auto name = shared::sha256(theirs);
+        write(must(replica.evidencePath(name)), theirs);
+        must(replica.evidenceArrived(name));
+        QVERIFY(!story.holds(theirs.substr(0, 64)));
+        QCOMPARE(must(story.li.store().evidence().read(name, 0, theirs.size())), theirs);
+        write(must(replica.evidencePath(story.photo)), "other bytes");
+        QCOMPARE(replica.evidenceArrived(story.photo).failure().code, Code::damaged);
+    }
+
+    void takenAwayEverythingIsAsItWas() {
+        Guarded story;
+        const auto names = story.evidenceNames();
+        story.set();
+        QVERIFY(story.evidenceNames() != names);
+        QCOMPARE(story.passphrase().remove(others).failure().code, Code::invalid);
+        must(story.passphrase().remove(words));
+        QCOMPARE(story.all(), story.bytes);  // also before the files have come out
+        story.settle();
+        QVERIFY(story.evidenceNames() == names);
+        story.li.reopen();
+        QVERIFY(story.passphrase().door() == Vault::Door::none);
+        QCOMPARE(story.all(), story.bytes);
+        // Another one is another key, also for what the first one left behind.
+        must(story.passphrase().set(words));
+        must(story.passphrase().remove(words));
+        story.set();
+        story.li.reopen();
+        must(story.passphrase().unlock(words));
+        QCOMPARE(story.all(), story.bytes);
+        story.allIsWell();
+    }
+
+    void cutShortAtAnyPointItGoesOnWhenItIsUnlocked() {
+        Guarded story;
+        // The vault is written, and then the power fails.
+        must(Vault::of(story.li.path())->guard(*story.world.env, words));
+        story.li.reopen();
+        QVERIFY(story.passphrase().door() == Vault::Door::locked);
+        QVERIFY(story.li.store().identity());
+        QVERIFY(story.holds(story.secret));
+        must(story.passphrase().unlock(words));
+        story.settle();
+        story.li.closedFor(
+            [&] { QVERIFY(!story.holds(story.secret) && !story.holds("bytes of a photo")); });
+        // A sealed copy that was made while the open one still stood.
+        must(story.passphrase().unlock(words));
+        const auto name = story.sealedFile();
+        write(name.substr(0, name.size() - 7), story.bytes);
+        QCOMPARE(must(story.passphrase().unsettledFiles()).size(), std::size_t{1});
+        story.settle();
+        QCOMPARE(story.all(), story.bytes);
+        story.allIsWell();
+    }
+
+    void whatAnotherProgramDoesToItIsHeeded() {
+        Guarded story;
+        story.set();
+        // As the command beside the open app: taken away, and another one set, with another key.
+        const auto path = story.li.path();
+        wire::Vault left;
+        left.set_in_the_open(must(Vault::of(path)->opening()).str());
+        auto content = left.SerializeAsString();
+        content += shared::sha256(content).view();
+        const auto kept = bytesOf(path + "/vault");
+        for (const auto* name : {"/vault.x", "/vault.copy.x"}) write(path + name, content);
+        fs::rename(path + "/vault.x", path + "/vault");
+        fs::rename(path + "/vault.copy.x", path + "/vault.copy");
+        QVERIFY(story.passphrase().door() == Vault::Door::none);
+        QCOMPARE(story.all(), story.bytes);
+        for (const auto* name : {"/vault.x", "/vault.copy.x"}) write(path + name, kept);
+        fs::rename(path + "/vault.x", path + "/vault");
+        fs::rename(path + "/vault.copy.x", path + "/vault.copy");
+        QVERIFY(story.passphrase().door() == Vault::Door::locked);
+        // What is kept meanwhile is not sealed under a key that may be gone.
+        const auto photo = story.world.freshPath("later.jpg");
+        write(photo, "a later photo");
+        const auto later = must(story.li.store().keepEvidence(photo));
+        QVERIFY(story.li.store().evidence().file(later));
+        must(story.passphrase().unlock(words));
+        story.settle();
+        QVERIFY(!story.li.store().evidence().file(later));
+        QVERIFY(story.li.store().evidence().has(later));
+    }
+
+    void oneOfTwoCopiesOfTheVaultMayBeLost() {
+        Guarded story;
+        story.set();
+        const auto vault = story.li.path() + "/vault", copy = vault + ".copy";
+        const auto good = bytesOf(vault);
+        for (const auto& bad : {std::string("x"), std::string(), good.substr(1), good + "x",
+                                std::string(1'000'000, 'v')}) {
+            story.li.closedFor([&] { write(vault, bad); });
+            must(story.passphrase().unlock(words));
+            QCOMPARE(bytesOf(vault), good);
+        }
+        story.li.closedFor([&] {
+            write(vault, "x");
+            fs::remove(copy);
+        });
+        QCOMPARE(story.unlocked(words), Code::damaged);
+        QCOMPARE(story.li.store().identity().failure().code, Code::locked);
+        write(copy, good);
+        must(story.passphrase().unlock(words));
+        QCOMPARE(story.all(), story.bytes);
+    }
+
+    void aVaultThatAsksForAllTheMemoryIsNotObeyed() {
+        Guarded story;
+        story.set();
+        const auto good = bytesOf(story.li.path() + "/vault");
+        wire::Vault vault;
+        QVERIFY(vault.ParseFromString(good.substr(0, good.size() - Hash::size)));
+        for (const bool memory : {true, false}) {
+            auto hostile = vault;
+            if (memory) hostile.set_bytes(std::uint64_t{1} << 60);
+            if (!memory) hostile.set_passes(~std::uint64_t{0});
+            auto content = hostile.SerializeAsString();
+            content += shared::sha256(content).view();
+            story.li.closedFor([&] {
+                for (const auto* name : {"/vault", "/vault.copy"})
+                    write(story.li.path() + name, content);
+            });
+            QCOMPARE(story.unlocked(words), Code::full);
+        }
+    }
+
+    void aPassphraseHasAtLeastEightCharacters() {
+        Guarded story;
+        const auto state = story.evidenceNames();
+        for (const std::string& bad : {std::string(), std::string("1234567"),
+                                       std::string("泉城三桥济南府"), std::string(257, 'x')})
+            QCOMPARE(story.passphrase().set(bad).failure().code, Code::invalid);
+        QVERIFY(story.passphrase().door() == Vault::Door::none);
+        QVERIFY(story.evidenceNames() == state && !fs::exists(story.li.path() + "/vault"));
+        must(story.passphrase().set("泉城三桥济南府里"));
+        QCOMPARE(story.passphrase().set(words).failure().code, Code::refused);
+    }
+
+    void whoForgotItBecomesAnotherDeviceAndLosesNoSave() {
+        Guarded story;
+        story.set();
+        auto& li = story.li;
+        li.reopen();
+        story.world.enrolAnew(li);
+        story.world.settle();
+        QVERIFY(must(li.store().outbox(true)).empty());
+        QVERIFY(story.wang.records() == li.records());
+        // The photos wait, sealed, until somebody finds the words after all.
+        QCOMPARE(must(li.store().replica().evidenceToSend()).size(), std::size_t{2});
+        must(story.passphrase().unlock(words));
+        story.settle();
+        QVERIFY(!story.holds(story.secret));
+        QCOMPARE(story.all(), story.bytes);
+        story.allIsWell();
+    }
+
+    void aDatabaseThatIsLostIsMadeAnewAroundWhatIsSealed() {
+        Guarded story;
+        story.set();
+        const auto waiting = story.waitingHashes();
+        story.damage([&] { spoil(story.database(), 1); });
+        QCOMPARE(story.unlocked(others), Code::invalid);
+        must(story.passphrase().unlock(words));
+        QVERIFY(story.waitingHashes() == waiting);
+        QCOMPARE(story.all(), story.bytes);
+        story.world.enrolAnew(story.li);
+        story.settle();
+        story.li.closedFor([&] { QVERIFY(!story.holds(story.secret)); });
+        must(story.passphrase().unlock(words));
+        story.allIsWell();
+    }
+
+    void aSealedPhotoArrivesAtTheServerAndAtAColleaguesAsItWasTaken() {
+        served::City city;
+        city.serve();
+        frail::Device inspector(city, "inspector"), colleague(city, "division");
+        inspector.sync();
+        Passphrase passphrase(inspector.store());
+        must(passphrase.set(words));
+        const auto bytes = photoBytes();
+        inspector.attach(inspector.visit(), bytes);
+        const auto name = shared::sha256(bytes);
+        QVERIFY(!inspector.store().evidence().file(name));
+        inspector.sync();
+        QVERIFY(must(inspector.store().replica().evidenceToSend()).empty());
+        colleague.sync();
+        QCOMPARE(bytesOf(*colleague.store().evidence().file(name)), bytes);
+    }
+};
+
+static const suite::Case<PassphraseTest> here("passphrase");
+#include "passphrase_test.moc"
