@@ -10,6 +10,8 @@
 #include "client/view/administration/parked_view.h"
 #include "client/view/administration/people_view.h"
 #include "client/view/administration/person_view.h"
+#include "client/view/locked_view.h"
+#include "client/view/passphrase_view.h"
 #include "client/view/review/export_view.h"
 #include "client/view/review/history_view.h"
 #include "client/view/review/review_view.h"
@@ -43,6 +45,7 @@ AppView::AppView(const Start& start, QObject* parent)
       desk_(start.dir, shared::Catalog::builtIn(), shared::systemEnv()),
       sync_(desk_, start.serverUrl, start.offline),
       clerk_(desk_, start.serverUrl, start.offline),
+      guard_(desk_, preferences_),
       navigator_([this](const QString& page, const QString& about) { return make(page, about); }) {
     if (!start.language.isEmpty()) preferences_.setLanguage(start.language);
     connect(&preferences_, &Preferences::languageChanged, this, &AppView::translate);
@@ -54,6 +57,16 @@ AppView::AppView(const Start& start, QObject* parent)
     connect(&sync_, &SyncState::enrolmentKnown, this, &AppView::arrange);
     // A page is there to say what is wrong, and to try again.
     connect(&sync_, &SyncState::profileShut, this, [this] { navigator_.go("Tasks"); });
+    connect(&sync_, &SyncState::profileLocked, this, [this] {
+        shut();
+        navigator_.go("Locked");
+    });
+    connect(&guard_, &Guard::locking, this, &AppView::shut);
+    connect(&guard_, &Guard::idle, this, [this] {
+        // A file that is being written needs the key to its end.
+        if (sync_.bundles()->busy()) return guard_.rest();
+        guard_.lock();
+    });
     translate();
 }
 
@@ -77,6 +90,12 @@ void AppView::arrange(bool enrolled) {
     Q_EMIT destinationsChanged();
     navigator_.go(enrolled ? "Tasks" : "Unlock");
     if (enrolled) lookForReviews();
+}
+
+void AppView::shut() {
+    destinations_.clear();
+    navigator_.clear();
+    Q_EMIT destinationsChanged();
 }
 
 void AppView::lookForReviews() {
@@ -136,6 +155,8 @@ std::unique_ptr<PageView> AppView::make(const QString& page, const QString& abou
     if (page == "Person") return std::make_unique<PersonView>(desk_, clerk_, idAt(0));
     if (page == "Parked") return std::make_unique<ParkedView>(desk_, clerk_);
     if (page == "Settings") return std::make_unique<SettingsView>(preferences_, desk_);
+    if (page == "Passphrase") return std::make_unique<PassphraseView>(preferences_, guard_);
+    if (page == "Locked") return std::make_unique<LockedView>(desk_, guard_);
     return nullptr;
 }
 

@@ -8,6 +8,7 @@
 
 #include "client/view/administration/clerk.h"
 #include "client/view/desk.h"
+#include "client/view/guard.h"
 #include "client/view/navigator.h"
 #include "client/view/preferences.h"
 #include "client/view/sync/sync_state.h"
@@ -41,6 +42,7 @@ class AppView : public QObject {
     [[nodiscard]] Navigator* navigator() { return &navigator_; }
     [[nodiscard]] SyncState* sync() { return &sync_; }
     [[nodiscard]] Desk& desk() { return desk_; }
+    [[nodiscard]] Guard& guard() { return guard_; }
     [[nodiscard]] QString language() const { return preferences_.language(); }
     /// Root pages that this person has: reviewing is not for everybody. Empty until the profile
     /// was read, and while it belongs to nobody.
@@ -56,6 +58,7 @@ class AppView : public QObject {
   private:
     void translate();
     void arrange(bool enrolled);
+    void shut();
     void lookForReviews();
     std::unique_ptr<PageView> make(const QString& page, const QString& subject);
 
@@ -65,6 +68,7 @@ class AppView : public QObject {
     Desk desk_;
     SyncState sync_;
     Clerk clerk_;
+    Guard guard_;
     Navigator navigator_;
     QStringList destinations_;
 };

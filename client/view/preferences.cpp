@@ -13,6 +13,7 @@ Preferences::Preferences(const QString& dir, QObject* parent)
     language_ = file_.value("language", english ? "en" : "zh_CN").toString();
     look_ = static_cast<Look>(std::clamp(file_.value("look", 0).toInt(), 0, 2));
     textPercent_ = std::clamp(file_.value("textPercent", 100).toInt(), 100, 200);
+    lockMinutes_ = std::clamp(file_.value("lockMinutes", 15).toInt(), 0, 24 * 60);
     stillness_ = file_.value("stillness", false).toBool();
 }
 
@@ -35,6 +36,14 @@ void Preferences::setTextPercent(int percent) {
     if (percent == textPercent_) return;
     textPercent_ = percent;
     keep("textPercent", percent);
+    Q_EMIT changed();
+}
+
+void Preferences::setLockMinutes(int minutes) {
+    minutes = std::clamp(minutes, 0, 24 * 60);
+    if (minutes == lockMinutes_) return;
+    lockMinutes_ = minutes;
+    keep("lockMinutes", minutes);
     Q_EMIT changed();
 }
 

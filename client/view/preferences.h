@@ -14,6 +14,7 @@ class Preferences : public QObject {
     Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged FINAL)
     Q_PROPERTY(Look look READ look WRITE setLook NOTIFY changed FINAL)
     Q_PROPERTY(int textPercent READ textPercent WRITE setTextPercent NOTIFY changed FINAL)
+    Q_PROPERTY(int lockMinutes READ lockMinutes WRITE setLockMinutes NOTIFY changed FINAL)
     Q_PROPERTY(bool stillness READ stillness WRITE setStillness NOTIFY changed FINAL)
 
   public:
@@ -30,6 +31,9 @@ class Preferences : public QObject {
     /// 100 … 200.
     [[nodiscard]] int textPercent() const { return textPercent_; }
     void setTextPercent(int percent);
+    /// How long nobody touches a device before a passphrase locks it; 0: for ever.
+    [[nodiscard]] int lockMinutes() const { return lockMinutes_; }
+    void setLockMinutes(int minutes);
     /// No animation at all.
     [[nodiscard]] bool stillness() const { return stillness_; }
     void setStillness(bool still);
@@ -43,7 +47,7 @@ class Preferences : public QObject {
     QSettings file_;
     QString language_;
     Look look_ = Light;
-    int textPercent_ = 100;
+    int textPercent_ = 100, lockMinutes_ = 15;
     bool stillness_ = false;
 };
 

@@ -874,6 +874,14 @@
         <source>Devices, people and roles, what is kept aside, backup</source>
         <translation>Devices, people and roles, what is kept aside, backup</translation>
     </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Seals this device&apos;s key and photos</source>
+        <translation>Seals this device&apos;s key and photos</translation>
+    </message>
 </context>
 <context>
     <name>SpendBar</name>
@@ -1328,6 +1336,14 @@
     <message>
         <source>Enrolled</source>
         <translation>Enrolled</translation>
+    </message>
+    <message>
+        <source>This device is locked.</source>
+        <translation>This device is locked.</translation>
+    </message>
+    <message>
+        <source>Unlock it with your passphrase.</source>
+        <translation>Unlock it with your passphrase.</translation>
     </message>
 </context>
 <context>
@@ -2607,6 +2623,203 @@
     <message>
         <source>You reminded them %1</source>
         <translation>You reminded them %1</translation>
+    </message>
+</context>
+<context>
+    <name>LockedPage</name>
+    <message numerus="yes">
+        <source>%n change(s) and photo(s) wait on this device. A lock deletes nothing.</source>
+        <translation>
+            <numerusform>%n change or photo waits on this device. A lock deletes nothing.</numerusform>
+            <numerusform>%n changes and photos wait on this device. A lock deletes nothing.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Or the recovery code that you were given when it was set.</source>
+        <translation>Or the recovery code that you were given when it was set.</translation>
+    </message>
+    <message>
+        <source>Unlocking</source>
+        <translation>Unlocking</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Unlock</translation>
+    </message>
+    <message>
+        <source>I have neither: set this device up anew</source>
+        <translation>I have neither: set this device up anew</translation>
+    </message>
+    <message>
+        <source>Your administrator gives you a code for it. What you saved goes along; photos that the server does not have stay sealed on this device until the passphrase is found.</source>
+        <translation>Your administrator gives you a code for it. What you saved goes along; photos that the server does not have stay sealed on this device until the passphrase is found.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::LockedView</name>
+    <message>
+        <source>Locked</source>
+        <translation>Locked</translation>
+    </message>
+    <message>
+        <source>This is neither the passphrase nor the recovery code.</source>
+        <translation>This is neither the passphrase nor the recovery code.</translation>
+    </message>
+    <message>
+        <source>There is too little memory to try the passphrase.</source>
+        <translation>There is too little memory to try the passphrase.</translation>
+    </message>
+    <message>
+        <source>Try again: nothing is lost by a wrong one. Capital and small letters differ.</source>
+        <translation>Try again: nothing is lost by a wrong one. Capital and small letters differ.</translation>
+    </message>
+    <message>
+        <source>Close other apps, then try again.</source>
+        <translation>Close other apps, then try again.</translation>
+    </message>
+</context>
+<context>
+    <name>PassphrasePage</name>
+    <message>
+        <source>This device&apos;s key and photos are sealed.</source>
+        <translation>This device&apos;s key and photos are sealed.</translation>
+    </message>
+    <message>
+        <source>This device has no passphrase.</source>
+        <translation>This device has no passphrase.</translation>
+    </message>
+    <message>
+        <source>The app asks for the passphrase when it starts and after a pause.</source>
+        <translation>The app asks for the passphrase when it starts and after a pause.</translation>
+    </message>
+    <message>
+        <source>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</source>
+        <translation>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</translation>
+    </message>
+    <message>
+        <source>Recovery code %1</source>
+        <translation>Recovery code %1</translation>
+    </message>
+    <message>
+        <source>Write it down now and leave it with your administrator: it is not shown again. Without it and without the passphrase nobody can open the photos on this device.</source>
+        <translation>Write it down now and leave it with your administrator: it is not shown again. Without it and without the passphrase nobody can open the photos on this device.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sealing photos: %n left</source>
+        <translation>
+            <numerusform>Sealing photos: %n left</numerusform>
+            <numerusform>Sealing photos: %n left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Opening photos: %n left</source>
+        <translation>
+            <numerusform>Opening photos: %n left</numerusform>
+            <numerusform>Opening photos: %n left</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lock when nobody touches it</source>
+        <translation>Lock when nobody touches it</translation>
+    </message>
+    <message>
+        <source>After 5 minutes</source>
+        <translation>After 5 minutes</translation>
+    </message>
+    <message>
+        <source>After 15 minutes</source>
+        <translation>After 15 minutes</translation>
+    </message>
+    <message>
+        <source>After 1 hour</source>
+        <translation>After 1 hour</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Never</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Lock now</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Change it</translation>
+    </message>
+    <message>
+        <source>Set one</source>
+        <translation>Set one</translation>
+    </message>
+    <message>
+        <source>Present passphrase</source>
+        <translation>Present passphrase</translation>
+    </message>
+    <message>
+        <source>Or the recovery code.</source>
+        <translation>Or the recovery code.</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>New passphrase</translation>
+    </message>
+    <message>
+        <source>At least 8 characters: a few words that only you would put together.</source>
+        <translation>At least 8 characters: a few words that only you would put together.</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>One moment</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>Change the passphrase</translation>
+    </message>
+    <message>
+        <source>Set the passphrase</source>
+        <translation>Set the passphrase</translation>
+    </message>
+    <message>
+        <source>Take the passphrase away</source>
+        <translation>Take the passphrase away</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::PassphraseView</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>A passphrase has 8 to 256 characters.</source>
+        <translation>A passphrase has 8 to 256 characters.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>The two are not the same.</translation>
+    </message>
+    <message>
+        <source>The passphrase is set.</source>
+        <translation>The passphrase is set.</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed.</source>
+        <translation>The passphrase is changed.</translation>
+    </message>
+    <message>
+        <source>The passphrase is taken away. Nothing is sealed any more.</source>
+        <translation>The passphrase is taken away. Nothing is sealed any more.</translation>
+    </message>
+    <message>
+        <source>The present passphrase is another one. Nothing was changed.</source>
+        <translation>The present passphrase is another one. Nothing was changed.</translation>
     </message>
 </context>
 </TS>

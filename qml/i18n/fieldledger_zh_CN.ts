@@ -866,6 +866,14 @@
         <source>Devices, people and roles, what is kept aside, backup</source>
         <translation>设备、人员与角色、搁置的修改、备份</translation>
     </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Seals this device&apos;s key and photos</source>
+        <translation>封存本机的密钥和照片</translation>
+    </message>
 </context>
 <context>
     <name>SpendBar</name>
@@ -1319,6 +1327,14 @@
     <message>
         <source>Enrolled</source>
         <translation>已登记人员</translation>
+    </message>
+    <message>
+        <source>This device is locked.</source>
+        <translation>本机已锁定。</translation>
+    </message>
+    <message>
+        <source>Unlock it with your passphrase.</source>
+        <translation>请用口令解锁。</translation>
     </message>
 </context>
 <context>
@@ -2577,6 +2593,200 @@
     <message>
         <source>You reminded them %1</source>
         <translation>%1已催办</translation>
+    </message>
+</context>
+<context>
+    <name>LockedPage</name>
+    <message numerus="yes">
+        <source>%n change(s) and photo(s) wait on this device. A lock deletes nothing.</source>
+        <translation>
+            <numerusform>本机有 %n 项修改和照片待发送。锁定不会删除任何内容。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Or the recovery code that you were given when it was set.</source>
+        <translation>或设置口令时得到的恢复码。</translation>
+    </message>
+    <message>
+        <source>Unlocking</source>
+        <translation>正在解锁</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>I have neither: set this device up anew</source>
+        <translation>两者都没有：重新登记本机</translation>
+    </message>
+    <message>
+        <source>Your administrator gives you a code for it. What you saved goes along; photos that the server does not have stay sealed on this device until the passphrase is found.</source>
+        <translation>登记码由管理员提供。已保存的内容会一并带走；服务器还没有的照片将一直封存在本机，直到找回口令。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::LockedView</name>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>This is neither the passphrase nor the recovery code.</source>
+        <translation>这既不是口令，也不是恢复码。</translation>
+    </message>
+    <message>
+        <source>There is too little memory to try the passphrase.</source>
+        <translation>内存不足，无法验证口令。</translation>
+    </message>
+    <message>
+        <source>Try again: nothing is lost by a wrong one. Capital and small letters differ.</source>
+        <translation>请再试一次：输错不会丢失任何内容。请注意区分大小写。</translation>
+    </message>
+    <message>
+        <source>Close other apps, then try again.</source>
+        <translation>请关闭其他应用后再试。</translation>
+    </message>
+</context>
+<context>
+    <name>PassphrasePage</name>
+    <message>
+        <source>This device&apos;s key and photos are sealed.</source>
+        <translation>本机的密钥和照片已封存。</translation>
+    </message>
+    <message>
+        <source>This device has no passphrase.</source>
+        <translation>本机没有设置口令。</translation>
+    </message>
+    <message>
+        <source>The app asks for the passphrase when it starts and after a pause.</source>
+        <translation>启动应用时以及停用一段时间后，需要输入口令。</translation>
+    </message>
+    <message>
+        <source>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</source>
+        <translation>设置口令后，拿走设备的人既不能以您的名义发送，也打不开照片。所填文字仍依靠系统的磁盘加密保护。</translation>
+    </message>
+    <message>
+        <source>Recovery code %1</source>
+        <translation>恢复码 %1</translation>
+    </message>
+    <message>
+        <source>Write it down now and leave it with your administrator: it is not shown again. Without it and without the passphrase nobody can open the photos on this device.</source>
+        <translation>请立即抄下并交管理员保管：恢复码不会再次显示。若恢复码和口令都丢失，任何人都无法打开本机的照片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sealing photos: %n left</source>
+        <translation>
+            <numerusform>正在封存照片：还剩 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Opening photos: %n left</source>
+        <translation>
+            <numerusform>正在解封照片：还剩 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lock when nobody touches it</source>
+        <translation>无人操作时锁定</translation>
+    </message>
+    <message>
+        <source>After 5 minutes</source>
+        <translation>5 分钟后</translation>
+    </message>
+    <message>
+        <source>After 15 minutes</source>
+        <translation>15 分钟后</translation>
+    </message>
+    <message>
+        <source>After 1 hour</source>
+        <translation>1 小时后</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>立即锁定</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>更换口令</translation>
+    </message>
+    <message>
+        <source>Set one</source>
+        <translation>设置口令</translation>
+    </message>
+    <message>
+        <source>Present passphrase</source>
+        <translation>现口令</translation>
+    </message>
+    <message>
+        <source>Or the recovery code.</source>
+        <translation>或恢复码。</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>新口令</translation>
+    </message>
+    <message>
+        <source>At least 8 characters: a few words that only you would put together.</source>
+        <translation>至少 8 个字符：几个只有您自己会连在一起的词。</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输入一次</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>请稍候</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>更换口令</translation>
+    </message>
+    <message>
+        <source>Set the passphrase</source>
+        <translation>设置口令</translation>
+    </message>
+    <message>
+        <source>Take the passphrase away</source>
+        <translation>取消口令</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::PassphraseView</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>A passphrase has 8 to 256 characters.</source>
+        <translation>口令须为 8 至 256 个字符。</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>两次输入不一致。</translation>
+    </message>
+    <message>
+        <source>The passphrase is set.</source>
+        <translation>口令已设置。</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed.</source>
+        <translation>口令已更换。</translation>
+    </message>
+    <message>
+        <source>The passphrase is taken away. Nothing is sealed any more.</source>
+        <translation>口令已取消，内容不再封存。</translation>
+    </message>
+    <message>
+        <source>The present passphrase is another one. Nothing was changed.</source>
+        <translation>现口令不正确，未作任何更改。</translation>
     </message>
 </context>
 </TS>

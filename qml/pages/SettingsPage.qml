@@ -43,6 +43,18 @@ ScrollPage {
     }
     Card {
         width: parent.width
+        padding: 0
+        ListRow {
+            width: parent.width
+            first: true
+            glyph: "lock"
+            name: qsTr("Passphrase")
+            detail: qsTr("Seals this device's key and photos")
+            onClicked: page.view.open("Passphrase")
+        }
+    }
+    Card {
+        width: parent.width
         visible: page.view.administers
         padding: 0
         ListRow {

@@ -320,6 +320,8 @@ std::optional<City::Scene> City::scene(const QString& page, const QString& as) c
         {"Sync", {"inspector", ""}},
         {"Conflict", {"inspector", visit}},
         {"Settings", {"admin", ""}},
+        {"Passphrase", {"inspector", ""}},
+        {"Locked", {"inspector", ""}},
         {"Administration", {"admin", "", true}},
         {"Devices", {"admin", "", true}},
         {"People", {"admin", "", true}},

@@ -89,11 +89,12 @@ QStringList Stage::pages() {
 bool Stage::show(const QString& page, const QString& subject) {
     auto* navigator = app_->navigator();
     const bool root = (page == "Unlock" && subject.isEmpty()) || page == "Tasks" ||
-                      page == "Reviews" || page == "Sync" || page == "Settings";
+                      page == "Reviews" || page == "Sync" || page == "Settings" || page == "Locked";
     if (root) {
         navigator->go(page);
     } else {
-        const QStringList administration{"Administration", "Devices", "People", "Person", "Parked"};
+        const QStringList administration{"Administration", "Devices", "People",
+                                         "Person",         "Parked",  "Passphrase"};
         navigator->go(page == "Review"                ? "Reviews"
                       : administration.contains(page) ? "Settings"
                                                       : "Tasks");

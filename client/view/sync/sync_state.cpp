@@ -29,9 +29,11 @@ void SyncState::look() {
             auto counts = store.counts();
             if (!counts) return counts.failure();
             auto identity = store.identity();
-            if (!identity && identity.failure().code != shared::Code::refused)
+            const auto code = identity ? shared::Code::refused : identity.failure().code;
+            const bool locked = code == shared::Code::locked;
+            if (code != shared::Code::refused && !locked)
                 return identity.failure();  // what cannot be read now is no other enrolment
-            return Seen{*counts, identity.ok()};
+            return Seen{*counts, identity.ok(), locked};
         },
         [this](Result<Seen> seen) {
             if (!seen) {
@@ -40,6 +42,8 @@ void SyncState::look() {
                 if (!known_) Q_EMIT profileShut();
                 return;
             }
+            if (std::exchange(locked_, seen->locked) != seen->locked) known_ = false;
+            if (locked_) return shut();
             if (!known_) failure_.reset();
             counts_ = seen->counts;
             const bool news = !std::exchange(known_, true) || enrolled_ != seen->enrolled;
@@ -48,6 +52,16 @@ void SyncState::look() {
             if (news) Q_EMIT enrolmentKnown(enrolled_);
             if (enrolled_ && !offline_ && !loop_) begin();
         });
+}
+
+void SyncState::shut() {
+    loop_.reset();
+    clock_.stop();
+    running_ = enrolled_ = false;
+    nextMs_ = 0;
+    failure_.reset();
+    Q_EMIT changed();
+    if (!std::exchange(known_, true)) Q_EMIT profileLocked();
 }
 
 void SyncState::begin() {
@@ -64,6 +78,7 @@ void SyncState::begin() {
 }
 
 void SyncState::hear(const client::ExchangeLoop::News& news) {
+    if (!loop_) return;  // what it said before the door was shut
     if (news.progress) {
         running_ = news.progress->phase != Phase::done;
         progress_ = *news.progress;

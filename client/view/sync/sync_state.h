@@ -80,19 +80,22 @@ class SyncState : public QObject {
     void enrolmentKnown(bool enrolled);
     /// The profile cannot be opened; problem() says why.
     void profileShut();
+    /// The profile has a passphrase, and nobody has given it yet.
+    void profileLocked();
 
   private:
     struct Seen {
         client::Counts counts;
-        bool enrolled = false;
+        bool enrolled = false, locked = false;
     };
     void hear(const client::ExchangeLoop::News& news);
     void begin();
+    void shut();
 
     Desk& desk_;
     std::string serverUrl_;
     bool offline_;
-    bool enrolled_ = false, known_ = false, running_ = false;
+    bool enrolled_ = false, known_ = false, locked_ = false, running_ = false;
     client::Counts counts_;
     sync::Progress progress_;
     std::optional<shared::Failure> failure_;

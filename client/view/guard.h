@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <QObject>
+#include <QTimer>
+
+#include "client/store/vault/vault.h"
+#include "client/view/desk.h"
+#include "client/view/preferences.h"
+
+namespace field::view {
+
+/// The profile's passphrase as the app lives with it: unlocked once for all pages, locked by the
+/// person or when nobody has touched the device for a while. What was typed is saved first.
+class Guard : public QObject {
+    Q_OBJECT
+
+  public:
+    Guard(Desk& desk, Preferences& preferences, QObject* parent = nullptr);
+
+    /// The profile has a passphrase, as far as was seen.
+    [[nodiscard]] bool guarded() const { return door_ != client::Vault::Door::none; }
+    /// Files of evidence that are still to be sealed, or to be brought into the open.
+    [[nodiscard]] int remaining() const { return static_cast<int>(left_.size()); }
+
+    /// How an act ended, for `asker`; set() answers the recovery code.
+    using Then = std::function<void(const Result<QString>&)>;
+    void unlock(QObject* asker, const QString& words, Then then);
+    void set(QObject* asker, const QString& passphrase, Then then);
+    void change(QObject* asker, const QString& current, const QString& next, Then then);
+    void remove(QObject* asker, const QString& current, Then then);
+    void lock();
+    /// Begins to wait for the next idle() anew.
+    void rest();
+
+  Q_SIGNALS:
+    void changed();
+    /// Pages are to be left: whatever was typed is saved, then the door is shut.
+    void locking();
+    /// Nobody has touched the device as long as the person wished.
+    void idle();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    enum class Act { unlock, set, change, remove };
+    void act(Act act, QObject* asker, const QString& current, const QString& next, Then then);
+    /// Whether there is a passphrase now, and what lies otherwise than it wants.
+    void look();
+    void settleNext();
+    [[nodiscard]] std::int64_t limitMs() const;
+
+    Desk& desk_;
+    Preferences& preferences_;
+    client::Vault::Door door_ = client::Vault::Door::none;
+    std::vector<shared::Hash> left_;
+    QTimer clock_;
+    std::int64_t touchedMs_;  ///< since boot: a device that slept was not touched
+};
+
+}  // namespace field::view

@@ -1,0 +1,102 @@
+#include "client/view/passphrase_view.h"
+
+#include <algorithm>
+#include <array>
+
+#include "client/view/words.h"
+
+namespace field::view {
+
+namespace {
+
+constexpr std::array lockMinutes{5, 15, 60, 0};
+constexpr int leastCharacters = 8, mostCharacters = 256;
+
+}  // namespace
+
+PassphraseView::PassphraseView(Preferences& preferences, Guard& guard)
+    : preferences_(preferences), guard_(guard) {
+    connect(&guard_, &Guard::changed, this, &PassphraseView::changed);
+}
+
+int PassphraseView::lockAfter() const {
+    const auto at = std::find(lockMinutes.begin(), lockMinutes.end(), preferences_.lockMinutes());
+    return at == lockMinutes.end() ? -1 : static_cast<int>(at - lockMinutes.begin());
+}
+
+void PassphraseView::setLockAfter(int choice) {
+    if (choice < 0 || choice >= static_cast<int>(lockMinutes.size())) return;
+    preferences_.setLockMinutes(lockMinutes.at(static_cast<std::size_t>(choice)));
+    Q_EMIT changed();
+}
+
+QString PassphraseView::title() const { return tr("Passphrase"); }
+
+void PassphraseView::put(QString& field, const QString& words) {
+    if (field == words) return;
+    field = words;
+    failure_.reset();
+    Q_EMIT changed();
+}
+
+QString PassphraseView::nextProblem() const {
+    const auto size = next_.toUcs4().size();
+    if (next_.isEmpty() || (size >= leastCharacters && size <= mostCharacters)) return {};
+    return tr("A passphrase has 8 to 256 characters.");
+}
+
+QString PassphraseView::againProblem() const {
+    return again_.isEmpty() || again_ == next_ ? QString() : tr("The two are not the same.");
+}
+
+bool PassphraseView::canSet() const {
+    return !busy_ && !next_.isEmpty() && again_ == next_ && nextProblem().isEmpty() &&
+           (!guarded() || !current_.isEmpty());
+}
+
+void PassphraseView::set() {
+    if (!canSet()) return;
+    busy_ = true;
+    Q_EMIT changed();
+    const bool first = !guarded();
+    auto then = [this, first](const Result<QString>& done) {
+        if (done && first) code_ = *done;
+        ended(done, first ? tr("The passphrase is set.") : tr("The passphrase is changed."));
+    };
+    if (first)
+        guard_.set(this, next_, std::move(then));
+    else
+        guard_.change(this, current_, next_, std::move(then));
+}
+
+void PassphraseView::remove() {
+    if (!canRemove()) return;
+    busy_ = true;
+    Q_EMIT changed();
+    guard_.remove(this, current_, [this](const Result<QString>& done) {
+        if (done) code_.clear();
+        ended(done, tr("The passphrase is taken away. Nothing is sealed any more."));
+    });
+}
+
+void PassphraseView::ended(const Result<QString>& done, const QString& said) {
+    busy_ = false;
+    failure_.reset();
+    if (!done) failure_ = done.failure();
+    if (done) {
+        current_.clear();
+        next_.clear();
+        again_.clear();
+        Q_EMIT told(said, false);
+    }
+    Q_EMIT changed();
+}
+
+QString PassphraseView::trouble() const {
+    if (!failure_) return {};
+    if (failure_->code == shared::Code::invalid)
+        return tr("The present passphrase is another one. Nothing was changed.");
+    return words::cause(*failure_) + " " + words::nextStep(*failure_);
+}
+
+}  // namespace field::view
