@@ -73,9 +73,10 @@ plant() {
     fi
     if ! link simulate "$here" "$objects"; then
         printf '%s\tbroken\tdoes not link: %s\n' "$name" "$(tail -1 "$here/log")"
-    elif timeout 900 nice "$here/simulate" --jobs 1 --first --no-shrink --seeds "$seeds" $(wants "$name") \
-        >"$here/log" 2>&1 || { result=$? && ((result == 124)); }; then
-        printf '%s\tmissed\tnot in %s seeds or 15 minutes\n' "$name" "$seeds"
+    elif (ulimit -S -t 900 && exec timeout 10800 nice "$here/simulate" --jobs 1 --first --no-shrink \
+        --seeds "$seeds" $(wants "$name")) >"$here/log" 2>&1 ||
+        { result=$? && ((result == 124 || result == 128 + $(kill -l XCPU))); }; then
+        printf '%s\tmissed\tnot in %s seeds, or in 15 minutes of a processor\n' "$name" "$seeds"
     elif grep -q -m1 '^seed [0-9]* breaks' "$here/log"; then
         printf '%s\tfound\t%s\n' "$name" "$(grep -m1 '^seed [0-9]* breaks' "$here/log")"
     elif grep -q -m1 '^seed [0-9]*: ' "$here/log"; then
