@@ -188,6 +188,23 @@ class DoorTest : public QObject {
         QCOMPARE(city.send(fresh.request("POST", "/v1/exchange")).status, 200);
     }
 
+    void whereNoDeviceCameFromHandshakesAreFew() {
+        server::HttpLimits limits;
+        limits.newcomerBurst = 4;
+        limits.newcomerEveryMs = 60 * minuteMs;
+        {
+            City city;
+            city.serveTls(limits);
+            for (int i = 0; i < limits.newcomerBurst; ++i) QCOMPARE(must(asksIn(city)).status, 200);
+            QVERIFY(asksIn(city).failure().code == shared::Code::offline);
+        }
+        City city;
+        city.serveTls(limits);
+        const auto tablet = city.tablet("inspector");
+        QCOMPARE(city.send(tablet.request("POST", "/v1/exchange")).status, 200);
+        for (int i = 0; i < 8; ++i) QCOMPARE(must(asksIn(city)).status, 200);
+    }
+
     void aDevicesOldestConnectionGivesWay() {
         server::HttpLimits limits;
         limits.connectionsPerDevice = 2;
@@ -282,6 +299,8 @@ class DoorTest : public QObject {
                      " at once, then one more every " + n(is.deviceEveryMs) + " ms",
                  "of one address | " + n(is.strangerBurst) + " at once, then one more every " +
                      n(is.strangerEveryMs) + " ms",
+                 "no device came from within a day | " + n(is.newcomerBurst) +
+                     " at once, then one more every " + n(is.newcomerEveryMs) + " ms",
                  "a request's head | " + s(is.headerMs), "between requests | " + s(is.idleMs),
                  "rate of a body, after " + s(is.graceMs) + " | " + n(is.floorBytesPerS >> 10) +
                      " KiB a second",

@@ -9,6 +9,9 @@ namespace {
 
 /// All enrolments together: 12 letters of 32 hold 60 bits.
 constexpr std::int64_t enrolBurst = 64, enrolEveryMs = 100;
+/// An office comes back the next morning.
+constexpr std::int64_t rememberMs = 24 * 3'600'000;
+constexpr std::size_t mostAddresses = 65'536;
 
 }  // namespace
 
@@ -21,6 +24,7 @@ Gate::Gate(Host& host, shared::Env& env, const HttpLimits& limits)
               limits.connectionsPerAddress}),
       devices_(limits.deviceBurst, limits.deviceEveryMs),
       strangers_(limits.strangerBurst, limits.strangerEveryMs),
+      newcomers_(limits.newcomerBurst, limits.newcomerEveryMs),
       enrolments_(enrolBurst, enrolEveryMs) {}
 
 Result<Gate::Caller> Gate::admit(const std::map<std::string, std::string>& headers,
@@ -56,6 +60,27 @@ std::string Gate::tokenFor(const std::map<std::string, std::string>& headers) {
 
 std::int64_t Gate::stranger(const std::string& address) {
     return address.empty() ? 0 : strangers_.take(address, env_.bootMs());
+}
+
+bool Gate::mayShakeHands(const std::string& address) {
+    if (address.empty()) return true;
+    const auto nowMs = env_.bootMs();
+    {
+        const std::lock_guard lock(mutex_);
+        const auto came = cameMs_.find(address);
+        if (came != cameMs_.end() && nowMs - came->second <= rememberMs) return true;
+    }
+    return newcomers_.take(address, nowMs) == 0;
+}
+
+void Gate::deviceCame(const std::string& address) {
+    if (address.empty()) return;
+    const auto nowMs = env_.bootMs();
+    const std::lock_guard lock(mutex_);
+    if (cameMs_.size() >= mostAddresses)
+        std::erase_if(cameMs_,
+                      [nowMs](const auto& one) { return nowMs - one.second > rememberMs; });
+    if (cameMs_.size() < mostAddresses || cameMs_.contains(address)) cameMs_[address] = nowMs;
 }
 
 std::int64_t Gate::enrolment() { return enrolments_.take(0, env_.bootMs()); }

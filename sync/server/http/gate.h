@@ -44,6 +44,13 @@ class Gate {
     /// here): 0, or ms to wait.
     std::int64_t stranger(const std::string& address);
 
+    /// Whether a connection from `address` (as above) is worth a handshake, which costs more than
+    /// all else that a stranger can ask for: as many as it likes where a device was lately, few
+    /// elsewhere.
+    bool mayShakeHands(const std::string& address);
+    /// A device has proven itself on a connection from there.
+    void deviceCame(const std::string& address);
+
     /// A place among a device's requests under way, given back when it ends.
     class Place {
       public:
@@ -72,10 +79,11 @@ class Gate {
     Tokens tokens_;
     Seats seats_;
     Buckets<Id> devices_;
-    Buckets<std::string> strangers_;
+    Buckets<std::string> strangers_, newcomers_;
     Buckets<int> enrolments_;
     std::mutex mutex_;
     std::unordered_map<Id, std::size_t> underWay_;
+    std::unordered_map<std::string, std::int64_t> cameMs_;  ///< when a device last did, by address
 };
 
 }  // namespace field::server

@@ -27,6 +27,8 @@ struct HttpLimits {
     /// wrongly), from one address, only under TLS: in the open all come from a proxy.
     std::int64_t deviceBurst = 1'000, deviceEveryMs = 20;
     std::int64_t strangerBurst = 64, strangerEveryMs = 500;
+    /// Handshakes with an address that no device came from within a day: at once, and one more.
+    std::int64_t newcomerBurst = 64, newcomerEveryMs = 500;
     std::int64_t tokenMs = 300'000;        ///< how long a signature over one is good
     std::size_t noncesPerDevice = 16'384;  ///< remembered meanwhile
     std::size_t waitingWork = 512;         ///< requests that wait for a thread

@@ -55,6 +55,7 @@ class Session {
                       core_.heldBytes) {}
 
     asio::awaitable<void> run() {
+        if (!core_.gate.mayShakeHands(place())) co_return connection_.close();
         auto taking = core_.gate.seats().take(place(), connection_.ending());
         seat_ = std::move(taking.seat);
         if (taking.told && core_.turnedAway < mostTurnedAway) co_return co_await turnAway();
@@ -142,6 +143,7 @@ class Session {
         who_ = caller->device.id;
         token_ = caller->token;
         core_.gate.seats().give(*seat_, caller->device.id);
+        core_.gate.deviceCame(place());
         if (watch) co_return co_await waitForHeads(*caller);
         place_ = core_.gate.enter(caller->device.id);
         if (!place_)
