@@ -153,7 +153,10 @@ class StatusTest : public QObject {
         city.exchange(tablet, {tablet.sign({tablet.visit(city.newId())}, city.newId())});  // parked
         while (sync::httpTransport(city.url())->send(tablet.request("POST", "/v1/exchange")))
             continue;
-        const auto all = watched.samples();
+        auto all = watched.samples();
+        // It is counted once it was answered, which the device may know first.
+        while (!all.contains("fieldledger_requests_total{what=\"exchange\",status=\"429\"}"))
+            all = watched.samples();
         const auto is = [&](const std::string& name, const std::string& value) {
             const auto found = all.find("fieldledger_" + name);
             const auto got = found == all.end() ? std::string("not there") : found->second;
