@@ -10,7 +10,6 @@ namespace field::view {
 namespace {
 
 constexpr std::array lockMinutes{5, 15, 60, 0};
-constexpr int leastCharacters = 8, mostCharacters = 256;
 
 }  // namespace
 
@@ -40,8 +39,8 @@ void PassphraseView::put(QString& field, const QString& words) {
 }
 
 QString PassphraseView::nextProblem() const {
-    const auto size = next_.toUcs4().size();
-    if (next_.isEmpty() || (size >= leastCharacters && size <= mostCharacters)) return {};
+    const auto size = static_cast<std::size_t>(next_.toUcs4().size());
+    if (size == 0 || (size >= client::leastCharacters && size <= client::mostCharacters)) return {};
     return tr("A passphrase has 8 to 256 characters.");
 }
 

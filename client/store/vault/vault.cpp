@@ -22,7 +22,6 @@ namespace {
 /// Half a second of a laptop, and as much memory as a cheap tablet can spare for it (RFC 9106 asks
 /// for 64 MiB at least).
 constexpr std::uint64_t passes = 3, memoryBytes = 128 << 20;
-constexpr std::size_t leastCharacters = 8, mostCharacters = 256;
 constexpr std::size_t mostFileBytes = 4096;
 constexpr std::string_view keyPairAbout = "device key", vaultAbout = "vault key";
 constexpr std::size_t keyPairBytes = sizeof(shared::KeyPair::secret);

@@ -71,6 +71,9 @@ class Vault {
     std::string seen_;                  ///< names the file as it was read or written last
 };
 
+/// Characters that a passphrase has at least and at most.
+inline constexpr std::size_t leastCharacters = 8, mostCharacters = 256;
+
 /// How a secret of the profile is kept: as it is, or sealed while its vault is open.
 std::string guarded(Vault& vault, shared::Env& env, std::string_view secret);
 /// The key pair so kept. Code::locked; Code::damaged.
