@@ -104,17 +104,23 @@ Cluster::~Cluster() {
 void Cluster::start() {
     auto& process = state_->process;
     process.setStandardErrorFile(QString::fromStdString(state_->dir.path().toStdString() + "/log"));
-    state_->run(process, "postgres",
-                {"-D", state_->data(), "-k", state_->dir.path(), "-c", "listen_addresses=", "-c",
-                 "max_connections=200", "-c", "unix_socket_permissions=0777"});
-    for (;;) {
+    const auto launch = [&] {
+        state_->run(process, "postgres",
+                    {"-D", state_->data(), "-k", state_->dir.path(), "-c", "listen_addresses=",
+                     "-c", "max_connections=200", "-c", "unix_socket_permissions=0777"});
+    };
+    for (launch();;) {
         const auto status = PQping(superuser().c_str());
         if (status == PQPING_OK) return;
-        if (process.waitForFinished(10) || process.state() == QProcess::NotRunning) {
-            QFile log(state_->dir.filePath("log"));
-            (void)log.open(QIODevice::ReadOnly);
-            qFatal("PostgreSQL does not start: %s", log.readAll().constData());
-        }
+        if (!process.waitForFinished(10) && process.state() != QProcess::NotRunning) continue;
+        QFile log(state_->dir.filePath("log"));
+        (void)log.open(QIODevice::ReadOnly);
+        const auto why = log.readAll();
+        // Who served connections of a server that was killed ends a moment after it. As the
+        // system's service would, it is started until it can be.
+        if (!why.contains("shared memory block"))
+            qFatal("PostgreSQL does not start: %s", why.constData());
+        launch();
     }
 }
 
