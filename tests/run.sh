@@ -110,7 +110,8 @@ else
     # Qt starts a program by a vfork whose child ThreadSanitizer takes for this process: from then on
     # it misses what orders our threads, so cases that start programs stay out. So do
     # the simulation and the power cuts, which have one thread and would take an hour.
-    programs='shared\.(forms|samples)|load\.laws|client\.(commands|recovery_files)|.*postgres.*'
+    programs='shared\.(forms|samples)|load\.laws|.*postgres.*'
+    programs+='|client\.(commands|passphrase_commands|recovery_files)'
     programs+='|server\.(admin|hostile|import|import_forms|kill|log|raised_alerts|reassign)'
     programs+='|server\.(rules_commands|service|timers_command)'
     suite tsan core_tests -L core -E "^($programs|simulation\.seeds|faults\.[a-z_]*)\$"
