@@ -40,7 +40,7 @@ class Terms {
 /// The last day on which people may act, why the server does afterwards, and the years of that
 /// reckoning whose holidays are not known (working_days.h).
 struct LastDay {
-    Day day;
+    Day day{};
     std::string reason;
     std::vector<int> unknownYears;
 };

@@ -27,7 +27,7 @@ class WorkingDays {
     /// Where a term ends, and the years on its way whose holidays the table does not have, so that
     /// it may in truth end later.
     struct Reached {
-        Day day;
+        Day day{};
         std::vector<int> unknownYears;
     };
     /// The `count`-th working day after `start`, ≥ 1, at most 1000 (more count as that). The day

@@ -30,7 +30,7 @@ struct Measure {
     bool percentTyped = false;  ///< the cell itself says %, not only the column of units
     bool ratio = false;         ///< a fraction such as 1/1, as %
     int change = 0;  ///< "增长5%" 1, "下降5%" -1: `value` is how much; 0: no change is spoken of
-    Day first, last;
+    Day first{}, last{};  // a Day left alone begins as anything
     bool yearKnown = false;
     std::string word;  ///< plainWord() of all that was typed
     Meaning meaning = Meaning::none;
@@ -43,7 +43,7 @@ Measure readMeasure(std::string_view typed, std::string_view unit);
 /// The day or days that "2022年12月31日前", "20221231", "12月底", "2022年11月", "第四季度",
 /// "年底前" speak of; without a year they are of the year 0004. Nothing for a text that is no date.
 struct Days {
-    Day first, last;
+    Day first{}, last{};
     bool yearKnown = false;
 };
 std::optional<Days> readDays(std::string_view text);
