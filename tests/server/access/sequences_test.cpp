@@ -163,7 +163,7 @@ class Play {
         put(grant, "no longer holds " + grant.role);
     }
 
-    void enrol(const Id& person, bool confirmed) {
+    void enrol(Id person, bool confirmed) {
         Author author;
         author.person = person;
         author.device = office_.newId();
