@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "shared/proto/sync.pb.h"
+#include "sync/payload/kept_limits.h"
 #include "sync/wire.h"
 
 namespace field::sync {
@@ -46,7 +47,7 @@ std::string packProposed(const std::vector<ProposedEdit>& edits) {
 
 Result<std::vector<ProposedEdit>> unpackProposed(std::string_view bytes) {
     wire::ProposedEdits in;
-    if (auto parsed = parseMessage(bytes, in); !parsed) return parsed.failure();
+    if (auto parsed = parseMessage(bytes, in, keptLimits); !parsed) return parsed.failure();
     std::vector<ProposedEdit> out;
     for (const auto& item : in.edit()) {
         auto payload = decodePayload(item.payload());

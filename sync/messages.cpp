@@ -1,6 +1,7 @@
 #include "sync/messages.h"
 
 #include "shared/proto/sync.pb.h"
+#include "sync/payload/kept_limits.h"
 
 namespace field::sync {
 
@@ -259,7 +260,7 @@ std::string packContested(const std::vector<Contested>& sides) {
 
 Result<std::vector<Contested>> unpackContested(std::string_view bytes) {
     wire::ContestedValues in;
-    if (auto parsed = parseMessage(bytes, in); !parsed) return parsed.failure();
+    if (auto parsed = parseMessage(bytes, in, keptLimits); !parsed) return parsed.failure();
     std::vector<Contested> out;
     for (const auto& item : in.value()) {
         Contested side;

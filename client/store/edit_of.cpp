@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "shared/crypto.h"
+#include "shared/written.h"
 
 namespace field::client {
 
@@ -127,7 +128,7 @@ class EditMaking {
     Result<> checkColumn(std::uint32_t number) const {
         const auto& value = wanted(number);
         if (shared::isEmpty(value)) return shared::Done{};
-        return shared::checkValue(kind_, *kind_.column(number), value);
+        return shared::checkWritten(kind_, *kind_.column(number), value);
     }
 
     /// The key made the id: it is given with the record and stays.

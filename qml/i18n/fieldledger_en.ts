@@ -1983,6 +1983,10 @@
         <translation>It changes what is written once and never changed.</translation>
     </message>
     <message>
+        <source>Its record would become too large to be sent to anybody.</source>
+        <translation>Its record would become too large to be sent to anybody.</translation>
+    </message>
+    <message>
         <source>It names records of another project.</source>
         <translation>It names records of another project.</translation>
     </message>

@@ -1966,6 +1966,10 @@
         <translation>修改了只可写入一次的内容。</translation>
     </message>
     <message>
+        <source>Its record would become too large to be sent to anybody.</source>
+        <translation>加入后记录将大到无法下发给任何设备。</translation>
+    </message>
+    <message>
         <source>It names records of another project.</source>
         <translation>涉及其他项目的记录。</translation>
     </message>

@@ -10,8 +10,9 @@ namespace field::client {
 
 namespace {
 
-/// A row of ours is a change set at most, whose payload one request carries.
-constexpr std::uint64_t mostRowBytes = 1 << 20;
+/// A row of ours is a change set at most, whose payload one request carries, or what one answer
+/// may.
+constexpr std::uint64_t mostRowBytes = 2 << 20;
 constexpr std::size_t mostColumns = 64;
 constexpr std::size_t logHeaderBytes = 32, frameHeaderBytes = 24, fileHeaderBytes = 100;
 

@@ -31,6 +31,8 @@ QString reasonOf(const std::string& code) {
         return ParkedView::tr("It was written by a newer app than this server knows.");
     if (code == "append_only")
         return ParkedView::tr("It changes what is written once and never changed.");
+    if (code == "too_large")
+        return ParkedView::tr("Its record would become too large to be sent to anybody.");
     if (code == "wrong_project") return ParkedView::tr("It names records of another project.");
     return ParkedView::tr("The server could not take it as it was written (%1).")
         .arg(words::text(code));
