@@ -115,7 +115,6 @@ class Ledger {
     /// made) for the first time, and what waits for that in turn.
     Result<> judgeWaiting(Writing& tx, const Id& area, std::vector<Id> arrived);
     /// The same, for the records that `payload` makes: others' edits may have come before them.
-    Result<> judgeMissing(Writing& tx, const Id& area, const sync::Payload& payload);
     /// The receipt of the work that `in` carries over from a former enrolment of its person, where
     /// the ledger has one of `hashes` that it had, or another that carried it over; nothing where
     /// it has not.
@@ -125,7 +124,7 @@ class Ledger {
     /// A set that no chain vouches for is kept aside, unless the ledger has what it carries over.
     Result<sync::Receipt> keepUntrusted(Writing& tx, const Incoming& in, const std::string& why);
     Result<> noteEvidence(Writing& tx, const Incoming& in);
-    Result<> eraseValues(Writing& tx, Acceptance& acceptance, const Entry& entry);
+    Result<> eraseWork(Writing& tx, Acceptance& acceptance, const Id& area, Entry entry);
     /// The server's mark over what a set became and where; a restored ledger believes it.
     [[nodiscard]] std::string sealOf(const sync::Receipt& receipt) const;
     /// What sealed receipts say of `in` in lives of the ledger that have ended.

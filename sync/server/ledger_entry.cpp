@@ -80,6 +80,12 @@ void putEffectRow(const WorkingSet::Touched& touched, const shared::Catalog* cat
 
 }  // namespace
 
+Id parkedIdOf(const Hash& set) {
+    const auto derived =
+        shared::Sha256().addSized("fieldledger parked 1").addSized(set.view()).finish();
+    return *Id::from(derived.view().substr(0, Id::size));
+}
+
 std::string writeEffect(const std::string& salt, const WorkingSet& working,
                         const shared::Catalog* catalog) {
     std::string bytes;

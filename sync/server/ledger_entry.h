@@ -8,10 +8,17 @@ namespace field::server {
 sync::Receipt receiptFor(const sync::ChangeSet& set, const Hash& hash, sync::Verdict verdict,
                          std::string reason = {}, std::string detail = {});
 
+/// The reason in a receipt of work that the ledger had from another enrolment already: the bytes
+/// that it answers were not judged.
+inline constexpr auto carriedReason = "carried";
+
 /// What a ledger entry holds, as bytes that are kept as they are.
 std::string writeReceipt(const sync::Receipt& receipt);
 /// Code::damaged where it does not read.
 Result<sync::Receipt> readReceipt(const std::string& bytes);
+
+/// The id of the Parked record that keeps a set aside.
+Id parkedIdOf(const Hash& set);
 
 /// What the set did: of each touched record the changed columns with their version. Replay re-reads
 /// it and never judges again.

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "client/review.h"
 #include "shared/proto/records.pb.h"
 #include "shared/sqlite.h"
 #include "tests/support/suite.h"
@@ -23,13 +24,16 @@ namespace {
 
 constexpr const char* secret = "机密的身份证号";
 
+Value secretAnd(const char* more) { return std::string(secret) + more; }
+
 /// A visit with the secret on two devices, and two administrators.
 struct Office {
     World world;
     Device& li;
     Device& wang;
     Id first, second, made;
-    Hash set;
+    Hash set;      ///< that is redacted
+    Hash secrets;  ///< the one that first wrote the secret
 
     Office() : li(world.device("李")), wang(world.device("王")) {
         for (auto* administrator : {&first, &second}) {
@@ -38,7 +42,7 @@ struct Office {
         }
         made = li.create("Visit", {}, {{"state", std::int64_t{VISIT_STATE_ON_SITE}}});
         world.settle();
-        set = li.edit(visit, made, {{"conclusion", Value{std::string(secret)}}}).hash;
+        set = secrets = li.edit(visit, made, {{"conclusion", Value{std::string(secret)}}}).hash;
         world.settle();
     }
 
@@ -53,6 +57,14 @@ struct Office {
             });
         if (!written) return written.failure();
         return done;
+    }
+    void redactAll(const std::vector<Hash>& sets) {
+        for (const auto& one : sets) {
+            set = one;
+            must(redact(first));
+            must(redact(second));
+        }
+        world.settle();
     }
     /// Both write without having seen the other: both values stand in a conflict. Answers Wang's.
     Hash dispute(const std::string& lis, const std::string& wangs) {
@@ -81,6 +93,8 @@ struct Office {
         const std::string bytes{std::istreambuf_iterator<char>(in), {}};
         return bytes.find(secret) != std::string::npos;
     }
+    /// Whether the server or one of the two devices says it.
+    bool isSaid() { return serverSays() || deviceSays(li) || deviceSays(wang); }
     bool serverSays() { return says(world.storePath() + "/ledger.db"); }
     bool deviceSays(Device& device) { return says(device.path() + "/field.db"); }
 };
@@ -133,6 +147,76 @@ class RedactionTest : public QObject {
         QVERIFY(!office.conflictSays(secret));
         QVERIFY(!office.serverSays());
         QVERIFY(!office.deviceSays(office.li));
+        must(office.world.host->verify([](const std::string&) {}));
+    }
+
+    void aSecretThatWasWrittenOverBySecretsGoesSetBySet() {
+        Office office;
+        const auto later =
+            office.wang.edit(visit, office.made, {{"conclusion", secretAnd("二")}}).hash;
+        office.world.settle();
+        office.redactAll({office.secrets, later});
+        QVERIFY(!office.isSaid());
+        must(office.world.host->verify([](const std::string&) {}));
+    }
+
+    void whatWasParkedAndReleasedGoesToo() {
+        Office office;
+        auto& zhao = office.world.device("赵", {"discipline"});
+        office.world.settle();
+        office.set = zhao.edit(visit, office.made, {{"conclusion", secretAnd("三")}}).hash;
+        office.world.settle();
+        must(office.world.host->write([&](server::Writing& tx,
+                                          server::Ledger& ledger) -> shared::Result<> {
+            auto waiting = tx.waitingParked(office.world.area);
+            if (!waiting) return waiting.failure();
+            auto released =
+                ledger.release(tx, office.world.area, waiting->at(0).record.id, office.li.person);
+            return released ? shared::Result<>(shared::Done{}) : released.failure();
+        }));
+        office.world.settle();
+        QVERIFY(office.li.value(visit, office.made, "conclusion") == secretAnd("三"));
+        office.redactAll({office.set});
+        QVERIFY(office.li.value(visit, office.made, "conclusion") == Value{});
+        office.redactAll({office.secrets});
+        QVERIFY(!office.isSaid());
+        must(office.world.host->verify([](const std::string&) {}));
+    }
+
+    void whatACorrectionProposesGoesWithIt_data() {
+        QTest::addColumn<bool>("accepted");
+        QTest::newRow("waiting") << false;
+        QTest::newRow("accepted") << true;
+    }
+    void whatACorrectionProposesGoesWithIt() {
+        QFETCH(bool, accepted);
+        Office office;
+        auto& chief = office.world.device("周", {"division"});
+        auto& head = office.world.device("吴", {"perf_office"});
+        office.world.settle();
+        const auto late = office.wang.edit(visit, office.made, {{"conclusion", secretAnd("四")}});
+        office.li.step(office.made, records::VISIT_STATE_SIGNED);
+        office.li.step(office.made, records::VISIT_STATE_SUBMITTED);
+        office.li.sync();
+        chief.sync();
+        const auto read = must(chief.store().hashes(visit, office.made)).review;
+        must(chief.store().save(
+            must(client::reviewOf(chief.store(), *office.world.env, visit, office.made, read,
+                                  client::Verdict::approve, ""))));
+        chief.sync();
+        office.world.settle();
+        client::Query corrections;
+        corrections.kind = shared::kinds::correction;
+        const auto correction = must(head.store().page(corrections, "")).records.at(0).id;
+        if (accepted) {
+            must(head.store().save(must(client::decisionOf(
+                head.store(), *office.world.env, correction,
+                must(head.store().correctionHash(correction)), client::Verdict::approve, ""))));
+            office.world.settle();
+        }
+        QVERIFY((office.li.value(visit, office.made, "conclusion") == secretAnd("四")) == accepted);
+        office.redactAll({late.hash, office.secrets});
+        QVERIFY(!office.isSaid());
         must(office.world.host->verify([](const std::string&) {}));
     }
 

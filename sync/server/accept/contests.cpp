@@ -200,7 +200,7 @@ Contested Contests::arrivingSide(std::uint32_t index, const sync::SlotEdit& edit
 
 Result<Id> Contests::contest(std::uint32_t index, const Stored& record, const shared::Slot& slot,
                              const sync::SlotEdit& arriving) {
-    auto found = working_.openConflict(record.record.id, slot.number);
+    auto found = working_.openConflict(record.record, slot.number);
     if (!found) return found.failure();
     std::vector<Contested> sides;
     auto* conflict = *found;
@@ -240,7 +240,7 @@ Result<Id> Contests::contest(std::uint32_t index, const Stored& record, const sh
 
 Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot,
                              const sync::Arriving& came) {
-    auto found = working_.openConflict(record.record.id, slot.number);
+    auto found = working_.openConflict(record.record, slot.number);
     if (!found) return found.failure();
     if (!*found) return shared::Done{};
     auto waiting = sidesOf(**found);
@@ -265,7 +265,7 @@ Result<> Contests::standsNow(const Stored& record, const shared::Slot& slot,
 
 Result<> Contests::settle(const Stored& record, const shared::Slot& slot,
                           const sync::Arriving& edit) {
-    auto found = working_.openConflict(record.record.id, slot.number);
+    auto found = working_.openConflict(record.record, slot.number);
     if (!found) return found.failure();
     if (!*found) return shared::Done{};  // an unknown conflict id is no fault
     auto waiting = sidesOf(**found);
@@ -290,7 +290,7 @@ Result<Id> Contests::tell(const Stored& record, std::uint32_t slot, records::Con
 }
 
 Result<std::vector<Stored*>> Contests::openWithin(const Stored& record) {
-    if (!record.record.parent.none()) return working_.openConflictsOf(record.record.id);
+    if (!record.record.parent.none()) return working_.openConflictsOf(record.record);
     auto ids = working_.openConflictsOfReport(record.record.id);
     if (!ids) return ids.failure();
     std::vector<Stored*> open;
@@ -318,7 +318,8 @@ Result<> Contests::recordDeleted(const Stored& record) {
 
 Result<> Contests::recordRevived(const Stored& record) {
     const bool root = record.record.parent.none();
-    auto closed = working_.conflictsNaming(root ? "report_id" : "record_id", record.record.id);
+    auto closed = working_.naming(shared::kinds::conflict, root ? "report_id" : "record_id",
+                                  record.record.id);
     if (!closed) return closed.failure();
     for (auto* conflict : *closed) {
         const auto& values = conflict->record.values;

@@ -13,7 +13,7 @@ Result<bool> Contests::isReplaced(const Stored& record, const shared::Slot& slot
     if (!stood) return stood.failure();
     auto standing = replacedBy(*stood);
     if (!standing || *standing) return standing;
-    auto conflicts = working_.conflictsNaming("record_id", record.record.id);
+    auto conflicts = working_.naming(shared::kinds::conflict, "record_id", record.record.id);
     if (!conflicts) return conflicts.failure();
     for (const auto* conflict : *conflicts) {
         if (conflict->record.values.get(Conflict::kSlotFieldNumber) !=

@@ -40,7 +40,7 @@ Result<std::vector<ProposedEdit>> editsOf(const Stored& correction) {
 }
 
 Result<Id> Corrections::propose(const Edit& edit, const Stored& report) {
-    auto found = working_.openCorrection(edit.id);
+    auto found = working_.openCorrection(edit.kind, edit.id);
     if (!found) return found.failure();
     auto* correction = *found;
     std::vector<ProposedEdit> edits;
@@ -126,6 +126,7 @@ Result<> Corrections::accept(Stored& correction) {
 void Corrections::close(Stored& correction, records::CorrectionState state) {
     correction.record.values.set(Correction::kStateFieldNumber, std::int64_t{state});
     correction.record.values.set(Correction::kDecidedByFieldNumber, Blob{in_.person.str()});
+    correction.versions.slots[Correction::kStateFieldNumber] = {in_.revision, {}, 0};
     working_.touch(correction, Correction::kStateFieldNumber);
     working_.touch(correction, Correction::kDecidedByFieldNumber);
 }

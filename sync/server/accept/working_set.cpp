@@ -25,12 +25,12 @@ Id idOf(const Record& record, int column) {
     return blob ? Id::from(blob->bytes).value_or(Id{}) : Id{};
 }
 
+}  // namespace
+
 bool isOpen(const Record& conflict) {
     return !conflict.deleted &&
            integerOf(conflict, Conflict::kStateFieldNumber) == records::CONFLICT_STATE_OPEN;
 }
-
-}  // namespace
 
 shared::Values slotValues(const Record& record, const shared::Slot& slot) {
     shared::Values out;
@@ -116,16 +116,18 @@ Result<std::vector<Stored*>> WorkingSet::children(std::uint32_t kind, const Id& 
     return out;
 }
 
-Result<std::vector<Stored*>> WorkingSet::openConflictsOf(const Id& record) {
-    if (asked_.insert(record).second) {
-        auto stored = tx_.openConflicts(area_, record);
+Result<std::vector<Stored*>> WorkingSet::openConflictsOf(const Record& record) {
+    if (asked_.insert(record.id).second) {
+        auto stored = tx_.openConflicts(area_, record.id);
         if (!stored) return stored.failure();
         for (auto& conflict : *stored) hold(std::move(conflict));
     }
     std::vector<Stored*> out;
-    const auto [begin, end] = conflicts_.equal_range(record);
+    const auto [begin, end] = conflicts_.equal_range(record.id);
     for (auto at = begin; at != end; ++at) {
-        if (isOpen(at->second->record)) out.push_back(at->second);
+        const auto& conflict = at->second->record;
+        const bool about = integerOf(conflict, Conflict::kRecordKindFieldNumber) == record.kind;
+        if (about && isOpen(conflict)) out.push_back(at->second);
     }
     // In an order that does not depend on the way in which they came to be held.
     std::sort(out.begin(), out.end(),
@@ -133,7 +135,7 @@ Result<std::vector<Stored*>> WorkingSet::openConflictsOf(const Id& record) {
     return out;
 }
 
-Result<Stored*> WorkingSet::openConflict(const Id& record, std::uint32_t slot) {
+Result<Stored*> WorkingSet::openConflict(const Record& record, std::uint32_t slot) {
     auto all = openConflictsOf(record);
     if (!all) return all.failure();
     for (auto* conflict : *all) {
@@ -161,23 +163,24 @@ Result<std::vector<Id>> WorkingSet::openConflictsOfReport(const Id& report) {
     return std::vector<Id>(open.begin(), open.end());
 }
 
-Result<std::vector<Stored*>> WorkingSet::conflictsNaming(const std::string& column, const Id& id) {
-    auto stored = tx_.naming(shared::kinds::conflict, column, area_, id);
+Result<std::vector<Stored*>> WorkingSet::naming(std::uint32_t kind, const std::string& column,
+                                                const Id& id) {
+    auto stored = tx_.naming(kind, column, area_, id);
     if (!stored) return stored.failure();
     std::vector<Stored*> out;
-    for (auto& conflict : *stored) out.push_back(hold(std::move(conflict)));
+    for (auto& one : *stored) out.push_back(hold(std::move(one)));
     return out;
 }
 
-Result<Stored*> WorkingSet::openCorrection(const Id& record) {
+Result<Stored*> WorkingSet::openCorrection(std::uint32_t kind, const Id& record) {
     using records::Correction;
-    auto stored = tx_.naming(shared::kinds::correction, "record_id", area_, record);
+    auto stored = naming(shared::kinds::correction, "record_id", record);
     if (!stored) return stored.failure();
-    for (auto& correction : *stored) hold(std::move(correction));
     for (auto& [key, touched] : records_) {
         const auto& found = touched.stored.record;
         if (key.first == shared::kinds::correction &&
             idOf(found, Correction::kRecordIdFieldNumber) == record &&
+            integerOf(found, Correction::kRecordKindFieldNumber) == kind &&
             integerOf(found, Correction::kStateFieldNumber) == records::CORRECTION_STATE_PROPOSED) {
             return &touched.stored;
         }

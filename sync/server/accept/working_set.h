@@ -10,6 +10,9 @@ namespace field::server {
 /// The columns of `slot` that have a value.
 shared::Values slotValues(const shared::Record& record, const shared::Slot& slot);
 
+/// Whether the Conflict still asks.
+bool isOpen(const shared::Record& conflict);
+
 /// The records that one change set touches, held back until the whole set is judged: what is
 /// refused half-way is dropped with this object, and nothing of it was ever written.
 class WorkingSet {
@@ -34,13 +37,15 @@ class WorkingSet {
     /// Live records of `kind` that hang on `parent`, those of this set included, by id.
     Result<std::vector<Stored*>> children(std::uint32_t kind, const Id& parent);
     /// The open conflict of a slot of a record, as this set has made it so far; null if none.
-    Result<Stored*> openConflict(const Id& record, std::uint32_t slot);
-    Result<std::vector<Stored*>> openConflictsOf(const Id& record);
+    Result<Stored*> openConflict(const shared::Record& record, std::uint32_t slot);
+    Result<std::vector<Stored*>> openConflictsOf(const shared::Record& record);
     Result<std::vector<Id>> openConflictsOfReport(const Id& report);
-    /// Conflicts, closed ones too, whose `column` ("record_id", "report_id") names `id`.
-    Result<std::vector<Stored*>> conflictsNaming(const std::string& column, const Id& id);
+    /// Records of the store, conflicts that are closed too, whose `column` ("record_id",
+    /// "report_id") names `id`.
+    Result<std::vector<Stored*>> naming(std::uint32_t kind, const std::string& column,
+                                        const Id& id);
     /// The proposed correction of `record` that nobody decided yet; null if none.
-    Result<Stored*> openCorrection(const Id& record);
+    Result<Stored*> openCorrection(std::uint32_t kind, const Id& record);
 
     struct Touched {
         Stored stored;
