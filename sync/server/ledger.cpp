@@ -1,6 +1,7 @@
 #include "sync/server/ledger.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include <fmt/format.h>
@@ -56,9 +57,18 @@ std::string Ledger::sealOf(const Receipt& receipt) const {
     said += receipt.at.epoch.view();
     said += fmt::format("{} {} {}", receipt.deviceSeq, static_cast<int>(receipt.verdict),
                         receipt.at.revision);
-    for (const auto& outcome : receipt.outcomes)
-        said +=
-            fmt::format(" {}.{}={}", outcome.edit, outcome.slot, static_cast<int>(outcome.outcome));
+    const auto take = [&](const std::vector<sync::EditOutcome>& outcomes) {
+        for (const auto& outcome : outcomes)
+            said += fmt::format(" {}.{}={}", outcome.edit, outcome.slot,
+                                static_cast<int>(outcome.outcome));
+    };
+    take(receipt.outcomes);
+    if (receipt.reason == carriedReason) said += " carried";
+    for (const auto& place : receipt.former) {
+        said += fmt::format(" {} ", place.at.revision);
+        said += place.at.epoch.view();
+        take(place.outcomes);
+    }
     return shared::mark(key, said).str();
 }
 
@@ -75,6 +85,8 @@ void Ledger::rememberFormer(const std::vector<Receipt>& former, Incoming& in) co
         if (!own || !isSealed(receipt)) continue;
         if (receipt.verdict == sync::Verdict::parked) in.parkedBefore.push_back(receipt.at);
         if (receipt.verdict != sync::Verdict::received) continue;
+        in.judgedBefore =
+            in.judgedBefore || (receipt.setHash == in.hash && receipt.reason != carriedReason);
         known({receipt.at, receipt.outcomes});
         // One that was carried over had a place before that.
         for (const auto& place : receipt.former) known(place);
@@ -112,6 +124,9 @@ Result<Receipt> Ledger::accept(Writing& tx, const ChangeSet& set,
     const auto invalid = [&](std::string reason) {
         return receiptFor(set, hash, sync::Verdict::invalid, std::move(reason), "");
     };
+    // Numbers of rows and columns have a sign.
+    constexpr std::uint64_t lastSeq = std::numeric_limits<std::int64_t>::max();
+    if (set.deviceSeq > lastSeq) return invalid("malformed");
     auto head = tx.head(set.area);
     if (!head) return head.failure();
     if (!*head) return invalid("unknown_area");
@@ -189,7 +204,12 @@ Result<Receipt> Ledger::judgeAndMerge(Writing& tx, Incoming& in) {
     receipt.outcomes = acceptance.outcomes();
     auto appended = append(tx, in, acceptance, std::move(receipt), true);
     if (!appended) return appended;
-    if (auto judged = judgeMissing(tx, in.head.area, in.payload); !judged) return judged.failure();
+    std::vector<Id> arrived;
+    for (const auto& [key, touched] : acceptance.working().records())
+        if (touched.digestBefore == 0 && key.first != shared::kinds::conflict)
+            arrived.push_back(key.second);
+    if (auto judged = judgeWaiting(tx, in.head.area, std::move(arrived)); !judged)
+        return judged.failure();
     return appended;
 }
 

@@ -61,6 +61,7 @@ Result<std::optional<Receipt>> Ledger::carriedReceipt(Writing& tx, const Incomin
         if (receipt) continue;
         receipt = receiptFor(in.set, in.hash, former->verdict, former->reason, former->detail);
         receipt->outcomes = former->outcomes;
+        if (receipt->verdict == sync::Verdict::received) receipt->reason = carriedReason;
     }
     if (!receipt) return receipt;
     auto done = in;

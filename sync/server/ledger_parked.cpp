@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <deque>
+#include <unordered_map>
 
 #include "shared/proto/records.pb.h"
 #include "shared/proto/sync.pb.h"
@@ -18,16 +19,11 @@ using sync::Receipt;
 
 namespace {
 
-Id idFromHash(std::string_view purpose, const Hash& hash) {
-    const auto derived = shared::Sha256().addSized(purpose).addSized(hash.view()).finish();
-    return *Id::from(derived.view().substr(0, Id::size));
-}
-
 /// The Parked record of a set, kept whole and visible.
 shared::Record parkedRecord(const Incoming& in, const Id& project, const Refusal& why) {
     shared::Record record;
     record.kind = shared::kinds::parked;
-    record.id = idFromHash("fieldledger parked 1", in.hash);
+    record.id = parkedIdOf(in.hash);
     record.area = in.head.area;
     record.project = project;
     const auto put = [&](int column, shared::Value value) {
@@ -68,6 +64,18 @@ std::vector<Id> madeBy(const shared::Record& parked) {
     if (!set) return {};
     auto payload = sync::decodePayload(set->payload);
     return payload ? madeBy(*payload) : std::vector<Id>();
+}
+
+/// `payload` with bases of the ledger's present life that reach no further than `last`.
+sync::Payload seenBy(sync::Payload payload, const Base& last) {
+    const auto bound = [&](Base& base) {
+        if (base.epoch == last.epoch) base.revision = std::min(base.revision, last.revision);
+    };
+    for (auto& edit : payload.edits) {
+        bound(edit.base);
+        for (auto& slot : edit.slots) bound(slot.base);
+    }
+    return payload;
 }
 
 /// What the server may come to know: the set itself was never judged.
@@ -111,13 +119,13 @@ Result<Receipt> Ledger::park(Writing& tx, const Incoming& in, const Refusal& why
 Result<Id> Ledger::parkedBefore(Reading& tx, const Incoming& in) {
     auto makings = tx.parkedMakings(in.head.area, in.person);
     if (!makings) return makings.failure();
-    const auto makerOf = [&](std::string_view id) {
-        const auto at =
-            std::find_if(makings->begin(), makings->end(),
-                         [&](const ParkedMaking& making) { return making.record.view() == id; });
-        return at == makings->end() ? Id{} : at->parked;
-    };
     if (makings->empty()) return Id{};
+    std::unordered_map<std::string_view, Id> makers;
+    for (const auto& making : *makings) makers.emplace(making.record.view(), making.parked);
+    const auto makerOf = [&](std::string_view id) {
+        const auto at = makers.find(id);
+        return at == makers.end() ? Id{} : at->second;
+    };
     for (const auto& edit : in.payload.edits) {
         Id maker;
         if (edit.act != sync::EditAct::create) maker = makerOf(edit.id.view());
@@ -159,6 +167,8 @@ Result<Ledger::Applied> Ledger::applyParked(Writing& tx, const Stored& parked, c
     if (!entry) return entry.failure();
     const bool trusted = *entry && (*entry)->deviceSeq != 0;
     in.deviceSeq = trusted ? set->deviceSeq : 0;
+    // Nobody had seen what came after it.
+    if (*entry) in.payload = seenBy(std::move(in.payload), {in.head.at.epoch, (*entry)->revision});
     if (trusted) {
         in.parkedAt = (*entry)->revision;
         auto said = readReceipt((*entry)->receipt);
@@ -271,10 +281,6 @@ Result<bool> Ledger::judgeParked(Writing& tx, const Stored& parked) {
         append(tx, *in, acceptance, receiptFor(in->set, in->hash, sync::Verdict::received), true);
     if (!appended) return appended.failure();
     return false;
-}
-
-Result<> Ledger::judgeMissing(Writing& tx, const Id& area, const sync::Payload& payload) {
-    return judgeWaiting(tx, area, madeBy(payload));
 }
 
 Result<> Ledger::judgeWaiting(Writing& tx, const Id& area, std::vector<Id> arrived) {

@@ -1,6 +1,7 @@
 #include "sync/server/accept/acceptance.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -32,6 +33,31 @@ sync::Standing standingOf(const Stored& stored, const Slot& slot) {
     return out;
 }
 
+std::size_t bytesOf(const shared::Record& record) {
+    std::size_t bytes = 0;
+    for (const auto& [column, value] : record.values) {
+        if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();
+        if (const auto* blob = std::get_if<shared::Blob>(&value)) bytes += blob->bytes.size();
+        const auto* elements = std::get_if<shared::Elements>(&value);
+        if (!elements) continue;
+        for (const auto& element : elements->items) bytes += element.size();
+    }
+    return bytes;
+}
+
+/// What the history of its values takes beside them, about.
+std::size_t bytesOf(const Versions& versions) {
+    constexpr std::size_t one = 48;
+    const auto of = [](const sync::Version& version) {
+        return one * (1 + version.former.size() + version.waited.size() + version.saw.size());
+    };
+    std::size_t bytes = 0;
+    for (const auto& [slot, version] : versions.slots) bytes += of(version);
+    for (const auto& [slot, elements] : versions.elements)
+        for (const auto& element : elements) bytes += element.element.size() + of(element.version);
+    return bytes;
+}
+
 }  // namespace
 
 void Acceptance::note(std::uint32_t edit, std::uint32_t slot, Outcome outcome, const Id& conflict) {
@@ -39,16 +65,34 @@ void Acceptance::note(std::uint32_t edit, std::uint32_t slot, Outcome outcome, c
 }
 
 Result<std::optional<Refusal>> Acceptance::run() {
+    constexpr int mostEditsOfOne = 64;  // each may read and write all that was said of the record
+    std::map<Id, int> edits;
     for (std::uint32_t index = 0; index < in_.payload.edits.size(); ++index) {
         const auto& edit = in_.payload.edits[index];
+        if (++edits[edit.id] > mostEditsOfOne && !in_.host)
+            return std::optional(Refusal{"too_large", toText(edit.id)});
         auto refusal = judgement_.judge(edit);
         if (!refusal || *refusal) return refusal;
         auto merged = judgement_.proposes() ? propose(index, edit) : merge(index, edit);
         if (!merged) return merged.failure();
     }
-    if (auto decided = decideCorrections(); !decided) return decided.failure();
+    if (auto decided = decideCorrections(); !decided || *decided) return decided;
     if (auto effects = setReviewEffects(); !effects) return effects.failure();
-    return std::optional<Refusal>();
+    return outgrown();
+}
+
+std::optional<Refusal> Acceptance::outgrown() const {
+    constexpr std::size_t mostRowBytes = 512 << 10;
+    for (const auto& [key, touched] : working_.records()) {
+        const auto& record = touched.stored.record;
+        // What closes a question is taken: it ends the growth.
+        const bool ends = key.first == shared::kinds::conflict && !isOpen(record);
+        if (!touched.changed || ends || in_.host) continue;
+        if (bytesOf(record) + bytesOf(touched.stored.versions) > mostRowBytes)
+            return Refusal{"too_large",
+                           rules_.catalog->kind(key.first)->name + " " + toText(key.second)};
+    }
+    return std::nullopt;
 }
 
 Result<> Acceptance::merge(std::uint32_t index, const Edit& edit) {
@@ -218,7 +262,7 @@ Result<> Acceptance::knowText(const Slot& slot, const SlotEdit& edit, const Stor
     if (!edit.baseHash) return shared::Done{};
     // Where a question is open already, its answer is a person's: joining sentences would pick one
     // side's in passing.
-    auto open = working_.openConflict(stored.record.id, slot.number);
+    auto open = working_.openConflict(stored.record, slot.number);
     if (!open) return open.failure();
     if (*open) return shared::Done{};
     if (*edit.baseHash == shared::sha256("")) {
@@ -308,10 +352,13 @@ Result<> Acceptance::remove(std::uint32_t index, const Edit& edit, Stored& store
         if (!children) return children.failure();
         whole.insert(whole.end(), children->begin(), children->end());
     }
+    // Nobody removes what is approved; who does had not seen it.
+    const auto* of = rules_.catalog->kind(edit.kind);
+    const bool approved = rules_.workflow->approved(edit.kind, stateOf(*of, stored.record));
     for (auto* part : whole) {
         auto newer = newerThan(*part, *by);
         if (!newer) return newer.failure();
-        if (!*newer) continue;
+        if (!*newer && !(approved && !in_.host)) continue;
         auto told = contests_.tell(stored, 0, records::CONFLICT_REASON_EDIT_BEAT_DELETE, {},
                                    "edited since it was deleted");
         if (!told) return told.failure();

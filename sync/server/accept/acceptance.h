@@ -61,8 +61,11 @@ class Acceptance {
     /// proposed correction.
     Result<> propose(std::uint32_t index, const sync::Edit& edit);
     /// Reviews that accept or refuse a correction.
-    Result<> decideCorrections();
+    Result<std::optional<Refusal>> decideCorrections();
     Result<> setReviewEffects();
+    /// A row that has become too large for an answer: it would stop every device of its project,
+    /// so that the set which makes it so waits aside.
+    [[nodiscard]] std::optional<Refusal> outgrown() const;
 
     Result<sync::Arriving> arriving(std::uint32_t index, const sync::SlotEdit& edit) const;
     /// The author of an edit of a record's life, by what they had seen.

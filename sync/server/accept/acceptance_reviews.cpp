@@ -37,8 +37,11 @@ Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edi
                             "a report with an open conflict cannot be approved");
         }
     }
+    // Who may take it, and with which words, was judged for the step that its author meant.
+    const auto* now = rules_.workflow->find(kind.number, current, edit.to);
+    const bool same = transition && now && now->name == transition->name;
     if (current != edit.from &&
-        !judgement_.legalStep(kind, in_.payload.project, current, edit.to)) {
+        !(same && judgement_.legalStep(kind, in_.payload.project, current, edit.to))) {
         reviewEffect_ = records::REVIEW_EFFECT_LATE;
         return lateStep(index, slot, slotEdit, stored, records::CONFLICT_REASON_LATE_STEP,
                         "the state had moved on");
@@ -90,7 +93,7 @@ Result<> Acceptance::propose(std::uint32_t index, const Edit& edit) {
     return shared::Done{};
 }
 
-Result<> Acceptance::decideCorrections() {
+Result<std::optional<Refusal>> Acceptance::decideCorrections() {
     using records::Review;
     for (std::uint32_t index = 0; index < in_.payload.edits.size(); ++index) {
         const auto& edit = in_.payload.edits[index];
@@ -99,10 +102,18 @@ Result<> Acceptance::decideCorrections() {
         if (!review) return review.failure();
         const auto& said = (*review)->record;
         const auto id = idIn(said, Review::kCorrectionIdFieldNumber);
-        if (id.none()) continue;
+        const bool stoodBefore = (*review)->versions.slots[0].revision != in_.revision;
+        if (id.none() || stoodBefore) continue;
         auto correction = working_.find(shared::kinds::correction, id);
         if (!correction) return correction.failure();
+        if (!*correction) continue;  // a device's was judged to be there
         auto& decided = **correction;
+        auto proposed = editsOf(decided);
+        if (!proposed) return proposed.failure();
+        for (const auto& one : *proposed) {  // also what this very set added
+            if (one.person == in_.person && !in_.host)
+                return std::optional(Refusal{"own_work", "Review"});
+        }
         auto report =
             working_.find(static_cast<std::uint32_t>(integerIn(
                               decided.record, records::Correction::kReportKindFieldNumber)),
@@ -123,7 +134,7 @@ Result<> Acceptance::decideCorrections() {
             if (!accepts) {
                 corrections_.close(decided, records::CORRECTION_STATE_REFUSED);
             } else if (auto accepted = corrections_.accept(decided); !accepted) {
-                return accepted;
+                return accepted.failure();
             }
             continue;
         }
@@ -139,7 +150,7 @@ Result<> Acceptance::decideCorrections() {
         if (!told) return told.failure();
         note(index, 0, Outcome::late, *told);
     }
-    return shared::Done{};
+    return std::optional<Refusal>();
 }
 
 /// A review says what became of it, beside what it wanted.

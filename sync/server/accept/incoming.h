@@ -24,9 +24,12 @@ struct Incoming {
     std::optional<Hash> link;  ///< what the device's next set names; nothing: this set's own hash
     /// Of a set that is released: the revision at which it was parked.
     std::optional<std::uint64_t> parkedAt;
-    /// What earlier lives of the ledger made of it, as its sealed receipts say. Where there is one,
-    /// the set was taken there, and the rights of its author were judged then.
+    /// What earlier lives of the ledger made of it, or of what it carries over, as sealed receipts
+    /// say.
     std::vector<sync::FormerPlace> former;
+    /// An earlier life judged these very bytes and took them, the rights of their author with them.
+    /// What is carried over is new bytes, which no receipt of the originals vouches for.
+    bool judgedBefore = false;
     std::vector<Base> parkedBefore;  ///< where they had parked it, as sealed receipts say
 
     /// Of a record that the server makes, and of the life of one that the set makes.

@@ -43,6 +43,16 @@ const char* actName(Act act) {
     return "";
 }
 
+/// Whether the record holds what the edit says already.
+bool says(const Edit& edit, const Stored& standing) {
+    return std::all_of(edit.slots.begin(), edit.slots.end(), [&](const sync::SlotEdit& slot) {
+        return slot.elements.added.empty() && slot.elements.removed.empty() &&
+               std::all_of(slot.values.begin(), slot.values.end(), [&](const auto& item) {
+                   return standing.record.values.get(item.first) == item.second;
+               });
+    });
+}
+
 }  // namespace
 
 std::int64_t stateOf(const Kind& kind, const shared::Record& record) {
@@ -71,7 +81,7 @@ bool Judgement::legalStep(const Kind& kind, const Id& project, std::int64_t from
                           std::int64_t to) const {
     const auto* transition = rules_.workflow->find(kind.number, from, to);
     if (!transition) return false;
-    if (in_.host || !in_.former.empty()) return true;
+    if (in_.host || in_.judgedBefore) return true;
     return std::any_of(in_.grants.begin(), in_.grants.end(), [&](const shared::Grant& grant) {
         return !grant.ended && (grant.project.none() || grant.project == project) &&
                std::find(transition->roles.begin(), transition->roles.end(), grant.role) !=
@@ -93,7 +103,7 @@ Judgement::Verdict Judgement::judge(const Edit& edit) {
     auto shape = judgeShape(*kind, edit);
     if (!shape || *shape) return shape;
     // Of a place that they may not enter its author is told nothing, not even what is there.
-    if (!in_.host && in_.former.empty() && !enters())
+    if (!in_.host && !in_.judgedBefore && !enters())
         return std::optional(refuse("no_right", kind->name));
     for (const Question question :
          {&Judgement::judgePlace, &Judgement::judgeRights, &Judgement::judgeStep,
@@ -113,7 +123,7 @@ Result<const Stored*> Judgement::findReport(const Kind& kind, const Edit& edit,
     Id id = kind.report ? edit.id : standing ? standing->record.parent : edit.parent;
     if (!standing && edit.act != EditAct::create) {
         // A row that so far only a correction proposes: what is edited further joins it.
-        auto correction = working_.openCorrection(edit.id);
+        auto correction = working_.openCorrection(edit.kind, edit.id);
         if (!correction) return correction.failure();
         if (!*correction) return static_cast<const Stored*>(nullptr);
         proposes_ = true;
@@ -124,49 +134,15 @@ Result<const Stored*> Judgement::findReport(const Kind& kind, const Edit& edit,
     return static_cast<const Stored*>(*report);
 }
 
-/// Are the columns known, and their values possible?
-Judgement::Verdict Judgement::judgeShape(const Kind& kind, const Edit& edit) {
-    if (kind.append && edit.act == EditAct::change) {
-        return std::optional(refuse("append_only", kind.name));
-    }
-    for (const auto& slot : edit.slots) {
-        const auto* known = kind.slotOf(slot.slot);
-        if (!known || known->number != slot.slot) {
-            return std::optional(refuse("unknown_column", columnName(kind, slot.slot)));
-        }
-        for (const auto& [number, value] : slot.values) {
-            const auto* column = kind.column(number);
-            if (!column || column->slot != slot.slot) {
-                return std::optional(refuse("unknown_column", columnName(kind, number)));
-            }
-            if (auto checked = shared::checkValue(kind, *column, value); !checked) {
-                return std::optional(refuse("impossible_value", checked.failure().message));
-            }
-        }
-        const bool hasElements = !slot.elements.added.empty() || !slot.elements.removed.empty();
-        if (hasElements != (known->policy == Policy::unite) &&
-            (hasElements || !slot.values.empty())) {
-            return std::optional(refuse("impossible_value", columnName(kind, slot.slot)));
-        }
-        for (const auto* list : {&slot.elements.added, &slot.elements.removed}) {
-            for (const auto& element : *list) {
-                auto checked =
-                    shared::checkValue(kind, *kind.column(slot.slot), shared::Elements{{element}});
-                if (!checked) {
-                    return std::optional(refuse("impossible_value", checked.failure().message));
-                }
-            }
-        }
-    }
-    return std::optional<Refusal>();
-}
-
 /// Does the record stand where the set says: its project, its parent, its key?
 Judgement::Verdict Judgement::judgePlace(const Kind& kind, const Edit& edit,
                                          const Stored* standing) {
     if (standing) {
         if (standing->record.project != in_.payload.project) {
             return std::optional(refuse("wrong_project", kind.name));
+        }
+        if (kind.append && edit.act == EditAct::create && !says(edit, *standing)) {
+            return std::optional(refuse("append_only", kind.name));
         }
         return std::optional<Refusal>();
     }
@@ -175,6 +151,13 @@ Judgement::Verdict Judgement::judgePlace(const Kind& kind, const Edit& edit,
     }
     if (edit.act != EditAct::create) {
         return std::optional(missing(kind.name + " " + toText(edit.id), edit.id));
+    }
+    if (kind.stateColumn != 0) {
+        // A report's history is kept under its id: nobody begins it anew as another kind's.
+        auto states = statesOf(edit.id);
+        if (!states) return states.failure();
+        if (!(*states)->empty())
+            return std::optional(refuse("impossible_value", kind.name + ".id is another record's"));
     }
     if (kind.parentKind != 0) {
         auto parent = working_.find(kind.parentKind, edit.parent);
@@ -235,8 +218,22 @@ Result<std::int64_t> Judgement::stateSeen(const Kind& kind, const Stored& report
     return seen;
 }
 
+/// Whether to name the record as new is to change it. A keyed line that stands may be made again by
+/// who had not seen it; nobody makes an id that stands.
+Result<bool> Judgement::changes(const Kind& kind, const Stored& standing, const Edit& edit) {
+    const auto life = standing.versions.slots.find(0);
+    if (standing.record.deleted || life == standing.versions.slots.end()) return false;
+    if (kind.key.empty()) return !says(edit, standing);
+    auto at = presentRevision(tx_, in_.head, edit.base);
+    if (!at) return at.failure();
+    auto made = lineage_.seen(life->second, *at, edit.base);
+    if (!made) return made.failure();
+    return made->revision <= *at || (made->device == in_.device && made->deviceSeq < in_.deviceSeq);
+}
+
 /// Has one of the author's roles the right to this act, in the state that the author saw?
-Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit, const Stored*) {
+Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit,
+                                          const Stored* standing) {
     if (kind.writer == Writer::server) return std::optional(refuse("no_right", kind.name));
     const auto* reportKind = kind.report ? &kind : rules_.catalog->kind(kind.parentKind);
     std::int64_t seen = 0;
@@ -256,6 +253,9 @@ Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit, co
     } else if (edit.act == EditAct::create) {
         needed.push_back({Act::create, 0});
     }
+    auto knew = edit.act == EditAct::create && standing ? changes(kind, *standing, edit) : false;
+    if (!knew) return knew.failure();
+    const bool isChange = edit.act == EditAct::change || *knew;
     bool writesContent = edit.act != EditAct::change || kind.append;
     for (const auto& slotEdit : edit.slots) {
         const auto& slot = *kind.slotOf(slotEdit.slot);
@@ -267,13 +267,13 @@ Judgement::Verdict Judgement::judgeRights(const Kind& kind, const Edit& edit, co
             needed.push_back({Act::review, 0});
         } else {
             writesContent = true;
-            if (edit.act == EditAct::change && !isReview) {
+            if (isChange && !isReview && !kind.append) {
                 needed.push_back({Act::change, slot.number});
             }
         }
     }
     for (const auto& one : needed) {
-        if (in_.former.empty() && !may(kind.number, one, seen)) {
+        if (!in_.judgedBefore && !may(kind.number, one, seen)) {
             const auto what = one.slot == 0 ? kind.name : columnName(kind, one.slot);
             return std::optional(refuse("no_right", std::string(actName(one.act)) + " " + what));
         }
@@ -327,6 +327,9 @@ Judgement::Verdict Judgement::judgeStep(const Kind& kind, const Edit& edit,
         return std::optional<Refusal>();
     }
     if (!touchesState) return std::optional(refuse("illegal_step", kind.name + ": empty step"));
+    // Who did what before is known of earlier sets: of the steps of this one nobody could tell.
+    if (!stepped_.insert(edit.id).second)
+        return std::optional(refuse("illegal_step", kind.name + ": a second step at once"));
     std::int64_t seen = 0;
     if (standing) {
         auto state = stateSeen(kind, *standing, edit);

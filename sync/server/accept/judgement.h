@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "sync/server/accept/incoming.h"
 #include "sync/server/accept/lineage.h"
 #include "sync/server/accept/working_set.h"
@@ -55,6 +57,7 @@ class Judgement {
         std::uint32_t slot;
     };
     Result<const std::vector<StateChange>*> statesOf(const Id& report);
+    Result<bool> changes(const shared::Kind& kind, const Stored& standing, const sync::Edit& edit);
     /// Whether the author holds anything where the set says it belongs.
     [[nodiscard]] bool enters() const;
     [[nodiscard]] bool may(std::uint32_t kind, const Needed& needed, std::int64_t state) const;
@@ -66,6 +69,7 @@ class Judgement {
     WorkingSet& working_;
     Lineage& lineage_;
     std::map<Id, std::vector<StateChange>> states_;
+    std::set<Id> stepped_;  ///< reports that the set took a step of
     bool proposes_ = false;
     const Stored* report_ = nullptr;  ///< of the edit that is judged; null: it has none
 };

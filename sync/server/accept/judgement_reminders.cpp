@@ -31,7 +31,7 @@ Judgement::Verdict Judgement::judgeReminder(const Kind& kind, const Edit& edit, 
     if (!seen) return seen.failure();
     if (integerIn(said, Reminder::kReportStateFieldNumber) != *seen)
         return std::optional(Refusal{"impossible_value", "Reminder.report_state"});
-    if (in_.former.empty() && !may(report->number, {shared::Act::remind, 0}, *seen))
+    if (!in_.judgedBefore && !may(report->number, {shared::Act::remind, 0}, *seen))
         return std::optional(Refusal{"no_right", "remind " + report->name});
     return std::optional<Refusal>();
 }
