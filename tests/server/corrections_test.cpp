@@ -168,6 +168,40 @@ class CorrectionsTest : public QObject {
         QVERIFY(next.outcomes.at(0).conflict != correction);
     }
 
+    void whoAddsToACorrectionInTheSetThatDecidesItDecidesTheirOwn() {
+        Approved scene;
+        auto& office = scene.office;
+        const auto correction = office.send(scene.wang, {scene.edit("改")}).outcomes.at(0).conflict;
+        const auto review = office.create("Review", office.newId(), {},
+                                          {{"report_id", Blob{scene.visit.str()}},
+                                           {"correction_id", Blob{correction.str()}},
+                                           {"verdict", std::int64_t{records::VERDICT_APPROVE}},
+                                           {"read_hash", Blob{scene.hashWith(correction).str()}}});
+        const auto receipt = office.send(scene.head, {review, scene.edit("自己的")});
+        QCOMPARE(receipt.verdict, Verdict::parked);
+        QCOMPARE(receipt.reason, std::string("own_work"));
+        QVERIFY(scene.value("conclusion") == text("正常"));
+    }
+
+    void whatIsApprovedIsNotRemovedByWhoSawItInALifeThatEnded() {
+        Approved scene;
+        auto& office = scene.office;
+        const auto before = office.base();
+        {
+            auto tx = must(office.storage().write());
+            must(tx->beginEpoch(office.area, office.newId()));
+            must(tx->commit());
+        }
+        sync::Edit gone;
+        gone.act = sync::EditAct::remove;
+        gone.kind = shared::kinds::visit;
+        gone.id = scene.visit;
+        gone.base = {before.epoch, before.revision + 1000};
+        gone.stateSeen = onSite;
+        QCOMPARE(office.send(scene.li, {gone}).outcomes.at(0).outcome, Outcome::kept);
+        QVERIFY(!office.find(shared::kinds::visit, scene.visit)->record.deleted);
+    }
+
     void anApprovedReportIsReopenedWithAReasonBySomebodyElseThanItsApprover() {
         Approved scene;
         auto& office = scene.office;

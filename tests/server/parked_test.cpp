@@ -282,6 +282,7 @@ class ParkedTest : public QObject {
         QCOMPARE(carried.verdict, Verdict::received);
         QVERIFY(carried.outcomes == first.outcomes);
         QVERIFY(office.state() == state);
+        QCOMPARE(carried.reason, std::string("carried"));  // and no proof that it was judged
         // The next one's author had seen the first: no conflict with it.
         QVERIFY(carry(lost).outcomes.empty());
         QVERIFY(scene.value("conclusion") == text("二"));
