@@ -107,6 +107,31 @@ class CorrectionsTest : public QObject {
         scene.world.settle();
         QCOMPARE(scene.lin.value(visit, scene.report, "conclusion"), text("良"));
     }
+
+    void aPhotoOfAnAcceptedCorrectionOpensForWhoeverReadsTheReport() {
+        ApprovedMeanwhile scene;
+        const std::string photo = "a photo of the crack";
+        const auto sha256 = shared::sha256(photo);
+        scene.ding.create("Evidence", scene.report, {{"sha256", shared::Blob{sha256.str()}}});
+        scene.ding.wire().cut = false;
+        scene.world.settle();
+        auto& store = scene.world.host->evidence();
+        auto piece = must(store.append(sha256, scene.ding.device, 0));
+        must(piece->write(photo));
+        must(piece->keep());
+        piece.reset();
+        must(store.finish(sha256, scene.ding.device));
+        QVERIFY(!scene.world.host->mayReceive(scene.lin.device, sha256));
+        client::Query query;
+        query.kind = shared::kinds::correction;
+        for (const auto& waiting : must(scene.office.store().page(query, "")).records) {
+            const auto read = must(scene.office.store().correctionHash(waiting.id));
+            must(scene.office.store().save(must(client::decisionOf(
+                scene.office.store(), *scene.world.env, waiting.id, read, Verdict::approve, ""))));
+            scene.world.settle();
+        }
+        must(scene.world.host->mayReceive(scene.lin.device, sha256));
+    }
 };
 
 static const suite::Case<CorrectionsTest> here("corrections");

@@ -17,7 +17,8 @@ using Use = EvidenceUse;
 /// One answer for what is not there and what is not for you.
 Failure notFound() { return {Code::missing, "no such evidence for this device"}; }
 
-/// Whether the record that stands names `sha256`, and `device` is who wrote that.
+/// Whether the record that stands names `sha256`, and `device` is who wrote that. What stands by an
+/// accepted correction is no one device's: a reviewer read it.
 bool wrote(const shared::Kind& kind, const Stored& stored, const Hash& sha256, const Id& device) {
     return std::any_of(
         stored.record.values.begin(), stored.record.values.end(), [&](const auto& item) {
@@ -25,7 +26,8 @@ bool wrote(const shared::Kind& kind, const Stored& stored, const Hash& sha256, c
             if (!blob || blob->bytes != sha256.view()) return false;
             const auto* slot = kind.slotOf(item.first);
             const auto version = stored.versions.slots.find(slot ? slot->number : item.first);
-            return version != stored.versions.slots.end() && version->second.device == device;
+            return version != stored.versions.slots.end() &&
+                   (version->second.device == device || version->second.device.none());
         });
 }
 
