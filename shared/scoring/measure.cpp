@@ -85,14 +85,6 @@ bool readFraction(std::string_view folded, Measure& out) {
     return true;
 }
 
-void take(const Days& days, Measure& out) {
-    out.form = Measure::Form::days;
-    out.first = days.first;
-    out.last = days.last;
-    out.yearKnown = days.yearKnown;
-    out.doubt.clear();
-}
-
 /// A date, in words that are nothing else: "2022年" is no number of years.
 bool readDate(std::string_view folded, const ReadValue& read, Measure& out) {
     static constexpr std::string_view ends[] = {"年底", "年末", "季度", "半年"};
@@ -104,7 +96,7 @@ bool readDate(std::string_view folded, const ReadValue& read, Measure& out) {
     const auto days = readDays(apart ? std::string_view(read.word) : folded);
     if (!days) return false;
     if (!read.digits.empty() && !(days->yearKnown && read.unit.starts_with("年"))) return false;
-    take(*days, out);
+    takeDays(*days, out);
     return true;
 }
 
@@ -155,15 +147,23 @@ Measure readMeasure(std::string_view typed, std::string_view unit) {
     return out;
 }
 
+void takeDays(const Days& days, Measure& cell) {
+    cell.form = Measure::Form::days;
+    cell.first = days.first;
+    cell.last = days.last;
+    cell.yearKnown = days.yearKnown;
+    cell.doubt.clear();
+}
+
 void readBesideDays(std::string_view typed, Measure& cell) {
     if (cell.form != Measure::Form::number) return;
-    if (const auto days = readDays(typed)) return take(*days, cell);
+    if (const auto days = readDays(typed)) return takeDays(*days, cell);
     // What a sheet counts as a day, where its format was lost: from 2000 to 2099.
     const std::string plain = foldWidth(trimmed(typed));
     const auto serial = wholeNumber(plain);
     if (!serial || *serial < 36'526 || *serial > 73'050) return;
     if (const auto text = sheetDay(plain, false))
-        if (const auto day = readDays(*text)) take(*day, cell);
+        if (const auto day = readDays(*text)) takeDays(*day, cell);
 }
 
 }  // namespace field::shared

@@ -48,6 +48,9 @@ struct Days {
 };
 std::optional<Days> readDays(std::string_view text);
 
+/// Makes `cell` a cell of these days.
+void takeDays(const Days& days, Measure& cell);
+
 /// `typed`, read by itself as a number, held against days: "11月", "20221130", "2022.11" are days
 /// too, and so is what a sheet
 /// counts as a day (44880). What is none stays as it is.

@@ -85,6 +85,7 @@ class Gathering {
                 const auto said = as<records::SelfEvalRow>(*found->second);
                 row.actualText = withUnit(said.actual_raw(), indicator.unit());
                 row.actual = readMeasure(said.actual_raw(), indicator.unit());
+                readMonths(row, indicator.unit());
                 if (said.has_declared_score()) row.declared = Decimal{said.declared_score()};
             }
             table.rows.push_back(std::move(row));
@@ -307,12 +308,14 @@ class Gathering {
             }
             onTheWay.rows.push_back(rowOf(target));
             onTheWay.rows.back().actual = readMeasure(actual, target.indicator.unit());
+            readMonths(onTheWay.rows.back(), target.indicator.unit());
             const auto end = evaluated.find(id);
             const std::string reached =
                 end == evaluated.end() ? "" : as<records::SelfEvalRow>(*end->second).actual_raw();
             complete = complete && !reached.empty();
             atTheEnd.rows.push_back(rowOf(target));
             atTheEnd.rows.back().actual = readMeasure(reached, target.indicator.unit());
+            readMonths(atTheEnd.rows.back(), target.indicator.unit());
         }
         int passed = monthsEnded(facts_.year, day_);
         if (facts_.dataUntil) passed = std::min(passed, *facts_.dataUntil);

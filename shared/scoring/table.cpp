@@ -58,6 +58,19 @@ bool operatorAdded(std::string_view note) {
     });
 }
 
+/// The month, or the months from one to another, that a cell may name; `unit`: its column's.
+std::optional<Days> monthsIn(const Measure& cell, std::string_view unit) {
+    const std::string said = cell.unit.empty() ? std::string(unit) : cell.unit;
+    const bool range = cell.form == Measure::Form::range;
+    if ((cell.form != Measure::Form::number && !range) || !said.starts_with("月"))
+        return std::nullopt;
+    auto from = readDays(cell.value.text() + said);
+    const auto to = range ? readDays(cell.high.text() + said) : from;
+    if (!from || !to) return std::nullopt;
+    from->last = to->last;
+    return from;
+}
+
 void readFigures(TableRow& row) {
     row.target = readMeasure(row.targetText, row.unitText);
     // Where no column says it, one cell's unit holds for the other; but 98% of 1 is a ratio.
@@ -79,6 +92,7 @@ void readFigures(TableRow& row) {
     }
     if (row.target.form == Measure::Form::days) readBesideDays(row.actualText, row.actual);
     if (row.actual.form == Measure::Form::days) readBesideDays(row.targetText, row.target);
+    readMonths(row, unit);
     row.opPrinted = row.op != records::OPERATOR_UNSPECIFIED && !operatorAdded(row.note);
     row.weight = readPoints(row.weightText);
     row.declared = readPoints(row.declaredText);
@@ -219,6 +233,22 @@ void takeExecution(Table& table) {
 }
 
 }  // namespace
+
+void readMonths(TableRow& row, std::string_view unit) {
+    using Form = Measure::Form;
+    constexpr std::string_view bare = "月";
+    const auto target = monthsIn(row.target, unit), actual = monthsIn(row.actual, unit);
+    const bool day = target || row.target.form == Form::days;
+    const bool held = actual || row.actual.form == Form::days || row.actual.form == Form::word ||
+                      row.actual.form == Form::blank;
+    if (!day || !held) return;
+    const std::string_view said = row.target.unit.empty() ? unit : row.target.unit;
+    const bool counts = row.op == records::OPERATOR_AT_LEAST || spanOfTime(row.name()) ||
+                        spanOfTime(row.level2) || row.targetText.find("内") != std::string::npos;
+    if (target && said == bare && counts) return;
+    if (target) takeDays(*target, row.target);
+    if (actual) takeDays(*actual, row.actual);
+}
 
 const std::string& TableRow::name() const {
     return !level3.empty() ? level3 : !level2.empty() ? level2 : level1;

@@ -79,6 +79,12 @@ struct Table {
 /// Code::invalid says what is wrong and where: no text, no headings, an open quote, a limit passed.
 Result<Table> readTable(std::string_view bytes, std::string file);
 
+/// Takes "12月" for the month that it is where the row sets a day, not how many months: a late one
+/// is no more of it, an early one no less. "12月底前完成" and "11月份" always are; "12月", and 12
+/// where `unit` is that of the row's column and is "月", unless the row counts or spans time by its
+/// names (data/indicator_words.tsv) or by "≥" or "月内". "12个月" is none.
+void readMonths(TableRow& row, std::string_view unit);
+
 /// Gives the table its header; days that name no year are from then on of its fiscal year. Where
 /// the table's own line of the budget's execution is blank, or there is none and a weight of the
 /// rate is printed that the rows leave room for, what the header says of it takes that place

@@ -112,6 +112,8 @@ bool satisfactionRate(std::string_view name) { return saysAny(name, "satisfactio
 
 bool maybeReverse(std::string_view name) { return saysAny(name, "less"); }
 
+bool spanOfTime(std::string_view name) { return saysAny(name, "span"); }
+
 bool extraPoints(std::string_view name) { return saysAny(name, "extra"); }
 
 }  // namespace field::shared

@@ -35,6 +35,8 @@ bool cappedRatio(std::string_view name);
 bool satisfactionRate(std::string_view name);
 /// Whether more of it cannot be taken to be better where no operator says so (likewise).
 bool maybeReverse(std::string_view name);
+/// Whether an indicator of this name counts time or things by the month (likewise).
+bool spanOfTime(std::string_view name);
 /// Whether a row of this name gives or takes points beyond the weights (likewise).
 bool extraPoints(std::string_view name);
 
