@@ -70,7 +70,10 @@ Share atMost(Decimal target, Decimal actual) {
 /// What a pair earns by the row's comparison.
 Share held(const TableRow& row, const Pair& pair) {
     const bool equals = pair.actual == pair.target && pair.target == pair.high;
+    const bool printed = row.op != records::OPERATOR_UNSPECIFIED;
     if (row.target.form == Form::range) {
+        const bool inside = pair.target <= pair.actual && pair.actual <= pair.high;
+        if (!inside && !printed && isTime(row.target.base)) return because(Why::noOperator);
         return pair.actual > pair.high ? atMost(pair.high, pair.actual)
                                        : atLeast(pair.target, pair.actual);
     }
@@ -92,7 +95,8 @@ Share held(const TableRow& row, const Pair& pair) {
     }
     if (equals) return because(Why::met);
     const bool open = row.op == records::OPERATOR_QUALITATIVE || maybeReverse(row.name()) ||
-                      maybeReverse(row.level2) || pair.target.units < 0;
+                      maybeReverse(row.level2) || pair.target.units < 0 ||
+                      (isTime(row.target.base) && row.target.change == 0);
     // A fall is asked for: the more the better.
     if (row.target.change < 0) return atLeast(pair.target, pair.actual);
     return open ? because(Why::noOperator) : atLeast(pair.target, pair.actual);

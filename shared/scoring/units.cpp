@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "shared/rules/data_file.h"
@@ -16,6 +17,7 @@ namespace {
 struct Units {
     std::map<std::string, Unit, std::less<>> known;
     std::vector<std::pair<std::string, int>> prefixes;  ///< with their powers, longer ones first
+    std::set<std::string, std::less<>> times;           ///< bases that time is counted in
 };
 
 std::int64_t number(std::string_view cell) {
@@ -32,6 +34,8 @@ const Units& units() {
             const int power = static_cast<int>(number(row.cells[3]));
             if (row.cells[0] == "prefix")
                 out.prefixes.emplace_back(row.cells[1], power);
+            else if (row.cells[0] == "time")
+                out.times.emplace(row.cells[1]);
             else
                 out.known.emplace(row.cells[0],
                                   Unit{std::string(row.cells[1]), number(row.cells[2]), power});
@@ -73,6 +77,8 @@ Unit unitOf(std::string_view unit) {
         text.remove_prefix(prefix->first.size());
     }
 }
+
+bool isTime(std::string_view base) { return units().times.contains(base); }
 
 std::optional<Decimal> inBase(std::string_view digits, const Unit& unit, bool& rounded) {
     // What stands beyond the last place that counts rounds it.

@@ -22,6 +22,9 @@ struct Unit {
 /// `unit` as data/units.tsv has it; empty for an empty one.
 Unit unitOf(std::string_view unit);
 
+/// Whether what is counted in `base` is time: of it less may be better (a wait) or more (a course).
+bool isTime(std::string_view base);
+
 /// The plain number `digits` of `unit`, in its base, rounded half up to four places, which
 /// `rounded` is told; nothing if it is no number or leaves the range.
 std::optional<Decimal> inBase(std::string_view digits, const Unit& unit, bool& rounded);
