@@ -86,7 +86,8 @@ constexpr Mark after[] = {
 /// Say nothing about the value that follows.
 constexpr std::string_view neutral[] = {"已完成", "完成", "实际", "控制在", "共计", "合计",
                                         "共",     "达到", "达",   "为",     ":"};
-constexpr std::string_view vague[] = {"大约", "约", "近", "±", "~"};
+constexpr std::string_view vague[] = {"大约", "约", "近", "~"};
+constexpr std::string_view around[] = {"±", "+/-", "+-", "正负"};
 /// Spans of time, after which "内" means "以内": "10个工作日内".
 constexpr std::string_view spans[] = {"天", "日", "月", "周", "时", "钟", "秒", "h", "min"};
 constexpr Mark within = {"内", records::OPERATOR_AT_MOST};
@@ -316,6 +317,8 @@ ReadValue readValue(std::string_view typed) {
     while (takeAnyFront(text, neutral)) {
     }
     while (takeAnyFront(text, vague)) approximate = true;
+    out.eitherSide = takeAnyFront(text, around);
+    approximate = approximate || out.eitherSide;
     const bool startsNumber =
         !text.empty() &&
         (hasDigit(text.substr(0, 2)) || text[0] == '.' || text.starts_with("¥") ||

@@ -23,8 +23,9 @@ struct ReadValue {
     std::optional<Decimal> value;  ///< in `unit`; "100%" is 100 with unit "%"
     std::string digits;            ///< the number as plain text with all its places: "21.54576"
     std::string unit;              ///< as typed, full-width folded, "百分比" → "%"
-    std::string word;   ///< the text itself where it is a word: "及时", "是", "达成"
-    std::string doubt;  ///< empty: sure. Otherwise the key of a phrase that says why
+    std::string word;         ///< the text itself where it is a word: "及时", "是", "达成"
+    bool eitherSide = false;  ///< "±5%": as much above as below
+    std::string doubt;        ///< empty: sure. Otherwise the key of a phrase that says why
 };
 
 /// Any bytes, of any length. Blank text gives neither value nor word nor doubt.

@@ -69,6 +69,15 @@ bool readRange(std::string_view folded, std::string_view column, Measure& out) {
     return false;
 }
 
+/// "±5%": from 5 below to 5 above.
+void takeEitherSide(Measure& out) {
+    if (out.value.units <= 0) return;
+    out.form = Measure::Form::range;
+    out.high = out.value;
+    out.value.units = -out.value.units;
+    out.doubt.clear();
+}
+
 /// "1/1", "3/4": a part of a whole, as %.
 bool readFraction(std::string_view folded, Measure& out) {
     const auto sides = pieces(folded, '/');
@@ -128,7 +137,11 @@ Measure readMeasure(std::string_view typed, std::string_view unit) {
         return out;
     }
     out.doubt = read.doubt;
-    if (readDate(folded, read, out) || readNumber(read, unit, out)) return out;
+    if (readDate(folded, read, out)) return out;
+    if (readNumber(read, unit, out)) {
+        if (read.eitherSide && read.op != records::OPERATOR_AT_LEAST) takeEitherSide(out);
+        return out;
+    }
     if (read.word.empty() && read.doubt == "doubt.sign") {
         out.form = Measure::Form::blank;
         out.doubt.clear();

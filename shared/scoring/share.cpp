@@ -67,6 +67,11 @@ Share atMost(Decimal target, Decimal actual) {
     return {Why::formula, target, actual};
 }
 
+Decimal sizeOf(Decimal value) {
+    const Decimal sign = Decimal::of(value.units < 0 ? -1 : 1);
+    return multiplyDivide(value, sign, Decimal::of(1), Decimal::places).value_or(value);
+}
+
 /// What a pair earns by the row's comparison.
 Share held(const TableRow& row, const Pair& pair) {
     const bool equals = pair.actual == pair.target && pair.target == pair.high;
@@ -74,6 +79,9 @@ Share held(const TableRow& row, const Pair& pair) {
     if (row.target.form == Form::range) {
         const bool inside = pair.target <= pair.actual && pair.actual <= pair.high;
         if (!inside && !printed && isTime(row.target.base)) return because(Why::noOperator);
+        // "±5%": as far below as above; the reverse rule holds for the distance.
+        if (pair.target.units < 0 && pair.target.units == -pair.high.units)
+            return atMost(pair.high, sizeOf(pair.actual));
         return pair.actual > pair.high ? atMost(pair.high, pair.actual)
                                        : atLeast(pair.target, pair.actual);
     }
