@@ -216,6 +216,7 @@ Share words(const Measure& target, const Measure& actual) {
     if (actual.word.starts_with(nearly) && !target.word.empty() &&
         std::string_view(actual.word).substr(nearly.size()) == target.word)
         return because(Why::partly);
+    if (!asksForNone && denies(actual.word, target.word)) return because(Why::missed);
     switch (actual.meaning) {
         case Meaning::achieved:
             return because(Why::met);

@@ -15,6 +15,7 @@ namespace {
 struct Words {
     std::map<std::string, Meaning, std::less<>> exact;
     std::vector<std::pair<std::string, Meaning>> within;
+    std::vector<std::string> negations;
 };
 
 const Words& words() {
@@ -33,6 +34,10 @@ const Words& words() {
         const auto rows = readTsv(dataFile("words.tsv"), {"meaning", "match", "words"});
         for (const TsvRow& row : *rows)
             for (const std::string_view word : pieces(row.cells[2], '|')) {
+                if (row.cells[0] == "negation") {
+                    out.negations.push_back(plainWord(word));
+                    continue;
+                }
                 const Meaning meaning = meanings.at(row.cells[0]);
                 if (row.cells[1] == "exact")
                     out.exact.emplace(plainWord(word), meaning);
@@ -91,6 +96,16 @@ Meaning meaningOf(std::string_view plain) {
     for (const auto& [word, meaning] : words().within)
         if (plain.find(word) != std::string_view::npos) return meaning;
     return Meaning::none;
+}
+
+bool denies(std::string_view actual, std::string_view target) {
+    const auto& all = words().negations;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const std::string& negation) {
+        return actual.starts_with(negation);
+    });
+    if (found == all.end()) return false;
+    const std::string_view denied = actual.substr(found->size());
+    return !denied.empty() && (target.starts_with(denied) || target.ends_with(denied));
 }
 
 std::pair<int, std::string_view> changeOf(std::string_view text) {

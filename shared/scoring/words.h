@@ -26,6 +26,10 @@ std::string plainWord(std::string_view text);
 /// The meaning of `plain`, a plainWord().
 Meaning meaningOf(std::string_view plain);
 
+/// Whether `actual` says that what `target` asks for is not so: "不合规", "没有提升" of "显著提升".
+/// Both are plainWord()s.
+bool denies(std::string_view actual, std::string_view target);
+
 /// Which way "增长5%" or "同比下降了3%" goes, 1 or -1, and what follows; 0 for another text.
 std::pair<int, std::string_view> changeOf(std::string_view text);
 
