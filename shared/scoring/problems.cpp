@@ -36,6 +36,9 @@ class Search {
         if (row.declared && row.declared->units < 0 && !extra)
             note("declared_negative", score.row,
                  {"problem.declared_negative", {row.declared->text(2)}});
+        if (score.why == Why::negativeWeight)
+            return note("weight_negative", score.row,
+                        {"problem.weight_negative", {row.weight->text(2)}});
         if (row.weight && row.declared && *row.declared > *row.weight)
             note("declared_over_weight", score.row,
                  {"problem.declared_over_weight", {row.declared->text(2), row.weight->text(2)}});

@@ -9,7 +9,7 @@ namespace field::shared {
 ///   of the table    weights_not_100 weights_as_shares rows_not_total no_total total_out_of_range
 ///                   grade_differs
 ///   of its figures  formula_differs full_mark_unearned declared_over_weight declared_negative
-///                   weight_twice no_weight outside_band
+///                   weight_twice no_weight weight_negative outside_band
 ///   of its values   value_missing unreadable_value divide_by_zero no_operator operators_differ
 ///                   no_unit units_differ doubtful_value ratio_over_100 ratio_as_decimal
 ///                   over_budget operator_in_actual far_above_target

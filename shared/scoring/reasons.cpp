@@ -31,6 +31,8 @@ Phrase undecided(const TableRow& row, Why why, const RuleSet& rules) {
             return say("why.struck");
         case Why::noWeight:
             return say("why.no_weight");
+        case Why::negativeWeight:
+            return {"why.negative_weight", {row.weight->text(2)}};
         case Why::noTarget:
             return say("why.no_target");
         case Why::noActual:

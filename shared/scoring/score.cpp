@@ -49,6 +49,9 @@ RowScore scoreRow(const Table& table, const RuleSet& rules, std::size_t at) {
     const Share share = shareOf(row, rules, &out.ratioRead);
     if (!share.decided() || row.weight) out.why = share.why;
     if (row.weight) out.computed = share.points(*row.weight);
+    const bool beyond =
+        out.why == Why::extra || out.why == Why::struck;  // points may be taken there
+    if (row.weight && row.weight->units < 0 && !beyond) out.why = Why::negativeWeight;
     if (!out.computed && (out.why == Why::noValues || out.why == Why::noTarget))
         scoreFromParts(table, rules, out);
     return out;

@@ -22,6 +22,7 @@ enum class Why {
     extra,          ///< beyond the weights: a person gives or takes the points
     struck,         ///< the form gives no points for it: left out of the total
     noWeight,
+    negativeWeight,
     noTarget,
     noActual,
     noValues,    ///< neither

@@ -119,12 +119,12 @@ void takeMoney(const Table& table, int monthsOver, Facts& facts) {
 
 /// Codes of a table's problems that contradict itself, its sums or sense (Q1).
 bool contradicts(const std::string& code) {
-    static constexpr std::array<std::string_view, 17> codes = {
-        "weights_not_100",  "rows_not_total",       "formula_differs",  "full_mark_unearned",
-        "weight_twice",     "declared_over_weight", "parts_not_parent", "funds_over_total",
-        "ratio_over_100",   "no_operator",          "operators_differ", "no_unit",
-        "units_differ",     "divide_by_zero",       "funds_not_total",  "grade_differs",
-        "declared_negative"};
+    static constexpr std::array<std::string_view, 18> codes = {
+        "weights_not_100",   "rows_not_total",       "formula_differs",  "full_mark_unearned",
+        "weight_twice",      "declared_over_weight", "parts_not_parent", "funds_over_total",
+        "ratio_over_100",    "no_operator",          "operators_differ", "no_unit",
+        "units_differ",      "divide_by_zero",       "funds_not_total",  "grade_differs",
+        "declared_negative", "weight_negative"};
     return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
