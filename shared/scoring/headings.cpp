@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "shared/rules/data_file.h"
 #include "shared/rules/read_value.h"
@@ -102,25 +103,34 @@ std::string* cellOf(TableRow& row, std::string_view column) {
     return found == cells.end() ? nullptr : &(row.*(found->second));
 }
 
+/// A name of rows; a row is called so whose own name is the whole of it, or else begins with it.
+struct RowName {
+    std::string key;
+    bool whole;
+
+    [[nodiscard]] bool names(const std::string& row) const {
+        return whole ? row == key : row.starts_with(key);
+    }
+};
+
 struct TypeWords {
-    RowType type;
-    std::vector<std::string> words, names;
+    std::string_view type;
+    std::vector<std::string> words;
+    std::vector<RowName> names;
 };
 
 const std::vector<TypeWords>& typeWords() {
     static const std::vector<TypeWords> all = [] {
-        static const std::map<std::string_view, RowType> types = {
-            {"exec", RowType::exec}, {"fund", RowType::fund},   {"indicator", RowType::indicator},
-            {"part", RowType::part}, {"group", RowType::group}, {"total", RowType::total}};
         std::vector<TypeWords> out;
         const auto rows = readTsv(dataFile("row_types.tsv"), {"type", "words", "names"});
         for (const TsvRow& row : *rows) {
-            if (row.cells[0] == "foot") continue;  // no row of the table: isFoot()
-            TypeWords words{types.at(row.cells[0]), {}, {}};
+            TypeWords words{row.cells[0], {}, {}};
+            const bool begins = words.type == "total" || words.type == "fund";
             for (const std::string_view word : pieces(row.cells[1], '|'))
-                words.words.push_back(headingKey(word));
+                if (std::string key = headingKey(word); !key.empty())
+                    words.words.push_back(std::move(key));
             for (const std::string_view name : pieces(row.cells[2], '|'))
-                words.names.push_back(headingKey(name));
+                words.names.push_back({headingKey(name), !begins || name.starts_with('=')});
             out.push_back(std::move(words));
         }
         return out;
@@ -128,15 +138,49 @@ const std::vector<TypeWords>& typeWords() {
     return all;
 }
 
+const std::vector<RowName>& namesOf(std::string_view type) {
+    const auto found = std::find_if(typeWords().begin(), typeWords().end(),
+                                    [&](const TypeWords& words) { return words.type == type; });
+    return found->names;
+}
+
+/// The kind of a row of the table; nothing for what only explains one (foot, rate).
+std::optional<RowType> typeOf(std::string_view type) {
+    static const std::map<std::string_view, RowType> types = {
+        {"exec", RowType::exec}, {"fund", RowType::fund},   {"indicator", RowType::indicator},
+        {"part", RowType::part}, {"group", RowType::group}, {"total", RowType::total}};
+    const auto found = types.find(type);
+    return found == types.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool isNamed(std::string_view type, const std::string& key) {
+    const auto& names = namesOf(type);
+    return std::any_of(names.begin(), names.end(),
+                       [&](const RowName& name) { return name.names(key); });
+}
+
+/// Whether what `row` says can be the execution of the budget: money, or its rate. "结转结余率 ≤2%"
+/// below "预算执行" is neither, and what must not exceed a sum is no execution of it.
+bool canBeExecution(const TableRow& row, const std::string& level, bool lowest) {
+    for (const std::string* const cell : {&row.opText, &row.targetText})
+        if (readValue(*cell).op == records::OPERATOR_AT_MOST) return false;
+    if (lowest || level.ends_with("率") || isNamed("rate", headingKey(row.name()))) return true;
+    const auto money = [&](const std::string& cell) {
+        const Measure read = readMeasure(cell, row.unitText);
+        return read.form == Measure::Form::number && (read.base.empty() || read.base == "元");
+    };
+    return money(row.targetText) && money(row.actualText);
+}
+
 /// Whether a row called `name` is of `type`; `lowest`: the name is its own, not that of its level.
-bool names(const TypeWords& type, const std::string& name, const TableRow& row, bool lowest) {
+bool names(const TypeWords& words, RowType type, const std::string& name, const TableRow& row,
+           bool lowest) {
     const bool bare = row.targetText.empty() && row.actualText.empty();
-    const bool whole = type.type == RowType::exec || type.type == RowType::group;
-    if (type.type == RowType::group && !bare) return false;
-    if (type.type != RowType::exec && !lowest) return false;
-    return std::any_of(type.names.begin(), type.names.end(), [&](const std::string& start) {
-        return whole ? name == start : name.starts_with(start);
-    });
+    if (type == RowType::group && !bare) return false;
+    if (type != RowType::exec && !lowest) return false;
+    if (type == RowType::exec && !canBeExecution(row, name, lowest)) return false;
+    return std::any_of(words.names.begin(), words.names.end(),
+                       [&](const RowName& one) { return one.names(name); });
 }
 
 }  // namespace
@@ -272,21 +316,11 @@ std::string moneyUnitIn(std::string_view text) {
 }
 
 bool isFoot(const CellRow& row) {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> out;
-        const auto rows = readTsv(dataFile("row_types.tsv"), {"type", "words", "names"});
-        for (const TsvRow& one : *rows)
-            if (one.cells[0] == "foot")
-                for (const std::string_view name : pieces(one.cells[2], '|'))
-                    out.push_back(headingKey(name));
-        return out;
-    }();
     const auto first = std::find_if(row.cells.begin(), row.cells.end(),
                                     [](const std::string& cell) { return !cell.empty(); });
     if (first == row.cells.end()) return false;
     const std::string folded = foldWidth(*first);
-    const std::string name = headingKey(folded.substr(0, folded.find(':')));
-    return std::find(names.begin(), names.end(), name) != names.end();
+    return isNamed("foot", headingKey(folded.substr(0, folded.find(':'))));
 }
 
 RowType rowType(std::string_view typed, const TableRow& row, bool& stated) {
@@ -295,17 +329,28 @@ RowType rowType(std::string_view typed, const TableRow& row, bool& stated) {
     for (const TypeWords& words : typeWords())
         if (std::find(words.words.begin(), words.words.end(), type) != words.words.end()) {
             stated = true;
-            return words.type;
+            return *typeOf(words.type);
         }
     bool lowest = true;
     for (const std::string* const level : {&row.level3, &row.level2, &row.level1}) {
         const std::string name = headingKey(*level);
         if (name.empty()) continue;
         for (const TypeWords& words : typeWords())
-            if (names(words, name, row, lowest)) return words.type;
+            if (const auto kind = typeOf(words.type);
+                kind && names(words, *kind, name, row, lowest))
+                return *kind;
         lowest = false;
     }
     return RowType::indicator;
+}
+
+bool onlyBeginsAs(RowType type, const TableRow& row) {
+    constexpr std::string_view ofWhich = "其中";
+    std::string name = headingKey(row.name());
+    if (type == RowType::fund && name.starts_with(ofWhich)) name.erase(0, ofWhich.size());
+    const auto& names = namesOf(type == RowType::fund ? "fund" : "total");
+    return std::none_of(names.begin(), names.end(),
+                        [&](const RowName& one) { return one.key == name; });
 }
 
 }  // namespace field::shared

@@ -64,4 +64,7 @@ bool isFoot(const CellRow& row);
 /// (data/row_types.tsv). `stated` says which.
 RowType rowType(std::string_view typed, const TableRow& row, bool& stated);
 
+/// Whether `row` is of `type`, fund or total, by the beginning of its name alone: "总计培训人次".
+bool onlyBeginsAs(RowType type, const TableRow& row);
+
 }  // namespace field::shared

@@ -15,6 +15,12 @@ bool hasFigures(const TableRow& row) {
            !row.declaredText.empty();
 }
 
+/// Whether the row is measured and weighed, as an indicator is.
+bool isIndicators(const TableRow& row) {
+    return !(row.targetText.empty() && row.actualText.empty()) &&
+           readPoints(row.weightText).has_value();
+}
+
 bool isMoney(RowType type) { return type == RowType::exec || type == RowType::fund; }
 
 /// Goes through a file's rows, from the first to the last.
@@ -117,6 +123,9 @@ class Layout {
         if (row.name().empty()) row.level1 = indicators_->nameLeftOf(cells);
         bool stated = false;
         row.type = rowType(type, row, stated);
+        const bool begins = row.type == RowType::fund || row.type == RowType::total;
+        if (begins && !stated && isIndicators(row) && onlyBeginsAs(row.type, row))
+            row.type = RowType::indicator;
         if (row.name().empty() && !hasFigures(row)) return;
         // Remarks below a form are no indicators.
         if (!stated && row.type == RowType::indicator && !hasFigures(row)) return;

@@ -218,12 +218,14 @@ void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
         });
     };
     // A form that gives its indicators no weights prints no sum of weights either.
-    const bool weighed = std::any_of(sheet.rows.begin(), sheet.rows.end(), [&](const auto& score) {
+    bool indicators = false, weighed = false;
+    for (const RowScore& score : sheet.rows) {
         const TableRow& row = table.rows[score.row];
-        return row.type != RowType::exec && row.weight;
-    });
+        indicators = indicators || row.type != RowType::exec;
+        weighed = weighed || (row.type != RowType::exec && row.weight);
+    }
     const PrintedTotal printed = printedTotal(table, rules);
-    if (weighed && sheet.weightsSum && *sheet.weightsSum != rules.weightsSum &&
+    if ((weighed || !indicators) && sheet.weightsSum && *sheet.weightsSum != rules.weightsSum &&
         !unread(&TableRow::weight, &TableRow::weightText))
         note("weights_not_100", {sheet.weightsSum->text(2), rules.weightsSum.text(2)});
     if (table.weightsAsShares) note("weights_as_shares");
