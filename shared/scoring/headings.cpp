@@ -353,4 +353,30 @@ bool onlyBeginsAs(RowType type, const TableRow& row) {
                         [&](const RowName& one) { return one.key == name; });
 }
 
+std::size_t totalRank(std::string_view name) {
+    const std::string key = headingKey(name);
+    const auto& names = namesOf("total");
+    const auto found = std::find_if(names.begin(), names.end(),
+                                    [&](const RowName& one) { return one.names(key); });
+    return static_cast<std::size_t>(found - names.begin());
+}
+
+std::pair<std::string, std::string> totalIn(std::string_view cell) {
+    const std::string folded = foldWidth(cell);
+    std::size_t name = 0;
+    for (const RowName& one : namesOf("total"))
+        if (folded.starts_with(one.key)) name = std::max(name, one.key.size());
+    if (name == 0) return {};
+    if (const std::size_t close = folded.find(')', name);
+        folded[name] == '(' && close < folded.size())
+        name = close + 1;
+    std::string_view rest = std::string_view(folded).substr(name);
+    const bool apart = rest.starts_with(':');
+    if (apart) rest = trimmed(rest.substr(1));
+    const auto points = readPoints(rest);
+    // "总分100分" says what can be earned.
+    if (!rest.empty() && (!points || (!apart && *points == Decimal::of(100)))) return {};
+    return {folded.substr(0, name), std::string(rest)};
+}
+
 }  // namespace field::shared

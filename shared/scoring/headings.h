@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "shared/scoring/table.h"
@@ -66,5 +67,12 @@ RowType rowType(std::string_view typed, const TableRow& row, bool& stated);
 
 /// Whether `row` is of `type`, fund or total, by the beginning of its name alone: "总计培训人次".
 bool onlyBeginsAs(RowType type, const TableRow& row);
+
+/// How surely a row of this name is the total, 0 the surest: data/row_types.tsv has them in order.
+std::size_t totalRank(std::string_view name);
+
+/// "总分" and "95分" of "总分：95分" or "总分95分"; the name alone where no points follow; two
+/// empty texts where the cell says anything else.
+std::pair<std::string, std::string> totalIn(std::string_view cell);
 
 }  // namespace field::shared

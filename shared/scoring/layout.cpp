@@ -1,5 +1,6 @@
 #include "shared/scoring/layout.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -119,6 +120,7 @@ class Layout {
     void row(const CellRow& cells) {
         std::string type;
         TableRow row = indicators_->row(cells, type);
+        if (type.empty()) takeTotal(cells, row);
         // "总分" stands left of the levels where a form has a column of its own for its parts.
         if (row.name().empty()) row.level1 = indicators_->nameLeftOf(cells);
         bool stated = false;
@@ -132,6 +134,28 @@ class Layout {
         if (!stated) takeLevels(row);
         giveUnit(row);
         rows_.push_back(std::move(row));
+    }
+
+    /// "总分：95分" in one cell, or "总分" and its points in another than the scores': a form that
+    /// prints its total across the columns. Of two numbers none is taken.
+    static void takeTotal(const CellRow& cells, TableRow& row) {
+        const auto first = std::find_if(cells.cells.begin(), cells.cells.end(),
+                                        [](const std::string& cell) { return !cell.empty(); });
+        if (first == cells.cells.end() || !row.declaredText.empty()) return;
+        auto [name, points] = totalIn(*first);
+        if (name.empty()) return;
+        for (auto cell = first + 1; cell != cells.cells.end(); ++cell) {
+            if (cell->empty() || *cell == row.weightText) continue;
+            if (!readPoints(*cell) || !points.empty()) return;
+            points = *cell;
+        }
+        if (points.empty()) return;
+        row.declaredText = points;
+        row.targetText.clear();
+        row.actualText.clear();
+        row.level1 = name;
+        row.level2.clear();
+        row.level3.clear();
     }
 
     /// A merged cell says its level in the first of its rows alone.

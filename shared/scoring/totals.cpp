@@ -1,24 +1,12 @@
 #include "shared/scoring/totals.h"
 
 #include <algorithm>
-#include <array>
 
 #include "shared/rules/read_value.h"
 #include "shared/scoring/headings.h"
 
 namespace field::shared {
 namespace {
-
-/// Names of a total, the surest first.
-constexpr std::array<std::string_view, 6> names = {"自评总分", "自评得分", "总分",
-                                                   "总得分",   "总计",     "合计"};
-
-std::size_t rankOf(const TableRow& row) {
-    const std::string name = headingKey(row.name());
-    const auto* const found = std::find_if(
-        names.begin(), names.end(), [&](std::string_view one) { return name.starts_with(one); });
-    return static_cast<std::size_t>(found - names.begin());
-}
 
 /// Whether the row adds up a level only.
 bool subtotal(const Table& table, const TableRow& total) {
@@ -62,9 +50,10 @@ PrintedTotal printedTotal(const Table& table, const RuleSet& rules) {
             if (says(row.declaredText) && gradeIn(row.declaredText, rules).empty()) unread = i;
             continue;
         }
-        const bool better =
-            !out.row || rankOf(row) < rankOf(table.rows[*out.row]) ||
-            (rankOf(row) == rankOf(table.rows[*out.row]) && *row.declared > *out.points);
+        const bool better = !out.row ||
+                            totalRank(row.name()) < totalRank(table.rows[*out.row].name()) ||
+                            (totalRank(row.name()) == totalRank(table.rows[*out.row].name()) &&
+                             *row.declared > *out.points);
         if (!better) continue;
         out.points = row.declared;
         out.row = i;

@@ -93,6 +93,40 @@ class TableTest : public QObject {
         QVERIFY(sheet.problems.size() == 0);
     }
 
+    void aTotalIsFoundUnderItsManyNamesAndPlaces_data() {
+        QTest::addColumn<QString>("total");
+        const auto row = [](const char* lines, const char* total) {
+            QTest::newRow(lines) << total;
+        };
+        row("综合得分,,,,,100,95", "95.00");
+        row("最终得分,,,,,,95", "95.00");
+        row("绩效自评得分,,,,,100,95", "95.00");
+        row("总评分,,,,,100,95", "95.00");
+        row("得分,,,,,,95", "95.00");
+        row("总分：95分,,,,,,", "95.00");
+        row("得分：95,,,,,,", "95.00");
+        row("自评总分（100分）：95,,,,,,", "95.00");
+        row("自评得分95分,,,,,,", "95.00");
+        row("总分,95,,,,,", "95.00");
+        row("总分,,,,95,100,", "95.00");
+        row("合计,,,,,100,95\n自评得分,,,,,,94", "94.00");
+        row("总分,,,,,100,", "null");
+        row("总分100分,,,,,,", "null");
+        row("总分,90,95,,,,", "null");
+    }
+
+    void aTotalIsFoundUnderItsManyNamesAndPlaces() {
+        QFETCH(QString, total);
+        const Table table = tableOf(
+            "一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分\n"
+            "产出,数量指标,甲,≥5个,5个,100,95\n" +
+            std::string(QTest::currentDataTag()) + "\n");
+        const ScoreSheet sheet = score(table);
+        QCOMPARE(QString::fromStdString(sheet.totalPrinted ? sheet.totalPrinted->text(2) : "null"),
+                 total);
+        QCOMPARE(sheet.rows.size(), 1U);
+    }
+
     void aBlankIndicatorThatIsStatedStays() {
         QCOMPARE(typesOf(tableOf("row_type,level1,level3,target,actual,weight,score\n"
                                  "indicator,产出指标,工程质量合格,,,10,10\n"
