@@ -15,7 +15,7 @@ namespace {
 struct Words {
     std::map<std::string, Meaning, std::less<>> exact;
     std::vector<std::pair<std::string, Meaning>> within;
-    std::vector<std::string> negations;
+    std::vector<std::string> negations, preventions;
 };
 
 const Words& words() {
@@ -34,8 +34,9 @@ const Words& words() {
         const auto rows = readTsv(dataFile("words.tsv"), {"meaning", "match", "words"});
         for (const TsvRow& row : *rows)
             for (const std::string_view word : pieces(row.cells[2], '|')) {
-                if (row.cells[0] == "negation") {
-                    out.negations.push_back(plainWord(word));
+                if (row.cells[0] == "negation" || row.cells[0] == "prevention") {
+                    const bool negates = row.cells[0] == "negation";
+                    (negates ? out.negations : out.preventions).push_back(plainWord(word));
                     continue;
                 }
                 const Meaning meaning = meanings.at(row.cells[0]);
@@ -99,13 +100,22 @@ Meaning meaningOf(std::string_view plain) {
 }
 
 bool denies(std::string_view actual, std::string_view target) {
+    constexpr std::size_t twoCharacters = 6;
     const auto& all = words().negations;
     const auto found = std::find_if(all.begin(), all.end(), [&](const std::string& negation) {
         return actual.starts_with(negation);
     });
     if (found == all.end()) return false;
     const std::string_view denied = actual.substr(found->size());
-    return !denied.empty() && (target.starts_with(denied) || target.ends_with(denied));
+    if (denied == target) return !denied.empty();
+    const bool ends = target.ends_with(denied);
+    if (denied.size() < twoCharacters || (!ends && !target.starts_with(denied))) return false;
+    const std::string_view rest =
+        ends ? target.substr(0, target.size() - denied.size()) : target.substr(denied.size());
+    // "减少投诉" is met by "无投诉".
+    return std::none_of(
+        words().preventions.begin(), words().preventions.end(),
+        [&](const std::string& word) { return rest.find(word) != std::string_view::npos; });
 }
 
 std::pair<int, std::string_view> changeOf(std::string_view text) {
