@@ -1,7 +1,5 @@
 #include "shared/scoring/problems.h"
 
-#include "shared/scoring/sums.h"
-
 namespace field::shared {
 namespace {
 

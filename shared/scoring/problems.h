@@ -16,4 +16,10 @@ namespace field::shared {
 ///   of its parts    parts_not_parent funds_over_total funds_not_total duplicate_row
 void findProblems(const Table& table, const RuleSet& rules, ScoreSheet& sheet);
 
+/// The part of it that looks at weights and totals of the whole table.
+void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet);
+
+/// The part that looks at what should add up: parts, funds, weights that were counted twice.
+void findInSums(const Table& table, const RuleSet& rules, ScoreSheet& sheet);
+
 }  // namespace field::shared

@@ -1,5 +1,3 @@
-#include "shared/scoring/sums.h"
-
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -7,6 +5,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "shared/scoring/problems.h"
 #include "shared/scoring/totals.h"
 
 namespace field::shared {
