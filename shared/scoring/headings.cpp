@@ -66,6 +66,50 @@ const Known* knownAs(const std::string& heading) {
     return found == columnsByHeading().end() ? nullptr : &found->second;
 }
 
+/// Where the headings of a column stand.
+struct Place {
+    Known known;
+    std::size_t at;
+};
+using Places = std::map<std::string_view, std::vector<Place>>;
+
+/// Of several headings of a column those that data/columns.tsv has first, from left to right.
+std::vector<std::size_t> surest(const std::vector<Place>& all) {
+    const auto best = std::min_element(all.begin(), all.end(), [](const Place& a, const Place& b) {
+        return a.known.rank < b.known.rank;
+    });
+    std::vector<std::size_t> out;
+    for (const Place& one : all)
+        if (one.known.rank == best->known.rank) out.push_back(one.at);
+    return out;
+}
+
+/// Whether the annual block stands right of a mid-term one with the same headings, as in the
+/// official form of targets (domain.md §5.1): 三级指标 | 指标值 | 三级指标 | 指标值.
+bool twoBlocks(const std::vector<std::size_t>& names, const std::vector<std::size_t>& targets) {
+    return names.size() == 2 && targets.size() == 2 && names[0] < targets[0] &&
+           targets[0] < names[1] && names[1] < targets[1];
+}
+
+/// The cell that is a column's. Of the same headings the leftmost; but the annual block's of two,
+/// and of weights the first right of the names: those left of them are their groups'.
+std::map<std::string_view, std::size_t> chosen(const Places& places) {
+    std::map<std::string_view, std::vector<std::size_t>> of;
+    for (const auto& [column, all] : places) of[column] = surest(all);
+    const std::vector<std::size_t>& names = of["level3"];
+    const bool annual = twoBlocks(names, of["target"]);
+    std::map<std::string_view, std::size_t> out;
+    for (const auto& [column, all] : of) {
+        if (all.empty()) continue;
+        out[column] = annual && all.size() == 2 ? all.back() : all.front();
+        if (column != "weight" || names.empty()) continue;
+        const auto own = std::find_if(all.begin(), all.end(),
+                                      [&](std::size_t at) { return at > names.front(); });
+        if (own != all.end()) out[column] = *own;
+    }
+    return out;
+}
+
 bool isLevel(std::string_view column) { return column.starts_with("level"); }
 
 bool hasDigit(std::string_view text) {
@@ -112,21 +156,18 @@ std::string Headings::textOf(std::string_view column, const CellRow& row) const 
 
 Headings Headings::of(const CellRow& row) {
     Headings out;
-    std::map<std::string_view, std::pair<std::size_t, std::size_t>> best;  // rank and place
+    Places places;
     out.columns_.resize(row.cells.size());
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-        const Known* known = knownAs(row.cells[i]);
-        if (!known) continue;
-        const auto place = std::pair(known->rank, i);
-        const auto [there, fresh] = best.try_emplace(known->column, place);
-        if (!fresh && place < there->second) there->second = place;
-    }
+    for (std::size_t i = 0; i < row.cells.size(); ++i)
+        if (const Known* known = knownAs(row.cells[i]))
+            places[known->column].push_back({*known, i});
+    std::map<std::string_view, std::size_t> best = chosen(places);
     if (const auto adjusted = best.find("adjusted");
         adjusted != best.end() && !best.contains("target")) {
         best["target"] = adjusted->second;
         best.erase(adjusted);
     }
-    for (const auto& [column, place] : best) out.columns_[place.second] = column;
+    for (const auto& [column, place] : best) out.columns_[place] = column;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const std::string& cell = row.cells[i];
         if (out.columns_[i].empty() && !cell.empty()) out.unknown_.push_back(cell);
