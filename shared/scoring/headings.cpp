@@ -110,6 +110,11 @@ std::map<std::string_view, std::size_t> chosen(const Places& places) {
     return out;
 }
 
+/// A column of its own for one of the three likelihoods, to be ticked.
+bool isTick(std::string_view column) {
+    return column == "certain" || column == "possible" || column == "impossible";
+}
+
 bool isLevel(std::string_view column) { return column.starts_with("level"); }
 
 bool hasDigit(std::string_view text) {
@@ -156,6 +161,7 @@ std::string Headings::textOf(std::string_view column, const CellRow& row) const 
 
 Headings Headings::of(const CellRow& row) {
     Headings out;
+    out.texts_ = row.cells;
     Places places;
     out.columns_.resize(row.cells.size());
     for (std::size_t i = 0; i < row.cells.size(); ++i)
@@ -229,6 +235,8 @@ TableRow Headings::row(const CellRow& cells, std::string& type) const {
     for (std::size_t i = 0; i < cells.cells.size() && i < columns_.size(); ++i) {
         if (columns_[i] == "row_type") type = cells.cells[i];
         if (columns_[i] == "adjusted") adjusted = cells.cells[i];
+        if (isTick(columns_[i]) && meaningOf(plainWord(cells.cells[i])) == Meaning::yes)
+            out.likelihoodText = texts_[i];
         if (std::string* const cell = cellOf(out, columns_[i])) *cell = cells.cells[i];
     }
     if (readMeasure(adjusted, {}).form != Measure::Form::blank) out.targetText = adjusted;

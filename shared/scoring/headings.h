@@ -47,6 +47,7 @@ class Headings {
     [[nodiscard]] std::string nameLeftOf(const CellRow& cells) const;
 
   private:
+    std::vector<std::string> texts_;         ///< of the headings
     std::vector<std::string_view> columns_;  ///< of each cell; empty: not known, or another is it
     std::vector<std::string> unknown_;
     std::string unit_;       ///< "%" or a unit of money, as a heading of figures has it

@@ -217,6 +217,24 @@ class QuirksTest : public QObject {
         QVERIFY(money("money_below_numbered_columns.csv") == Money(365'500'000, 350'880'000));
     }
 
+    /// The official form of monitoring has a column for each likelihood, below one heading.
+    void aLikelihoodMayBeTicked() {
+        const auto worst = [](const std::string& ticks) {
+            const Table table = tableOf(
+                "一级指标,三级指标,年度指标值,1-7月执行情况,完成目标可能性,,,备注\n"
+                ",,,,确定能,有可能,完全不可能,\n"
+                "产出指标,举办活动,≥5场,2场," +
+                    ticks + ",\n",
+                of2022());
+            return factsOf(table, *readDay("2022-07-31")).worst;
+        };
+        QVERIFY(worst("√,,") == field::records::LIKELIHOOD_CERTAIN);
+        QVERIFY(worst(",☑,") == field::records::LIKELIHOOD_POSSIBLE);
+        QVERIFY(worst(",,√") == field::records::LIKELIHOOD_IMPOSSIBLE);
+        QVERIFY(worst("×,×,√") == field::records::LIKELIHOOD_IMPOSSIBLE);
+        QVERIFY(!worst(",,"));
+    }
+
     /// A merged cell says its level in the first of its rows alone.
     void aLevelHoldsForTheRowsBelowIt() {
         const Table table = tableOf(bytesOf("printed/official_form.csv"), of2022());
