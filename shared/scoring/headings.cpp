@@ -244,6 +244,20 @@ TableRow Headings::row(const CellRow& cells, std::string& type) const {
     return out;
 }
 
+void Headings::unreadIn(const CellRow& row, std::vector<std::string>& out) const {
+    const bool points = !has("weight") || !has("declared_score");
+    const bool scores = has("weight") || has("declared_score");
+    const bool values = scores && (!has("target") || !has("actual"));
+    for (std::size_t i = 0; i < std::min(columns_.size(), row.cells.size()); ++i) {
+        const std::string& heading = texts_[i];
+        if (heading.empty() || knownAs(heading) || row.cells[i].empty()) continue;
+        const bool ofPoints =
+            heading.find("分") != std::string::npos || heading.find("权") != std::string::npos;
+        if (!(ofPoints ? points && readPoints(row.cells[i]) : values)) continue;
+        if (std::find(out.begin(), out.end(), heading) == out.end()) out.push_back(heading);
+    }
+}
+
 std::string Headings::weightInScore(const CellRow& row) const {
     if (has("weight")) return {};
     const std::string heading = foldWidth(textOf("declared_score", row));

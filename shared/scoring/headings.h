@@ -41,6 +41,12 @@ class Headings {
     /// adjusted target takes the place of the first one, and where no column has units, the one
     /// that a heading names in brackets holds for its column.
     [[nodiscard]] TableRow row(const CellRow& cells, std::string& type) const;
+    /// Adds to `out` the headings that say nothing to us and have something in `row`: where a
+    /// column of points is missing, those that speak of points; where a scored table lacks one of
+    /// values, the others.
+    void unreadIn(const CellRow& row, std::vector<std::string>& out) const;
+    /// How many cells the line of headings has.
+    [[nodiscard]] std::size_t width() const { return texts_.size(); }
     /// "20" of "得分(20分×执行率)" in a line that has no column of weights; otherwise empty.
     [[nodiscard]] std::string weightInScore(const CellRow& row) const;
     /// What names a row left of the columns that are known: the last text there, figures aside.

@@ -121,6 +121,8 @@ class Layout {
         std::string type;
         TableRow row = indicators_->row(cells, type);
         if (type.empty()) takeTotal(cells, row);
+        row.surplus = cells.cells.size() > indicators_->width() && !row.weightText.empty() &&
+                      !readPoints(row.weightText);
         // "总分" stands left of the levels where a form has a column of its own for its parts.
         if (row.name().empty()) row.level1 = indicators_->nameLeftOf(cells);
         bool stated = false;
@@ -132,6 +134,7 @@ class Layout {
         // Remarks below a form are no indicators.
         if (!stated && row.type == RowType::indicator && !hasFigures(row)) return;
         if (!stated) takeLevels(row);
+        if (row.type == RowType::indicator) indicators_->unreadIn(cells, table_.unreadColumns);
         giveUnit(row);
         rows_.push_back(std::move(row));
     }

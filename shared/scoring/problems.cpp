@@ -110,6 +110,7 @@ class Search {
         if (row.declared && (score.why == Why::noValues || score.why == Why::noTarget ||
                              score.why == Why::noActual))
             note("value_missing", score.row, {"problem.value_missing", {}});
+        if (row.surplus) note("surplus_cells", score.row, {"problem.surplus_cells", {}});
         if (score.why == Why::noBudget || score.why == Why::zeroTarget)
             note("divide_by_zero", score.row,
                  {row.actual.meaning == Meaning::division || row.target.meaning == Meaning::division

@@ -209,6 +209,12 @@ void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
                           std::optional<std::size_t> row = std::nullopt) {
         sheet.problems.push_back({code, row, {std::string("problem.") + code, std::move(figures)}});
     };
+    const auto listed = [](const std::vector<std::string>& all) {
+        std::string out;
+        for (const std::string& one : all) out += (out.empty() ? "" : "、") + one;
+        return out;
+    };
+    if (!table.unreadColumns.empty()) note("unknown_column", {listed(table.unreadColumns)});
     if (!sheet.weightsSum && !sheet.totalDeclared) return;  // a table of targets or of monitoring
     const auto unread = [&](auto figure, auto text) {
         return std::any_of(sheet.rows.begin(), sheet.rows.end(), [&](const RowScore& score) {

@@ -36,6 +36,7 @@ struct TableRow {
     bool opPrinted = true;  ///< false: the form had none, whoever copied it added it, or nobody did
     bool opsDiffer = false;  ///< its own cell and the target say different things
     std::optional<Decimal> weight, declared;
+    bool surplus = false;     ///< more cells than headings: a comma in a number divided a cell
     bool fromHeader = false;  ///< what it says of money stands in the index, not in the table
     std::size_t parent = 0;   ///< of a part: index of the row it breaks down
     enum class Says {
@@ -69,6 +70,8 @@ struct Table {
     std::vector<TableRow> rows;
     std::optional<TableHeader> header;
     std::vector<std::string> unknownColumns;  ///< headings that say nothing to us
+    /// Of these, where a column that scoring needs was not found, those that may be it.
+    std::vector<std::string> unreadColumns;
     std::string actualHeading;     ///< "1-7月执行数": as the form calls what was reached
     bool weightsAsShares = false;  ///< printed as parts of 1; the rows have them as parts of 100
 };
