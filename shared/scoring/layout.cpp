@@ -36,6 +36,7 @@ class Layout {
                 at += begin(headings, at);
             } else if (headings.ofMoney()) {
                 money_ = headings;
+                moneyScored_ = false;
                 moneyName_ = headings.nameLeftOf(cells_[at]);
                 moneyWeight_ = headings.weightInScore(cells_[at]);
                 noteUnit(cells_[at]);
@@ -110,7 +111,11 @@ class Layout {
         bool stated = false;
         line.type = rowType(type, line, stated);
         if (line.type == RowType::total) line.type = RowType::exec;  // of the money, not of points
+        // However a form calls it: the first line with points of its own is the execution.
+        const bool points = readPoints(line.weightText) || readPoints(line.declaredText);
+        if (!isMoney(line.type) && points && !moneyScored_) line.type = RowType::exec;
         if (!isMoney(line.type)) return;
+        moneyScored_ = moneyScored_ || (line.type == RowType::exec && points);
         if (line.type == RowType::exec && line.weightText.empty())
             line.weightText = std::exchange(moneyWeight_, {});
         giveUnit(line);
@@ -175,6 +180,7 @@ class Layout {
     const std::vector<CellRow>& cells_;
     Table& table_;
     std::optional<Headings> indicators_, money_;  ///< money_: of the block that is open
+    bool moneyScored_ = false;                    ///< its line of the execution is read
     std::string moneyName_;                       ///< left of that block's headings
     std::string moneyWeight_;                     ///< that its heading of scores names, for one row
     std::string moneyUnit_;                       ///< that titles and headings name
