@@ -70,6 +70,10 @@ class Layout {
         const bool two = at + 1 < cells_.size() && headings.goOnIn(cells_[at + 1]);
         indicators_ = two ? Headings::of(upper, cells_[at + 1]) : headings;
         money_.reset();
+        const bool whole = std::any_of(rows_.begin(), rows_.end(), [](const TableRow& row) {
+            return row.type == RowType::total && row.level2.empty() && row.level3.empty();
+        });
+        if (whole && table_.nextForm == 0) table_.nextForm = upper.line;
         if (first) {
             table_.unknownColumns = indicators_->unknown();
             table_.actualHeading = indicators_->textOf("actual", upper);

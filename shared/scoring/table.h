@@ -72,6 +72,7 @@ struct Table {
     std::vector<std::string> unknownColumns;  ///< headings that say nothing to us
     /// Of these, where a column that scoring needs was not found, those that may be it.
     std::vector<std::string> unreadColumns;
+    int nextForm = 0;  ///< line where headings stand below a total: another form; 0: nowhere
     std::string actualHeading;     ///< "1-7月执行数": as the form calls what was reached
     bool weightsAsShares = false;  ///< printed as parts of 1; the rows have them as parts of 100
 };
