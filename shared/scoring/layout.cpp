@@ -9,7 +9,7 @@
 namespace field::shared {
 namespace {
 
-constexpr std::size_t titleRows = 30;  ///< above the headings, passed over
+constexpr std::size_t titleRows = 200;  ///< above the headings, passed over
 
 bool hasFigures(const TableRow& row) {
     return !row.targetText.empty() || !row.actualText.empty() || !row.weightText.empty() ||
@@ -40,7 +40,7 @@ class Layout {
                 moneyName_ = headings.nameLeftOf(cells_[at]);
                 moneyWeight_ = headings.weightInScore(cells_[at]);
                 noteUnit(cells_[at]);
-            } else if (isFoot(cells_[at])) {
+            } else if (isFoot(cells_[at]) && !isScored(cells_[at])) {
                 noteUnit(cells_[at]);  // a line above the table may name the unit too
             } else if (money_) {
                 moneyRow(cells_[at]);
@@ -81,6 +81,14 @@ class Layout {
                 table_.actualHeading = indicators_->textOf("actual", cells_[at + 1]);
         }
         return two ? 1 : 0;
+    }
+
+    /// A level may be called as remarks are ("说明"): its rows are measured, weighed and scored.
+    [[nodiscard]] bool isScored(const CellRow& cells) const {
+        if (!indicators_ || money_) return false;
+        std::string type;
+        const TableRow row = indicators_->row(cells, type);
+        return isIndicators(row) && readPoints(row.declaredText);
     }
 
     void noteUnit(const CellRow& cells) {

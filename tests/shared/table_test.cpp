@@ -140,6 +140,13 @@ class TableTest : public QObject {
                  QString("indicator,indicator"));
     }
 
+    void aTableMayStandBelowManyLines() {
+        std::string text;
+        for (int i = 0; i < 60; ++i) text += "填报说明第" + std::to_string(i) + "行\n";
+        QCOMPARE(tableOf(text + "level3,target,actual,weight,score\n甲,1个,1个,9,9\n").rows.size(),
+                 std::size_t{1});
+    }
+
     void partsBelongToTheRowAbove() {
         const Table table = tableOf(
             "row_type,level3,op,target,unit,actual,weight,score\nindicator,甲,>=,1,个,1,50,50\n"
