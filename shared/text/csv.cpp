@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "shared/text/pieces.h"
@@ -116,18 +117,18 @@ Result<std::vector<CellRow>> readCells(std::string_view text, char separator,
 char guessSeparator(std::string_view text) {
     const std::string_view start = text.substr(0, 4096);
     char best = ',';
-    std::size_t most = 1;  // rows that have as many cells as the first, times cells
+    std::size_t most = 1;  // cells of the rows that have as many as most others
     for (const char candidate : {',', '\t', ';', '|'}) {
         auto rows = readCells(start.substr(0, start.rfind('\n')), candidate);
-        if (!rows || rows->empty() || rows->front().cells.size() < 2) continue;
-        const std::size_t width = rows->front().cells.size();
-        const auto even = static_cast<std::size_t>(
-            std::count_if(rows->begin(), rows->end(),
-                          [&](const CellRow& row) { return row.cells.size() == width; }));
-        if (even * width > most) {
-            most = even * width;
-            best = candidate;
-        }
+        if (!rows) continue;
+        std::map<std::size_t, std::size_t> cellsOf;  // rows of a width, all together
+        for (const CellRow& row : *rows)
+            if (row.cells.size() > 1) cellsOf[row.cells.size()] += row.cells.size();
+        for (const auto& [width, cells] : cellsOf)
+            if (cells > most) {
+                most = cells;
+                best = candidate;
+            }
     }
     return best;
 }

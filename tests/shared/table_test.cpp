@@ -338,6 +338,8 @@ class TableTest : public QObject {
         QTest::newRow("a;b;c\n1,5;2;3\n") << ';';
         QTest::newRow("a\tb\tc\n1,5\t2\t3\n") << '\t';
         QTest::newRow("a|b|c\n1|2|3\n") << '|';
+        QTest::newRow("自评表\n(2022年度)\na;b;c\n1,5;2;3\n") << ';';
+        QTest::newRow("自评表\na\tb\tc\n1\t2\t3\n") << '\t';
         QTest::newRow("alone\n") << ',';
         QTest::newRow("") << ',';
     }
