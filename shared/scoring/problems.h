@@ -6,7 +6,7 @@ namespace field::shared {
 
 /// Looks through a scored table for what does not agree with itself, with the rules or with sense,
 /// and notes it in `sheet`. The codes:
-///   of its layout   unknown_column another_form surplus_cells
+///   of its layout   unknown_column sheet_not_read another_form surplus_cells
 ///   of the table    weights_not_100 weights_as_shares rows_not_total no_total total_out_of_range
 ///                   grade_differs
 ///   of its figures  formula_differs full_mark_unearned declared_over_weight declared_negative

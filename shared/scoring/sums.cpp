@@ -215,6 +215,7 @@ void findInTotals(const Table& table, const RuleSet& rules, ScoreSheet& sheet) {
         return out;
     };
     if (!table.unreadColumns.empty()) note("unknown_column", {listed(table.unreadColumns)});
+    if (!table.unreadSheets.empty()) note("sheet_not_read", {listed(table.unreadSheets)});
     if (table.nextForm != 0) note("another_form", {std::to_string(table.nextForm)});
     if (!sheet.weightsSum && !sheet.totalDeclared) return;  // a table of targets or of monitoring
     const auto unread = [&](auto figure, auto text) {

@@ -194,6 +194,37 @@ Result<std::vector<CellRow>> cellsOf(std::string_view bytes) {
     return readCells(*text, guessSeparator(*text), tableLimits);
 }
 
+/// The rows of a file; of a workbook those of the first sheet that has headings. The other tables
+/// in it are named.
+Result<std::vector<TableRow>> rowsOf(std::string_view bytes, Table& table) {
+    if (!looksLikeWorkbook(bytes) || bytes.size() > tableLimits.bytes) {
+        auto cells = cellsOf(bytes);
+        if (!cells) return cells.failure();
+        return layOut(*cells, table);
+    }
+    auto sheets = readSheets(bytes, tableLimits);
+    if (!sheets) return sheets.failure();
+    std::optional<std::vector<TableRow>> found;
+    std::optional<Failure> failure;
+    std::vector<std::string> others;
+    for (const SheetCells& sheet : *sheets) {
+        Table tried;
+        tried.file = table.file;
+        auto rows = layOut(sheet.rows, tried);
+        if (rows && !found) {
+            found = rows.take();
+            table = std::move(tried);
+        } else if (rows || !sheet.read) {
+            others.push_back(sheet.name);
+        } else if (!failure) {
+            failure = rows.failure();
+        }
+    }
+    table.unreadSheets = std::move(others);
+    if (found) return std::move(*found);
+    return *failure;
+}
+
 /// A blank line of the budget's execution says what the header says of it; a line that is missing
 /// is put first, if the header has its weight and that fits beside the rows' own.
 void takeExecution(Table& table) {
@@ -299,11 +330,9 @@ std::optional<Decimal> readPoints(std::string_view typed) {
 }
 
 Result<Table> readTable(std::string_view bytes, std::string file) {
-    auto cells = cellsOf(bytes);
-    if (!cells) return cells.failure();
     Table table;
     table.file = std::move(file);
-    auto rows = layOut(*cells, table);
+    auto rows = rowsOf(bytes, table);
     if (!rows) return rows.failure();
     std::size_t parent = 0;
     for (TableRow& row : *rows) {

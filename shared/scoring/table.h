@@ -72,15 +72,17 @@ struct Table {
     std::vector<std::string> unknownColumns;  ///< headings that say nothing to us
     /// Of these, where a column that scoring needs was not found, those that may be it.
     std::vector<std::string> unreadColumns;
+    std::vector<std::string> unreadSheets;  ///< of the workbook, by name
     int nextForm = 0;  ///< line where headings stand below a total: another form; 0: nowhere
     std::string actualHeading;     ///< "1-7月执行数": as the form calls what was reached
     bool weightsAsShares = false;  ///< printed as parts of 1; the rows have them as parts of 100
 };
 
-/// Reads a table: the first sheet of an XLSX file, or CSV in any usual encoding, divided by , ; tab
-/// or |, the columns in any order and under any heading of data/columns.tsv, title lines above the
-/// headings passed over, full-width forms folded. Where no column says what a row is, its names do.
-/// Code::invalid says what is wrong and where: no text, no headings, an open quote, a limit passed.
+/// Reads a table: the first sheet of an XLSX file that has headings, or CSV in any usual encoding,
+/// divided by , ; tab or |, the columns in any order and under any heading of data/columns.tsv,
+/// title lines above the headings passed over, full-width forms folded. Where no column says what a
+/// row is, its names do. Code::invalid says what is wrong and where: no text, no headings, an open
+/// quote, a limit passed.
 Result<Table> readTable(std::string_view bytes, std::string file);
 
 /// Takes "12月" for the month that it is where the row sets a day, not how many months: a late one

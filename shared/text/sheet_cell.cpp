@@ -99,6 +99,36 @@ bool isDateFormat(std::string_view code) {
     return false;
 }
 
+bool isPercentFormat(int format) { return format == 9 || format == 10; }
+
+bool isPercentFormat(std::string_view code) {
+    for (std::size_t i = 0; i < code.size(); ++i) {
+        if (code[i] == '"') {
+            i = code.find('"', i + 1);
+            if (i == std::string_view::npos) return false;
+        } else if (code[i] == '\\') {
+            ++i;
+        } else if (code[i] == '%') {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::string asPercent(std::string_view number) {
+    const bool negative = number.starts_with('-');
+    if (negative) number.remove_prefix(1);
+    const std::size_t point = std::min(number.find('.'), number.size());
+    std::string whole(number.substr(0, point));
+    std::string part(number.substr(std::min(point + 1, number.size())));
+    while (part.size() < 2) part += '0';
+    whole += part.substr(0, 2);
+    part.erase(0, 2);
+    whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size() - 1));
+    part.erase(part.find_last_not_of('0') + 1);
+    return (negative ? "-" : "") + whole + (part.empty() ? "" : "." + part) + "%";
+}
+
 std::string withoutEscapes(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {

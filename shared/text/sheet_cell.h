@@ -33,6 +33,14 @@ bool isDateFormat(int format);
 /// Or by a format in words: yyyy"年"m"月".
 bool isDateFormat(std::string_view code);
 
+/// Whether numbers are shown as percentages by Excel's own format of this number, or by one in
+/// words: 0.0%.
+bool isPercentFormat(int format);
+bool isPercentFormat(std::string_view code);
+
+/// The plain decimal `number` as a percentage: "0.985" → "98.5%".
+std::string asPercent(std::string_view number);
+
 /// `text` without the escapes for what XML would lose: _x000D_, or _x005F_ for an underscore that
 /// only looks like one.
 std::string withoutEscapes(std::string_view text);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view zipMagic = "PK\3\4", oleMagic = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 constexpr std::size_t mostEntries = 4096;     // sheets, or files beside one
+constexpr std::size_t mostSheets = 16;        // that are read of one workbook
 constexpr std::size_t mostFormats = 1 << 16;  // of cells; what Excel itself keeps
 
 Failure invalid(std::string what) { return {Code::invalid, std::move(what)}; }
@@ -55,7 +56,7 @@ class Relations : public Part {
 class Book : public Part {
   public:
     using Part::Part;
-    std::vector<std::string> visible;  // ids of relations
+    std::vector<std::pair<std::string, std::string>> visible;  // ids of relations, and names
     bool from1904 = false;
 
   private:
@@ -64,32 +65,40 @@ class Book : public Part {
         if (name != "sheet" || around() != "sheets") return;
         if (visible.size() >= mostEntries) return fail("this is no XLSX workbook: too many sheets");
         const bool shown = with["state"].empty() || with["state"] == "visible";
-        if (shown && !with["id"].empty()) visible.emplace_back(with["id"]);
+        if (shown && !with["id"].empty()) visible.emplace_back(with["id"], with["name"]);
     }
 };
 
-/// xl/styles.xml: which styles of cells show a date.
+/// xl/styles.xml: which styles of cells show a date or a percentage.
 class Styles : public Part {
   public:
     using Part::Part;
-    [[nodiscard]] bool isDate(int style) const {
-        const auto at = static_cast<std::size_t>(style);
-        if (at >= formats_.size()) return false;
-        const auto own = own_.find(formats_[at]);
-        return own == own_.end() ? isDateFormat(formats_[at]) : own->second;
-    }
+    [[nodiscard]] bool isDate(int style) const { return shows(style).date; }
+    [[nodiscard]] bool isPercent(int style) const { return shows(style).percent; }
 
   private:
+    struct Shows {
+        bool date = false, percent = false;
+    };
+
+    [[nodiscard]] Shows shows(int style) const {
+        const auto at = static_cast<std::size_t>(style);
+        if (at >= formats_.size()) return {};
+        const auto own = own_.find(formats_[at]);
+        return own == own_.end() ? Shows{isDateFormat(formats_[at]), isPercentFormat(formats_[at])}
+                                 : own->second;
+    }
+
     void opened(std::string_view name, const Attributes& with) override {
         const int format = wholeNumber(with["numFmtId"]).value_or(0);
         if (name == "numFmt" && around() == "numFmts")
-            own_[format] = isDateFormat(with["formatCode"]);
+            own_[format] = {isDateFormat(with["formatCode"]), isPercentFormat(with["formatCode"])};
         if (name == "xf" && around() == "cellXfs") formats_.push_back(format);
         if (formats_.size() > mostFormats || own_.size() > mostFormats)
             fail("this is no XLSX workbook: too many formats");
     }
 
-    std::map<int, bool> own_;
+    std::map<int, Shows> own_;
     std::vector<int> formats_;
 };
 
@@ -114,8 +123,9 @@ class Texts : public Part {
 /// A worksheet, with what its cells point to.
 class Sheet : public Part {
   public:
-    Sheet(const CellLimits& limits, const Book& book, const Styles& styles, const Texts& texts)
-        : Part(limits), book_(book), styles_(styles), texts_(texts) {}
+    Sheet(const CellLimits& limits, const Book& book, const Styles& styles, const Texts& texts,
+          bool percents)
+        : Part(limits), book_(book), styles_(styles), texts_(texts), percents_(percents) {}
     std::vector<CellRow> rows;
 
   private:
@@ -193,7 +203,8 @@ class Sheet : public Part {
         if (styles_.isDate(style_))
             if (auto date = sheetDay(raw, book_.from1904)) return *date;
         const auto number = plainNumber(raw);
-        return number ? *number : refuse(raw, "a number");
+        if (!number) return refuse(raw, "a number");
+        return percents_ && styles_.isPercent(style_) ? asPercent(*number) : *number;
     }
 
     std::string refuse(std::string_view raw, std::string_view what) {
@@ -206,6 +217,7 @@ class Sheet : public Part {
     const Book& book_;
     const Styles& styles_;
     const Texts& texts_;
+    bool percents_;  // as they are shown
     CellRow row_;
     int column_ = 0;  // of the cell that is open, or was last
     std::string type_;
@@ -225,7 +237,9 @@ Result<> readIfThere(Part& part, const Package& package, const std::optional<std
     return path ? part.read(package, *path) : Done{};
 }
 
-Result<std::vector<CellRow>> readFirstSheet(const Package& package, const CellLimits& limits) {
+/// The first sheet; or all, with percentages as they are shown.
+Result<std::vector<SheetCells>> sheetsOf(const Package& package, const CellLimits& limits,
+                                         bool all) {
     Relations root(limits, "");
     if (auto read = root.read(package, "_rels/.rels"); !read) return read.failure();
     const std::string path = root.path("officeDocument").value_or("xl/workbook.xml");
@@ -242,14 +256,32 @@ Result<std::vector<CellRow>> readFirstSheet(const Package& package, const CellLi
     Texts texts(limits);
     if (auto read = readIfThere(texts, package, relations.path("sharedStrings")); !read)
         return read.failure();
-    for (const std::string& id : book.visible) {
+    std::vector<SheetCells> out;
+    for (const auto& [id, tab] : book.visible) {
         const auto where = relations.path("worksheet", id);
         if (!where) continue;  // a chart on a sheet of its own
-        Sheet sheet(limits, book, styles, texts);
-        if (auto read = sheet.read(package, *where); !read) return read.failure();
-        return std::move(sheet.rows);
+        if (!out.empty() && !all) break;
+        out.push_back({tab, {}, false});
+        if (out.size() > mostSheets) continue;
+        Sheet sheet(limits, book, styles, texts, all);
+        if (auto read = sheet.read(package, *where); read)
+            out.back() = {tab, std::move(sheet.rows), true};
+        else if (out.size() == 1)
+            return read.failure();
     }
+    if (!out.empty()) return out;
     return invalid("the workbook has no sheet with cells that is not hidden");
+}
+
+Result<std::vector<SheetCells>> opened(std::string_view bytes, const CellLimits& limits, bool all) {
+    if (bytes.size() > limits.bytes)
+        return invalid(
+            fmt::format("the file holds {} bytes; {} is the most", bytes.size(), limits.bytes));
+    if (bytes.starts_with(oleMagic)) return ofContainer(bytes);
+    if (!bytes.starts_with(zipMagic)) return noWorkbook("it is no zip archive");
+    const auto package = Package::open(bytes);
+    if (!package) return package.failure();
+    return sheetsOf(*package, limits, all);
 }
 
 }  // namespace
@@ -259,14 +291,13 @@ bool looksLikeWorkbook(std::string_view bytes) {
 }
 
 Result<std::vector<CellRow>> readWorkbook(std::string_view bytes, const CellLimits& limits) {
-    if (bytes.size() > limits.bytes)
-        return invalid(
-            fmt::format("the file holds {} bytes; {} is the most", bytes.size(), limits.bytes));
-    if (bytes.starts_with(oleMagic)) return ofContainer(bytes);
-    if (!bytes.starts_with(zipMagic)) return noWorkbook("it is no zip archive");
-    const auto package = Package::open(bytes);
-    if (!package) return package.failure();
-    return readFirstSheet(*package, limits);
+    auto sheets = opened(bytes, limits, false);
+    if (!sheets) return sheets.failure();
+    return std::move(sheets->front().rows);
+}
+
+Result<std::vector<SheetCells>> readSheets(std::string_view bytes, const CellLimits& limits) {
+    return opened(bytes, limits, true);
 }
 
 }  // namespace field::shared

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,5 +21,16 @@ bool looksLikeWorkbook(std::string_view bytes);
 /// names the row or the part of the file where a limit is passed or the file is wrong; no part may
 /// unpack to more than eight times limits.bytes, nor all cells together hold more.
 Result<std::vector<CellRow>> readWorkbook(std::string_view bytes, const CellLimits& limits = {});
+
+/// One worksheet, with the name on its tab.
+struct SheetCells {
+    std::string name;
+    std::vector<CellRow> rows;
+    bool read = true;  ///< false: it is wrong, or one of more than 16; `rows` is empty
+};
+
+/// As readWorkbook, but every worksheet that is not hidden, and a number that the sheet shows as a
+/// percentage is one: 0.95 → "95%".
+Result<std::vector<SheetCells>> readSheets(std::string_view bytes, const CellLimits& limits = {});
 
 }  // namespace field::shared

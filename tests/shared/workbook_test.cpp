@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "shared/scoring/table.h"
+#include "shared/text/sheet_cell.h"
 #include "shared/text/workbook.h"
 #include "tests/support/suite.h"
 #include "tests/support/zipped.h"
@@ -61,6 +63,34 @@ QString shown(const std::string& bytes, const CellLimits& limits = {}) {
         out << QString::number(row.line) + ": " + cells.join('|');
     }
     return out.join(" / ");
+}
+
+/// A workbook of four sheets: a cover, two tables of one row, and one that is broken.
+std::string bookOfTables() {
+    const auto sheet = [](const std::string& rows) {
+        return "<worksheet><sheetData>" + rows + "</sheetData></worksheet>";
+    };
+    const auto cell = [](const char* text) {
+        return std::string("<c t='str'><v>") + text + "</v></c>";
+    };
+    const auto table = [&](const char* name) {
+        return sheet("<row>" + cell("三级指标") + cell("指标值") + cell("得分") + "</row><row>" +
+                     cell(name) + "<c s='4'><v>0.95</v></c><c><v>9</v></c></row>");
+    };
+    const auto place = [](const std::string& id) {
+        return relation(id, "worksheet", "worksheets/" + id + ".xml");
+    };
+    return bookOf("<row>" + cell("封面") + "</row>",
+                  {{"xl/workbook.xml",
+                    "<workbook><sheets><sheet name='封面' r:id='r1'/><sheet name='甲' r:id='r4'/>"
+                    "<sheet name='乙' r:id='r5'/><sheet name='坏' r:id='r6'/></sheets></workbook>"},
+                   {"xl/_rels/workbook.xml.rels",
+                    "<Relationships>" + relation("r1", "worksheet", "worksheets/one.xml") +
+                        relation("r2", "styles", "styles.xml") + place("r4") + place("r5") +
+                        place("r6") + "</Relationships>"},
+                   {"xl/worksheets/r4.xml", table("甲项")},
+                   {"xl/worksheets/r5.xml", table("乙项")},
+                   {"xl/worksheets/r6.xml", sheet("<row><c><v>one</v></c></row>")}});
 }
 
 /// A workbook as Excel would write it, by the library that writes our forms.
@@ -222,6 +252,49 @@ class WorkbookTest : public QObject {
         const std::size_t named = bomb.rfind("xl/worksheets/one.xml");  // in the directory
         bomb.replace(named - 46 + 24, 4, std::string("\x10\0\0\0", 4));
         QCOMPARE(shown(bomb, limits), why);
+    }
+
+    void aPercentageIsOneWhereTheSheetShowsIt_data() {
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* cell, const char* says) { QTest::newRow(cell) << says; };
+        row("<c s='4'><v>0.998</v></c>", "99.8%");
+        row("<c s='4'><v>0.95</v></c>", "95%");
+        row("<c s='4'><v>1</v></c>", "100%");
+        row("<c s='4'><v>12.5</v></c>", "1250%");
+        row("<c s='4'><v>0</v></c>", "0%");
+        row("<c s='4'><v>-0.03</v></c>", "-3%");
+        row("<c s='4'><v>5.0000000000000002E-5</v></c>", "0.005%");
+        row("<c><v>0.998</v></c>", "0.998");
+        row("<c s='4' t='str'><v>0.9</v></c>", "0.9");
+    }
+
+    void aPercentageIsOneWhereTheSheetShowsIt() {
+        QFETCH(QString, says);
+        const auto sheets =
+            readSheets(bookOf("<row>" + std::string(QTest::currentDataTag()) + "</row>"));
+        QVERIFY(sheets.ok());
+        QCOMPARE(QString::fromStdString(sheets->at(0).rows.at(0).cells.at(0)), says);
+        QVERIFY(isPercentFormat("0.0%") && isPercentFormat("[Red]0%") &&
+                !isPercentFormat("0\"%\""));
+    }
+
+    void everySheetIsReadOrSaidToBeWrong() {
+        const auto sheets = readSheets(bookOfTables());
+        QVERIFY(sheets.ok());
+        QStringList names;
+        for (const SheetCells& sheet : *sheets)
+            names << QString::fromStdString(sheet.name) + QString::number(sheet.rows.size()) +
+                         (sheet.read ? "" : "!");
+        QCOMPARE(names.join(' '), QString("封面1 甲2 乙2 坏0!"));
+    }
+
+    void theFirstSheetThatIsATableIsScoredAndTheOthersAreNamed() {
+        const auto table = readTable(bookOfTables(), "t");
+        QVERIFY(table.ok());
+        QCOMPARE(table->rows.size(), std::size_t{1});
+        QCOMPARE(table->rows[0].name(), std::string("甲项"));
+        QCOMPARE(table->rows[0].targetText, std::string("95%"));
+        QCOMPARE(table->unreadSheets, (std::vector<std::string>{"乙", "坏"}));
     }
 
     void textsThatManyCellsShareAreCounted() {
