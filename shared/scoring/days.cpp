@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "shared/rules/read_value.h"
 #include "shared/scoring/measure.h"
 #include "shared/text/pieces.h"
@@ -66,6 +68,24 @@ std::optional<Days> partOfYear(year y, std::string_view text) {
     return std::nullopt;
 }
 
+/// "上旬", "月初": a third of the month `m`, and nothing after it.
+std::optional<Days> partOfMonth(year y, unsigned m, std::string_view text) {
+    struct Part {
+        std::string_view text;
+        unsigned first, end;
+    };
+    static constexpr Part parts[] = {
+        {"上旬", 1, 10}, {"初", 1, 10}, {"中旬", 11, 20}, {"下旬", 21, 31}};
+    for (const Part& part : parts) {
+        if (!takeAny(text, {part.text})) continue;
+        if (!ends(text)) return std::nullopt;
+        const Day end = y / month(m) / last;
+        return Days{Day{y, month(m), day(part.first)},
+                    std::min(end, Day{y, month(m), day(part.end)}), y != unknownYear};
+    }
+    return std::nullopt;
+}
+
 /// What follows the year, or stands without one: a month, a day of it, a part of the year.
 std::optional<Days> inYear(year y, std::string_view text) {
     const bool hasYear = y != unknownYear;
@@ -78,6 +98,7 @@ std::optional<Days> inYear(year y, std::string_view text) {
     const auto m = takeNumber(rest, 2);
     if (!m || *m < 1 || *m > 12) return std::nullopt;
     const bool named = takeAny(rest, {"月份", "月"});
+    if (auto part = named ? partOfMonth(y, *m, rest) : std::nullopt) return part;
     std::string_view afterMonth = rest;
     if (named) takeAny(afterMonth, {"底", "末"});
     if ((named || hasYear) && ends(afterMonth)) return months(y, *m, *m);
