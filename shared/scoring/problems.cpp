@@ -115,8 +115,9 @@ class Search {
             note("divide_by_zero", score.row,
                  {row.actual.meaning == Meaning::division || row.target.meaning == Meaning::division
                       ? "problem.divided_by_zero"
-                  : row.type == RowType::exec ? "why.no_budget"
-                                              : "why.zero_target",
+                  : row.type == RowType::exec
+                      ? (row.target.value.units < 0 ? "why.negative_budget" : "why.no_budget")
+                      : "why.zero_target",
                   {}});
         if (score.why == Why::unitsDiffer)
             note("units_differ", score.row,

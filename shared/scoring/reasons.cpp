@@ -40,7 +40,7 @@ Phrase undecided(const TableRow& row, Why why, const RuleSet& rules) {
         case Why::noValues:
             return say("why.no_values");
         case Why::noBudget:
-            return say("why.no_budget");
+            return say(row.target.value.units < 0 ? "why.negative_budget" : "why.no_budget");
         case Why::zeroTarget:
             return say("why.zero_target");
         case Why::noOperator:

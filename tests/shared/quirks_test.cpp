@@ -261,6 +261,15 @@ class QuirksTest : public QObject {
         named("printed", rowsOf("printed/printed.tsv", {"table", "totals", "rows", "codes"}));
     }
 
+    void aNegativeBudgetIsNotCalledZero() {
+        const Table table =
+            tableOf(heading + "exec,预算执行率,,年度资金总额,,-120,万元,60,10,5,\n", of2022());
+        const ScoreSheet sheet = score(table);
+        QCOMPARE(reasonOf(table, sheet.rows[0], RuleSet::builtIn()).key,
+                 std::string("why.negative_budget"));
+        QCOMPARE(sheet.problems.at(2).said.key, std::string("why.negative_budget"));
+    }
+
     void aHeadersTotalAndYearAreReadAsPeopleTypeThem() {
         TableHeader header = of2022();
         header.totalPrinted = "９９．６分";
