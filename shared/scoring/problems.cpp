@@ -45,7 +45,7 @@ class Search {
             unearned(score);
         if (!score.computed || !row.declared) return;
         const Decimal computed = score.computed->rounded(2), declared = row.declared->rounded(2);
-        if (computed == declared) return;
+        if (computed == declared || chosenInBand(score)) return;
         note("formula_differs", score.row,
              {"problem.formula_differs", {declared.text(2), computed.text(2)}});
         if (*row.declared == *row.weight && computed < declared)
@@ -63,6 +63,17 @@ class Search {
         if (!row.weight || row.declared != row.weight || row.weight->units <= 0) return;
         note("full_mark_unearned", score.row,
              {"problem.full_mark_short", {row.declared->text(2), row.actualText}});
+    }
+
+    /// Words that were reached: the person picks a value inside the band of achievement (§6.4); a
+    /// yes or no has all or nothing (§6.5).
+    [[nodiscard]] bool chosenInBand(const RowScore& score) const {
+        const TableRow& row = table_.rows[score.row];
+        const bool words = score.why == Why::met && row.actual.form == Form::word &&
+                           (row.target.form == Form::word || row.target.form == Form::blank) &&
+                           row.actual.meaning != Meaning::yes && row.actual.meaning != Meaning::no;
+        const auto part = multiplyDivide(*row.declared, hundred, *row.weight, Decimal::places);
+        return words && part && *part >= rules_.achieved.low && *part <= rules_.achieved.high;
     }
 
     /// A band that a person chooses in: was the score chosen inside it?
