@@ -261,6 +261,12 @@ class QuirksTest : public QObject {
         named("printed", rowsOf("printed/printed.tsv", {"table", "totals", "rows", "codes"}));
     }
 
+    void anExecutionAloneIsNotTheWholeOfItsTable() {
+        const Table table =
+            tableOf(heading + "exec,预算执行率,,年度资金总额,,100,万元,100,10,10,\n", of2022());
+        QCOMPARE(codesOf(table, score(table)), std::string("no_total weights_not_100"));
+    }
+
     void aNegativeBudgetIsNotCalledZero() {
         const Table table =
             tableOf(heading + "exec,预算执行率,,年度资金总额,,-120,万元,60,10,5,\n", of2022());
