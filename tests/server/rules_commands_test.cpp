@@ -1,3 +1,4 @@
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
@@ -89,6 +90,9 @@ class RulesCommandsTest : public QObject {
         QVERIFY(done.complains("bad.csv: no row of headings"));
         QCOMPARE(done.objects().size(), 1U);
         QVERIFY(run({"score", dir.filePath("none.csv")}).complains("none.csv"));
+        QVERIFY(QDir(dir.path()).mkdir("empty"));
+        QVERIFY(run({"score", dir.filePath("empty")}).complains("no table"));
+        QVERIFY(run({"alerts", dir.filePath("empty"), "--on", "2022-12-31"}).complains("no table"));
         QVERIFY(run({"score", "--rules", "nowhere", samples}).complains("nowhere"));
     }
 

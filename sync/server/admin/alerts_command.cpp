@@ -68,7 +68,9 @@ void print(const AlertOptions& options, const AlertRules& rules, const Subject& 
 
 Result<> ofFiles(const AlertOptions& options, const AlertRules& rules, const Day& day) {
     std::optional<Failure> first;
-    for (const std::string& file : tablesOf(options.files)) {
+    const auto files = tablesOf(options.files);
+    if (!files) return files.failure();
+    for (const std::string& file : *files) {
         const auto table = openTable(file);
         if (!table) {  // the others are looked at all the same
             if (first) fmt::print(stderr, "fieldledger-server: {}\n", table.failure().message);

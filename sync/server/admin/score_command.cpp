@@ -113,7 +113,9 @@ Result<> scoreFiles(const ScoreOptions& options) {
     };
     std::vector<Table> units;
     std::optional<Failure> first;
-    for (const std::string& file : tablesOf(options.files)) {
+    const auto files = tablesOf(options.files);
+    if (!files) return files.failure();
+    for (const std::string& file : *files) {
         auto table = openTable(file);
         if (!table) {  // the others are scored all the same
             if (first) fmt::print(stderr, "fieldledger-server: {}\n", table.failure().message);

@@ -18,7 +18,10 @@ constexpr std::uintmax_t fileLimit = 8 << 20;
 constexpr const char* indexName = "index.csv";
 
 bool isTable(const std::filesystem::path& path) {
-    return path.extension() == ".csv" || path.extension() == ".xlsx";
+    std::string ending = path.extension().string();
+    for (char& c : ending)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return ending == ".csv" || ending == ".xlsx";
 }
 
 std::optional<shared::TableHeader> headerOf(const std::string& file) {
@@ -34,7 +37,7 @@ std::optional<shared::TableHeader> headerOf(const std::string& file) {
 
 }  // namespace
 
-std::vector<std::string> tablesOf(const std::vector<std::string>& named) {
+Result<std::vector<std::string>> tablesOf(const std::vector<std::string>& named) {
     std::vector<std::string> out;
     for (const std::string& name : named) {
         std::error_code error;
@@ -46,9 +49,18 @@ std::vector<std::string> tablesOf(const std::vector<std::string>& named) {
         for (const auto& entry : std::filesystem::directory_iterator(name, error))
             if (isTable(entry.path()) && entry.path().filename() != indexName)
                 inside.push_back(entry.path().string());
+        if (inside.empty())
+            return Failure{Code::missing,
+                           name +
+                               ": no table in this folder; put files that end in .csv or .xlsx "
+                               "there, or name them"};
         std::sort(inside.begin(), inside.end());
         out.insert(out.end(), inside.begin(), inside.end());
     }
+    if (out.empty())
+        return Failure{Code::missing, named.front() +
+                                          ": this describes tables and is none; name "
+                                          "the tables beside it"};
     return out;
 }
 
