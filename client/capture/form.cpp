@@ -1,5 +1,7 @@
 #include "client/capture/form.h"
 
+#include <algorithm>
+
 #include "client/typed_entry.h"
 #include "shared/day.h"
 #include "shared/decimal.h"
@@ -15,6 +17,9 @@ using shared::Kind;
 using shared::Value;
 
 namespace {
+
+/// In the catalog, of what is counted or measured: see readQuantity().
+constexpr std::string_view quantityUnit = "1e-4";
 
 /// What people put between the members of a set.
 std::size_t separatorAt(std::string_view text) {
@@ -36,15 +41,11 @@ Value elements(std::string_view text) {
     return items.empty() ? Value() : Value(shared::Elements::of(std::move(items)));
 }
 
-/// A number with the unit of its column; what people type in full width is read too.
+/// A number with the unit of its column, but for quantities; what people type in full width is read
+/// too.
 std::optional<std::int64_t> number(const Column& column, const std::string& text) {
     const auto plain = shared::foldWidth(text);
     if (column.unit == "fen") return shared::readFen(text, "元");
-    if (column.unit == "1e-4") {
-        const auto read = shared::readValue(text);
-        if (!read.value || !read.doubt.empty()) return std::nullopt;
-        return read.value->units;
-    }
     if (column.unit == "ms") {
         const auto day = shared::readDay(shared::trimmed(plain));
         if (!day) return std::nullopt;
@@ -99,10 +100,11 @@ std::string Form::text(std::uint32_t column) const {
 
 void Form::type(std::uint32_t column, std::string text) { typed_[column] = std::move(text); }
 
-Form::Reading Form::read(const Column& column, const std::string& text) const {
+Form::Reading Form::read(const Column& column, const std::string& text,
+                         const Values& standing) const {
     Reading reading;
     if (keepsTyped(column)) {
-        auto entry = readTyped(kind_, column, shared::trimmed(text).empty() ? "" : text);
+        auto entry = readTyped(kind_, column, shared::trimmed(text).empty() ? "" : text, standing);
         if (!entry) return {{}, Doubt::notPossible};
         reading.values = std::move(entry->values);
         if (!entry->doubt.empty()) reading.doubt = doubtOf(kind_, column);
@@ -120,7 +122,9 @@ Form::Reading Form::read(const Column& column, const std::string& text) const {
             reading.values.set(column.number, elements(text));
             return reading;
         case ColumnType::integer: {
-            const auto value = number(column, text);
+            const auto value = column.unit == quantityUnit
+                                   ? readQuantity(kind_, column, text, standing)
+                                   : number(column, text);
             if (value)
                 reading.values.set(column.number, *value);
             else
@@ -141,16 +145,41 @@ Form::Reading Form::read(const Column& column, const std::string& text) const {
 Doubt Form::doubt(std::uint32_t column) const {
     const auto typed = typed_.find(column);
     if (typed == typed_.end() && !keepsTyped(*kind_.column(column))) return Doubt::none;
-    return read(*kind_.column(column), text(column)).doubt;
+    return read(*kind_.column(column), text(column), beside(column)).doubt;
 }
 
-Values Form::wanted() const {
+std::vector<std::uint32_t> Form::readingOrder() const {
+    const auto unitTyped = [this](const Column& quantity) {
+        const auto& set = kind_.slotOf(quantity.number)->columns;
+        return std::any_of(set.begin(), set.end(), [this](std::uint32_t one) {
+            return typed_.contains(one) && kind_.column(one)->type == ColumnType::text;
+        });
+    };
+    const auto stage = [this](std::uint32_t one) {
+        const auto& column = *kind_.column(one);
+        return keepsTyped(column) ? 2 : column.unit == quantityUnit ? 1 : 0;
+    };
+    std::vector<std::uint32_t> order;
+    for (const auto& column : kind_.columns)
+        if (typed_.contains(column.number) ||
+            (keepsTyped(column) && held_.record.values.has(column.number) && unitTyped(column)))
+            order.push_back(column.number);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return stage(a) < stage(b); });
+    return order;
+}
+
+Values Form::beside(std::uint32_t column) const {
     Values all = held_.record.values;
-    for (const auto& [column, text] : typed_)
-        for (const auto& [into, value] : read(*kind_.column(column), text).values)
+    for (const auto one : readingOrder()) {
+        if (one == column) break;
+        for (const auto& [into, value] : read(*kind_.column(one), text(one), all).values)
             all.set(into, value);
+    }
     return all;
 }
+
+Values Form::wanted() const { return beside(0); }
 
 Value Form::value(std::uint32_t column) const { return wanted().get(column); }
 
@@ -205,7 +234,7 @@ Draft Form::draft(std::uint32_t column, std::int64_t nowMs) const {
 std::vector<std::uint32_t> Form::unreadable() const {
     std::vector<std::uint32_t> columns;
     for (const auto& [column, text] : typed_) {
-        const auto reading = read(*kind_.column(column), text);
+        const auto reading = read(*kind_.column(column), text, beside(column));
         if (reading.doubt != Doubt::none && reading.values.empty()) columns.push_back(column);
     }
     return columns;

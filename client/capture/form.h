@@ -60,7 +60,14 @@ class Form {
         Values values;
         Doubt doubt = Doubt::none;
     };
-    [[nodiscard]] Reading read(const shared::Column& column, const std::string& text) const;
+    /// `standing`: what else the record would hold, whose unit the text is read in.
+    [[nodiscard]] Reading read(const shared::Column& column, const std::string& text,
+                               const Values& standing) const;
+    /// Columns whose text is read, a unit before the quantities that are counted in it. A quantity
+    /// kept as typed is read again where its unit is typed: "230米" is 0.23 of what is now 千米.
+    [[nodiscard]] std::vector<std::uint32_t> readingOrder() const;
+    /// What is held, and over it what is read before `column`.
+    [[nodiscard]] Values beside(std::uint32_t column) const;
     /// All that is typed, read, over what is held.
     [[nodiscard]] Values wanted() const;
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "client/commands/parts.h"
 #include "client/typed_entry.h"
 
@@ -24,9 +26,14 @@ struct AttachOptions {
 };
 
 /// The values that "column=text" arguments state; a column given by name wins over one that was
-/// read from a typed text. Doubts are told on standard error.
-Result<Values> valuesOf(const Kind& kind, const std::vector<std::string>& arguments) {
+/// read from a typed text, over what is `standing`. Doubts are told on standard error.
+Result<Values> valuesOf(const Kind& kind, std::vector<std::string> arguments, Values standing) {
     Values read, said;
+    // The unit that is said beside a typed text is the one that it is read in.
+    std::stable_partition(arguments.begin(), arguments.end(), [&kind](const std::string& argument) {
+        const auto* column = kind.column(std::string_view(argument).substr(0, argument.find('=')));
+        return !column || !keepsTyped(*column);
+    });
     for (const auto& argument : arguments) {
         const auto equals = argument.find('=');
         if (equals == std::string::npos) {
@@ -39,7 +46,8 @@ Result<Values> valuesOf(const Kind& kind, const std::vector<std::string>& argume
             return Failure{Code::invalid, kind.name + " has no column " +
                                               argument.substr(0, equals) + "; it has " + all};
         }
-        auto entry = readTyped(kind, *column, std::string_view(argument).substr(equals + 1));
+        auto entry =
+            readTyped(kind, *column, std::string_view(argument).substr(equals + 1), standing);
         if (!entry) return entry.failure();
         if (!entry->doubt.empty()) {
             std::fprintf(stderr, "fieldledger: %s.%s: %s\n", kind.name.c_str(),
@@ -48,28 +56,29 @@ Result<Values> valuesOf(const Kind& kind, const std::vector<std::string>& argume
         }
         for (const auto& [number, value] : entry->values) {
             (number == column->number ? said : read).set(number, value);
+            standing.set(number, value);
         }
     }
     for (const auto& [number, value] : said) read.set(number, value);
     return read;
 }
 
-Result<Held> heldFor(Store& store, const Kind& kind, const EditOptions& options,
-                     const Values& values) {
-    if (options.isNew) {
-        Id parent, project;
-        if (kind.parentKind != 0) {
-            auto named = recordNamed(store, kind.parentKind, options.parent);
-            if (!named) return Failure{Code::invalid, "--parent: " + named.failure().message};
-            parent = *named;
-        } else {
-            auto named = recordNamed(store, shared::kinds::project, options.project);
-            if (!named)
-                return Failure{named.failure().code, "--project: " + named.failure().message};
-            project = *named;
-        }
-        return store.fresh(kind.number, project, parent, values);
+Result<Held> freshFor(Store& store, const Kind& kind, const EditOptions& options,
+                      const Values& values) {
+    Id parent, project;
+    if (kind.parentKind != 0) {
+        auto named = recordNamed(store, kind.parentKind, options.parent);
+        if (!named) return Failure{Code::invalid, "--parent: " + named.failure().message};
+        parent = *named;
+    } else {
+        auto named = recordNamed(store, shared::kinds::project, options.project);
+        if (!named) return Failure{named.failure().code, "--project: " + named.failure().message};
+        project = *named;
     }
+    return store.fresh(kind.number, project, parent, values);
+}
+
+Result<Held> heldFor(Store& store, const Kind& kind, const EditOptions& options) {
     auto id = recordNamed(store, kind.number, options.id);
     if (!id) return Failure{id.failure().code, "--id: " + id.failure().message};
     auto held = store.hold(kind.number, *id);
@@ -87,9 +96,12 @@ Result<> edit(const EditOptions& options) {
     if (!store) return store.failure();
     auto kind = kindNamed((*store)->catalog(), options.kind);
     if (!kind) return kind.failure();
-    auto values = valuesOf(**kind, options.columns);
+    Result<Held> held = Held{};
+    if (!options.isNew) held = heldFor(**store, **kind, options);
+    if (!held) return held.failure();
+    auto values = valuesOf(**kind, options.columns, held->record.values);
     if (!values) return values.failure();
-    auto held = heldFor(**store, **kind, options, *values);
+    if (options.isNew) held = freshFor(**store, **kind, options, *values);
     if (!held) return held.failure();
 
     Change change;
@@ -122,7 +134,7 @@ Result<> attach(const AttachOptions& options) {
     auto store = options.profile.open();
     if (!store) return store.failure();
     const auto& kind = *(*store)->catalog().kind(shared::kinds::evidence);
-    auto values = valuesOf(kind, options.columns);
+    auto values = valuesOf(kind, options.columns, {});
     if (!values) return values.failure();
     auto to = recordNamed(**store, kind.parentKind, options.to);
     if (!to) return Failure{Code::invalid, "--to: " + to.failure().message};

@@ -26,13 +26,15 @@ class TypedEntryTest : public QObject {
         };
         row("IndicatorReading", "raw", "≥266米", "raw=≥266米 value=266 op=at_least unit=米");
         row("IndicatorReading", "raw", "１２．５％", "raw=１２．５％ value=12.5 op= unit=%");
-        row("IndicatorReading", "raw", "270", "raw=270 value=270 op=");
-        row("IndicatorReading", "raw", "", "raw= value= op=");
+        row("IndicatorReading", "raw", "270", "raw=270 value=270 op= unit=");
+        row("IndicatorReading", "raw", "", "raw= value= op= unit=");
         row("SelfEvalRow", "actual_raw", "≤3天", "actual_raw=≤3天 actual=3 op=at_most unit=天");
         row("MonitorRow", "kpi_raw", "95%", "kpi_raw=95% kpi_val=95 kpi_unit=%");
         row("ProgressCheck", "measured_raw", "230米",
             "unit=米 measured_raw=230米 measured_quantity=230");
         row("ProgressCheck", "measured_raw", "230", "measured_raw=230 measured_quantity=230");
+        row("ProgressCheck", "measured_raw", "≥230米",
+            "measured_raw=≥230米 measured_quantity=", false);
         row("MoneyCheck", "amount_raw", "1,234.5万", "amount_raw=1,234.5万 amount=12345000");
         row("MoneyCheck", "amount_raw", "若干", "amount_raw=若干 amount=", false);
         row("Finding", "amount_raw", "8.54亿元", "amount_raw=8.54亿元 amount=854000000");
@@ -48,7 +50,7 @@ class TypedEntryTest : public QObject {
         QFETCH(bool, sure);
         const auto& shape = *shared::Catalog::builtIn()->kind(kind.toStdString());
         const auto entry =
-            client::readTyped(shape, *shape.column(column.toStdString()), typed.toStdString());
+            client::readTyped(shape, *shape.column(column.toStdString()), typed.toStdString(), {});
         QVERIFY2(entry.ok(), entry ? "" : entry.failure().message.c_str());
         QStringList said;
         for (const auto& [number, value] : entry->values) {
@@ -61,7 +63,7 @@ class TypedEntryTest : public QObject {
 
     void aValueThatTheColumnCannotTakeIsRefusedByName() {
         const auto& visit = *shared::Catalog::builtIn()->kind("Visit");
-        const auto entry = client::readTyped(visit, *visit.column("state"), "flying");
+        const auto entry = client::readTyped(visit, *visit.column("state"), "flying", {});
         QCOMPARE(entry.failure().code, shared::Code::invalid);
         QVERIFY(entry.failure().message.find("Visit.state") != std::string::npos);
     }
