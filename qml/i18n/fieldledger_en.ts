@@ -1677,6 +1677,10 @@
         <source>Every value is picked, not kept yet</source>
         <translation>Every value is picked, not kept yet</translation>
     </message>
+    <message>
+        <source>A dispute changed after you had picked a value. Look at it again.</source>
+        <translation>A dispute changed after you had picked a value. Look at it again.</translation>
+    </message>
 </context>
 <context>
     <name>field::view::DevicesView</name>

@@ -1662,6 +1662,10 @@
         <source>Every value is picked, not kept yet</source>
         <translation>已全部选择，尚未保存</translation>
     </message>
+    <message>
+        <source>A dispute changed after you had picked a value. Look at it again.</source>
+        <translation>您选定之后，争议内容又有变化，请重新查看并选择。</translation>
+    </message>
 </context>
 <context>
     <name>field::view::DevicesView</name>

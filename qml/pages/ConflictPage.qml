@@ -29,7 +29,7 @@ ScrollPage {
         share: page.frame.compact ? 1 : 0
         kind: "primary"
         glyph: "check"
-        enabled: page.view.left < page.view.rows.count
+        enabled: page.view.left < page.view.rows.count && !page.view.busy
         visible: page.view.rows.count > 0
         text: page.view.left === 0 ? qsTr("Keep what was picked")
             : qsTr("Keep what was picked, %1 left").arg(page.view.left)

@@ -48,6 +48,11 @@ QString aboutRecord(Store& store, const client::Record& record) {
     return {};
 }
 
+bool sameSide(const sync::Contested& a, const sync::Contested& b) {
+    return a.revision == b.revision && a.device == b.device && a.deviceSeq == b.deviceSeq &&
+           a.values == b.values;
+}
+
 }  // namespace
 
 ConflictView::ConflictView(Desk& desk, const Id& report) : desk_(desk), report_(report) {}
@@ -91,21 +96,46 @@ void ConflictView::describe(Store& store, Dispute& dispute, const Id& self) {
     }
 }
 
+Result<std::optional<ConflictView::Dispute>> ConflictView::disputeOf(Store& store,
+                                                                     const Id& conflict,
+                                                                     const Id& record,
+                                                                     std::uint32_t kind) {
+    Dispute dispute;
+    // The base first: a side that a pull brings in between is shown without being covered by it.
+    auto held = store.hold(kind, record);
+    if (!held) return held.failure();
+    auto now = store.find(kinds::conflict, conflict);
+    if (!now) return now.failure();
+    if (!*held || !*now ||
+        integerOf(**now, Conflict::kStateFieldNumber) != records::CONFLICT_STATE_OPEN)
+        return std::optional<Dispute>{};
+    dispute.held = std::move(**held);
+    dispute.conflict = std::move(**now);
+    const auto* packed = std::get_if<shared::Blob>(
+        &dispute.conflict.values.get(static_cast<std::uint32_t>(Conflict::kValuesFieldNumber)));
+    auto sides = sync::unpackContested(packed ? packed->bytes : std::string());
+    if (!sides) return sides.failure();
+    for (auto& side : *sides)
+        if (!side.settled || side.current) dispute.sides.push_back(std::move(side));
+    return std::optional<Dispute>(std::move(dispute));
+}
+
 Result<ConflictView::Seen> ConflictView::look(Store& store, const Id& report) {
     Seen seen;
     auto conflicts = store.conflicts(true);
     if (!conflicts) return conflicts.failure();
     const auto identity = store.identity();
     const Id self = identity ? identity->person : Id{};
-    for (auto& conflict : *conflicts) {
+    for (const auto& conflict : *conflicts) {
         if (!report.none() && idOf(conflict, Conflict::kReportIdFieldNumber) != report) continue;
         const auto kind =
             static_cast<std::uint32_t>(integerOf(conflict, Conflict::kRecordKindFieldNumber));
-        auto held = store.hold(kind, idOf(conflict, Conflict::kRecordIdFieldNumber));
-        if (!held) return held.failure();
-        if (!*held) continue;
+        const auto record = idOf(conflict, Conflict::kRecordIdFieldNumber);
+        auto dispute = disputeOf(store, conflict.id, record, kind);
+        if (!dispute) return dispute.failure();
+        if (!*dispute) continue;
         // The dispute came with a whole pull, so an edit that is unsettled is younger: it decides.
-        auto own = store.unsettled(kind, (*held)->record.id);
+        auto own = store.unsettled(kind, record);
         if (!own) return own.failure();
         const auto slot =
             static_cast<std::uint32_t>(integerOf(conflict, Conflict::kSlotFieldNumber));
@@ -113,17 +143,8 @@ Result<ConflictView::Seen> ConflictView::look(Store& store, const Id& report) {
             ++seen.decided;
             continue;
         }
-        Dispute dispute;
-        dispute.held = std::move(**held);
-        const auto* packed = std::get_if<shared::Blob>(
-            &conflict.values.get(static_cast<std::uint32_t>(Conflict::kValuesFieldNumber)));
-        auto sides = sync::unpackContested(packed ? packed->bytes : std::string());
-        if (!sides) return sides.failure();
-        for (auto& side : *sides)
-            if (!side.settled || side.current) dispute.sides.push_back(std::move(side));
-        dispute.conflict = std::move(conflict);
-        describe(store, dispute, self);
-        seen.disputes.push_back(std::move(dispute));
+        describe(store, **dispute, self);
+        seen.disputes.push_back(std::move(**dispute));
     }
     return seen;
 }
@@ -133,20 +154,38 @@ void ConflictView::load() {
         this, [report = report_](Store& store) { return look(store, report); },
         [this](Result<Seen> answer) {
             if (!answer) return fail(answer.failure());
-            std::map<Id, int> picked;
-            for (const auto& one : disputes_) picked[one.conflict.id] = one.row.picked;
-            disputes_ = std::move(answer->disputes);
-            decided_ = answer->decided;
-            std::vector<DisputeRow> rows;
-            for (auto& one : disputes_) {
-                const auto before = picked.find(one.conflict.id);
-                if (before != picked.end()) one.row.picked = before->second;
-                rows.push_back(one.row);
-            }
-            const bool none = rows.empty();
-            rows_.set(std::move(rows));
-            become(none ? Empty : Ready);
+            take(answer.take());
         });
+}
+
+void ConflictView::take(Seen seen) {
+    std::map<Id, sync::Contested> picked;
+    for (const auto& one : disputes_)
+        if (one.row.picked >= 0)
+            picked[one.conflict.id] = one.sides[static_cast<std::size_t>(one.row.picked)];
+    disputes_ = std::move(seen.disputes);
+    decided_ = seen.decided;
+    for (auto& one : disputes_) {
+        const auto before = picked.find(one.conflict.id);
+        if (before == picked.end()) continue;
+        const auto same = std::find_if(one.sides.begin(), one.sides.end(), [&](const auto& side) {
+            return sameSide(side, before->second);
+        });
+        if (same == one.sides.end()) continue;
+        one.row.picked = static_cast<int>(same - one.sides.begin());
+        picked.erase(before);
+    }
+    show();
+    if (!picked.empty())
+        Q_EMIT told(tr("A dispute changed after you had picked a value. Look at it again."), false);
+}
+
+void ConflictView::show() {
+    std::vector<DisputeRow> rows;
+    for (const auto& one : disputes_) rows.push_back(one.row);
+    const bool none = rows.empty();
+    rows_.set(std::move(rows));
+    become(none ? Empty : Ready);
 }
 
 int ConflictView::left() const {
@@ -156,6 +195,7 @@ int ConflictView::left() const {
 }
 
 void ConflictView::pick(const QString& conflict, int side) {
+    if (busy_) return;
     for (std::size_t i = 0; i < disputes_.size(); ++i) {
         auto& row = disputes_[i].row;
         if (row.key != conflict || side < 0 || side >= row.values.size()) continue;
@@ -166,8 +206,9 @@ void ConflictView::pick(const QString& conflict, int side) {
 }
 
 void ConflictView::decide() {
-    // All changes of a save belong to one project.
-    std::map<Id, std::vector<client::Change>> saves;
+    if (busy_) return;
+    // Each is a save of its own, which names the conflict that it closes.
+    std::vector<client::Change> changes;
     for (const auto& one : disputes_) {
         if (one.row.picked < 0) continue;
         client::Change change;
@@ -178,26 +219,40 @@ void ConflictView::decide() {
             static_cast<std::uint32_t>(integerOf(one.conflict, Conflict::kSlotFieldNumber)));
         const auto& side = one.sides[static_cast<std::size_t>(one.row.picked)];
         for (const auto column : slot->columns) change.values.set(column, side.values.get(column));
-        saves[one.held.record.project].push_back(std::move(change));
+        changes.push_back(std::move(change));
     }
-    if (saves.empty()) return;
-    desk_.ask(
-        this,
-        [saves](Store& store) -> Result<> {
-            for (const auto& [project, changes] : saves) {
-                // Two disputes of one record are two saves: each names the conflict it closes.
-                for (const auto& change : changes) {
-                    auto saved = store.save({change});
-                    if (!saved) return saved.failure();
-                }
+    if (changes.empty()) return;
+    busy_ = true;
+    Q_EMIT changed();
+    auto* desk = &desk_;
+    const auto kept = std::make_shared<std::size_t>(0);
+    desk->ask(
+        desk,
+        [changes, kept](Store& store) -> Result<> {
+            for (const auto& change : changes) {
+                auto saved = store.save({change});
+                if (!saved) return saved.failure();
+                ++*kept;
             }
             return shared::Done{};
         },
-        [this](Result<> done) {
-            if (!done) return desk_.lost(done.failure());
-            Q_EMIT told(tr("Decided. What was not chosen stays in the history."), false);
-            desk_.saved();
+        [guard = QPointer<ConflictView>(this), desk, changes, kept](Result<> done) {
+            if (guard) guard->settle(changes, *kept);
+            if (!done) desk->lost(done.failure());
+            if (*kept > 0) desk->saved();
         });
+}
+
+void ConflictView::settle(const std::vector<client::Change>& changes, std::size_t kept) {
+    busy_ = false;
+    const auto isDecided = [&](const Dispute& one) {
+        return std::any_of(changes.begin(), changes.begin() + static_cast<std::ptrdiff_t>(kept),
+                           [&](const auto& change) { return change.resolves == one.conflict.id; });
+    };
+    decided_ += static_cast<int>(std::erase_if(disputes_, isDecided));
+    show();
+    if (kept == changes.size())
+        Q_EMIT told(tr("Decided. What was not chosen stays in the history."), false);
 }
 
 }  // namespace field::view

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "client/store/store.h"
 #include "client/view/desk.h"
 #include "client/view/page_view.h"
@@ -38,6 +40,7 @@ class ConflictView : public field::view::PageView {
     Q_PROPERTY(field::view::RowsModel* rows READ rows CONSTANT FINAL)
     Q_PROPERTY(int left READ left NOTIFY changed FINAL)
     Q_PROPERTY(int decided READ decided NOTIFY changed FINAL)
+    Q_PROPERTY(bool busy READ busy NOTIFY changed FINAL)
 
   public:
     /// Conflicts of `report`; none: all of this device.
@@ -54,8 +57,13 @@ class ConflictView : public field::view::PageView {
     /// Values decided here that the server has not heard of yet.
     [[nodiscard]] int decided() const { return decided_; }
 
+    /// What was picked is being saved.
+    [[nodiscard]] bool busy() const { return busy_; }
+
+    /// The pick is of that side itself, wherever it stands after a pull; where it is gone, or
+    /// another value, nothing is picked any more, and the person is told.
     Q_INVOKABLE void pick(const QString& conflict, int side);
-    /// Saves what was picked.
+    /// Saves what was picked, once, and to its end even if the page is left.
     Q_INVOKABLE void decide();
 
   private:
@@ -70,10 +78,18 @@ class ConflictView : public field::view::PageView {
         int decided = 0;
     };
     static Result<Seen> look(Store& store, const Id& report);
+    /// The dispute as it stands; nothing where it is none any more, or the record is gone.
+    static Result<std::optional<Dispute>> disputeOf(Store& store, const Id& conflict,
+                                                    const Id& record, std::uint32_t kind);
     static void describe(Store& store, Dispute& dispute, const Id& self);
+    void take(Seen seen);
+    /// The first `kept` of `changes` are saved: they are in dispute no more.
+    void settle(const std::vector<client::Change>& changes, std::size_t kept);
+    void show();
     Desk& desk_;
     Id report_;
     int decided_ = 0;
+    bool busy_ = false;
     std::vector<Dispute> disputes_;
     Rows<DisputeRow> rows_;
 };
