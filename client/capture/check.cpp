@@ -1,6 +1,8 @@
 #include "client/capture/check.h"
 
+#include "shared/decimal.h"
 #include "shared/proto/records.pb.h"
+#include "shared/scoring/measure.h"
 
 namespace field::client {
 
@@ -8,6 +10,8 @@ using records::Finding;
 using records::Indicator;
 using records::IndicatorReading;
 using records::Visit;
+using shared::Decimal;
+using shared::Measure;
 
 namespace {
 
@@ -59,6 +63,33 @@ bool isSigned(const Record& visit) {
            !textOf(visit, Visit::kWitnessFieldNumber).empty();
 }
 
+/// "人" and "人次": forms mix them, and scores take them for one.
+bool countTheSame(std::string_view a, std::string_view b) {
+    return a == b || (!a.empty() && !b.empty() && (a.starts_with(b) || b.starts_with(a)));
+}
+
+Mark marked(const Record& indicator, std::string_view raw, std::string_view against,
+            std::int64_t op) {
+    const auto unit = textOf(indicator, Indicator::kUnitFieldNumber);
+    const auto now = shared::readMeasure(raw, unit);
+    const auto then = shared::readMeasure(against, unit);
+    const auto isNumber = [](const Measure& one) { return one.form == Measure::Form::number; };
+    // "增长5%" says how much more, not how much.
+    if (!isNumber(now) || !isNumber(then) || now.change != then.change) return Mark::none;
+    if (!countTheSame(now.base, then.base)) return Mark::unitsDiffer;
+    const auto mark = [](bool reached) { return reached ? Mark::reached : Mark::missed; };
+    switch (op) {
+        case records::OPERATOR_AT_LEAST:
+            return mark(now.value >= then.value);
+        case records::OPERATOR_AT_MOST:
+            return mark(now.value <= then.value);
+        case records::OPERATOR_EQUAL:
+            return mark(now.value == then.value);
+        default:
+            return Mark::none;
+    }
+}
+
 }  // namespace
 
 std::vector<Problem> check(const VisitSheet& sheet, bool forSigning) {
@@ -81,26 +112,19 @@ bool wantsNumber(const Record& indicator) {
            indicator.values.has(Indicator::kTargetFieldNumber);
 }
 
-bool misses(const Record& indicator, std::int64_t value) {
-    if (!indicator.values.has(Indicator::kTargetFieldNumber)) return false;
-    const auto target = integerOf(indicator, Indicator::kTargetFieldNumber);
-    switch (integerOf(indicator, Indicator::kOpFieldNumber)) {
-        case records::OPERATOR_AT_LEAST:
-            return value < target;
-        case records::OPERATOR_AT_MOST:
-            return value > target;
-        case records::OPERATOR_EQUAL:
-            return value != target;
-        default:
-            return false;
-    }
+Mark againstTarget(const Record& indicator, std::string_view raw) {
+    if (!indicator.values.has(Indicator::kTargetFieldNumber)) return Mark::none;
+    const auto printed = textOf(indicator, Indicator::kTargetTextFieldNumber);
+    const Decimal target{integerOf(indicator, Indicator::kTargetFieldNumber)};
+    return marked(indicator, raw, printed.empty() ? target.text() : printed,
+                  integerOf(indicator, Indicator::kOpFieldNumber));
 }
 
-bool falls(const Record& indicator, const Record* last, std::int64_t value) {
+Mark againstLast(const Record& indicator, const Record* last, std::string_view raw) {
     if (!last || integerOf(indicator, Indicator::kOpFieldNumber) != records::OPERATOR_AT_LEAST)
-        return false;
-    return last->values.has(IndicatorReading::kValueFieldNumber) &&
-           value < integerOf(*last, IndicatorReading::kValueFieldNumber);
+        return Mark::none;
+    return marked(indicator, raw, textOf(*last, IndicatorReading::kRawFieldNumber),
+                  records::OPERATOR_AT_LEAST);
 }
 
 }  // namespace field::client

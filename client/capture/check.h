@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "client/capture/visit_sheet.h"
@@ -35,10 +36,18 @@ std::vector<Problem> check(const VisitSheet& sheet, bool forSigning);
 /// Whether only a number answers this indicator: it has a target, and no qualitative one.
 bool wantsNumber(const Record& indicator);
 
-/// Whether `value` (10⁻⁴ of the indicator's unit) does not reach the indicator's target. False
-/// where target or operator is none that a number can miss.
-bool misses(const Record& indicator, std::int64_t value);
-/// Whether `value` is less than the `last` reading of an indicator that only grows (op ≥).
-bool falls(const Record& indicator, const Record* last, std::int64_t value);
+/// What a reading comes to when it is held against another figure, both in what their units are
+/// counted in: 8000人次 do not reach 1 万人次.
+enum class Mark {
+    none,        ///< one of them is no number, or nothing says which way is better
+    reached,     ///< for a figure of an earlier visit: no less than it
+    missed,      ///< likewise: less
+    unitsDiffer  ///< they count different things: nobody can say
+};
+
+/// `raw`, as typed, against the indicator's target.
+Mark againstTarget(const Record& indicator, std::string_view raw);
+/// `raw` against the `last` reading of an indicator that only grows (op ≥); none for another one.
+Mark againstLast(const Record& indicator, const Record* last, std::string_view raw);
 
 }  // namespace field::client

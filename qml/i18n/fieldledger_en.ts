@@ -2181,6 +2181,14 @@
         <source>Less than at the last visit (%1). Correct it, or say why.</source>
         <translation>Less than at the last visit (%1). Correct it, or say why.</translation>
     </message>
+    <message>
+        <source>The unit is another than the target&apos;s (%1): they cannot be held against each other. Type the value in the target&apos;s unit if you can.</source>
+        <translation>The unit is another than the target&apos;s (%1): they cannot be held against each other. Type the value in the target&apos;s unit if you can.</translation>
+    </message>
+    <message>
+        <source>The unit is another than at the last visit (%1). Check which is right.</source>
+        <translation>The unit is another than at the last visit (%1). Check which is right.</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ReviewView</name>
@@ -2231,6 +2239,10 @@
     <message>
         <source>You took part in this visit. Somebody else reviews it.</source>
         <translation>You took part in this visit. Somebody else reviews it.</translation>
+    </message>
+    <message>
+        <source>Units differ</source>
+        <translation>Units differ</translation>
     </message>
 </context>
 <context>

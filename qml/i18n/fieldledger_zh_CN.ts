@@ -2160,6 +2160,14 @@
         <source>Less than at the last visit (%1). Correct it, or say why.</source>
         <translation>小于上次核查值（%1），请改正或说明原因。</translation>
     </message>
+    <message>
+        <source>The unit is another than the target&apos;s (%1): they cannot be held against each other. Type the value in the target&apos;s unit if you can.</source>
+        <translation>计量单位与指标值（%1）不同，无法比较。请尽量按指标值的单位填写。</translation>
+    </message>
+    <message>
+        <source>The unit is another than at the last visit (%1). Check which is right.</source>
+        <translation>计量单位与上次核查（%1）不同，请核对哪个正确。</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ReviewView</name>
@@ -2210,6 +2218,10 @@
     <message>
         <source>You took part in this visit. Somebody else reviews it.</source>
         <translation>您参与了本次核查，须由他人审核。</translation>
+    </message>
+    <message>
+        <source>Units differ</source>
+        <translation>单位不同</translation>
     </message>
 </context>
 <context>

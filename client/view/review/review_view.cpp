@@ -125,13 +125,16 @@ MeasuredRow ReviewView::row(const client::Record& indicator) const {
                                         ->kind(kinds::indicatorReading)
                                         ->column(IndicatorReading::kLikelihoodFieldNumber),
                                    integerOf(reading, IndicatorReading::kLikelihoodFieldNumber));
-    if (!reading.values.has(IndicatorReading::kValueFieldNumber)) return row;
-    const auto value = integerOf(reading, IndicatorReading::kValueFieldNumber);
-    const bool misses = client::misses(indicator, value);
-    row.chip = misses ? tr("Below target") : tr("On target");
-    row.tone = misses ? "warn" : "ok";
-    if (client::falls(indicator, last == seen_.sheet.last.end() ? nullptr : &last->second.reading,
-                      value)) {
+    const auto raw = textOf(reading, IndicatorReading::kRawFieldNumber);
+    const auto mark = client::againstTarget(indicator, raw);
+    if (mark == client::Mark::none) return row;
+    row.chip = mark == client::Mark::unitsDiffer ? tr("Units differ")
+               : mark == client::Mark::missed    ? tr("Below target")
+                                                 : tr("On target");
+    row.tone = mark == client::Mark::reached ? "ok" : "warn";
+    if (client::againstLast(indicator,
+                            last == seen_.sheet.last.end() ? nullptr : &last->second.reading,
+                            raw) == client::Mark::missed) {
         row.chip = tr("Less than last time");
         row.tone = "err";
     }

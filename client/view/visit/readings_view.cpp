@@ -95,12 +95,20 @@ ReadingRow ReadingsView::row(const client::Record& indicator) const {
         row.problemTone = "warn";
         return row;
     }
-    if (!now) return row;
-    if (client::falls(indicator, last == sheet().last.end() ? nullptr : &last->second.reading,
-                      *now)) {
+    const auto raw = row.typed.toStdString();
+    const auto before = client::againstLast(
+        indicator, last == sheet().last.end() ? nullptr : &last->second.reading, raw);
+    row.problemTone = "warn";
+    if (client::againstTarget(indicator, raw) == client::Mark::unitsDiffer)
+        row.problem =
+            tr("The unit is another than the target's (%1): they cannot be held against each "
+               "other. Type the value in the target's unit if you can.")
+                .arg(row.target);
+    else if (before == client::Mark::unitsDiffer)
+        row.problem = tr("The unit is another than at the last visit (%1). Check which is right.")
+                          .arg(row.last);
+    else if (before == client::Mark::missed)
         row.problem = tr("Less than at the last visit (%1). Correct it, or say why.").arg(row.last);
-        row.problemTone = "warn";
-    }
     return row;
 }
 
