@@ -86,7 +86,6 @@ Result<Id> Store::attach(std::uint32_t parentKind, const Id& parent, const std::
         {Evidence::kMediaTypeFieldNumber, mediaTypeOf(path)},
         {Evidence::kSizeFieldNumber, static_cast<std::int64_t>(*size)},
         {Evidence::kFileNameFieldNumber, std::filesystem::path(path).filename().string()},
-        {Evidence::kTakenAtFieldNumber, state_->env->wallMs()},
         {Evidence::kZoneFieldNumber, state_->env->zone()},
         {Evidence::kTakerIdFieldNumber, Blob{self->person.str()}},
     };

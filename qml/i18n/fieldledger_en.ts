@@ -1847,6 +1847,10 @@
         <source>Folder above</source>
         <translation>Folder above</translation>
     </message>
+    <message>
+        <source>file of %1</source>
+        <translation>file of %1</translation>
+    </message>
 </context>
 <context>
     <name>field::view::FormView</name>

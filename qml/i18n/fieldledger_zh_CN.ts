@@ -1831,6 +1831,10 @@
         <source>Folder above</source>
         <translation>上级文件夹</translation>
     </message>
+    <message>
+        <source>file of %1</source>
+        <translation>文件时间 %1</translation>
+    </message>
 </context>
 <context>
     <name>field::view::FormView</name>

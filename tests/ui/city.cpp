@@ -173,6 +173,7 @@ void City::photograph() {
     const auto prints = must(
         client::makePrints(original, {"岳阳县2022年高标准农田建设项目", "林晓禾"}, folder_.path()));
     shared::Values values;
+    values.set(Evidence::kTakenAtFieldNumber, env_->wallMs());
     values.set(Evidence::kThumbnailSha256FieldNumber,
                shared::Blob{must(mine.keepEvidence(prints.thumbnail.toStdString())).str()});
     values.set(Evidence::kStampedSha256FieldNumber,

@@ -2,9 +2,11 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
+#include "client/capture/exif.h"
 #include "client/capture/photo.h"
 #include "client/capture/visit_sheet.h"
 #include "client/view/words.h"
@@ -17,8 +19,16 @@ using records::Evidence;
 
 namespace {
 
+/// "2026-06-12 10:42:08", when the photo was taken; of one that does not say, the file's own time
+/// is called just that.
+QString stampedTime(const QString& path, const client::PhotoNotes& notes) {
+    const QString format = "yyyy-MM-dd HH:mm:ss";
+    if (notes.takenMs) return QDateTime::fromMSecsSinceEpoch(*notes.takenMs).toString(format);
+    return FilesView::tr("file of %1").arg(QFileInfo(path).lastModified().toString(format));
+}
+
 /// What is written on the stamped copy: when, on what, by whom.
-Result<QStringList> stampLines(Store& store, const Id& visit, std::int64_t takenMs) {
+Result<QStringList> stampLines(Store& store, const Id& visit, const QString& time) {
     auto held = store.find(kinds::visit, visit);
     if (!held) return held.failure();
     QStringList lines;
@@ -29,19 +39,30 @@ Result<QStringList> stampLines(Store& store, const Id& visit, std::int64_t taken
     }
     const auto identity = store.identity();
     const auto person = identity ? client::personName(store, identity->person) : std::string();
-    lines << (QDateTime::fromMSecsSinceEpoch(takenMs).toString("yyyy-MM-dd HH:mm:ss") + "  " +
-              words::text(person))
-                 .trimmed();
+    lines << (time + "  " + words::text(person)).trimmed();
     return lines;
+}
+
+client::PhotoNotes notesIn(const QString& path) {
+    QFile file(path);
+    // A file that cannot be read is named by whoever copies it.
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    const auto beginning = file.read(client::photoNotesReach);
+    return client::readPhotoNotes({beginning.constData(), std::size_t(beginning.size())});
 }
 
 /// The original as it is, its prints beside it, one Evidence record that names all three.
 Result<Id> attach(Store& store, const Id& visit, const QString& path) {
-    const auto takenMs = QFileInfo(path).lastModified().toMSecsSinceEpoch();
+    const auto notes = notesIn(path);
     client::Values values;
-    values.set(Evidence::kTakenAtFieldNumber, takenMs);
+    if (notes.takenMs) values.set(Evidence::kTakenAtFieldNumber, *notes.takenMs);
+    if (notes.place) {
+        values.set(Evidence::kLatitudeFieldNumber, notes.place->latitude);
+        values.set(Evidence::kLongitudeFieldNumber, notes.place->longitude);
+        values.set(Evidence::kDatumFieldNumber, notes.place->datum);
+    }
     if (client::looksLikePicture(path)) {
-        auto lines = stampLines(store, visit, takenMs);
+        auto lines = stampLines(store, visit, stampedTime(path, notes));
         if (!lines) return lines.failure();
         const QTemporaryDir folder;
         auto prints = client::makePrints(path, *lines, folder.path());
@@ -120,22 +141,28 @@ void FilesView::pick(const QString& id) {
 void FilesView::take(const QString& path) {
     busy_ = true;
     Q_EMIT changed();
-    desk_.ask(
-        this, [visit = visit_, path](Store& store) { return attach(store, visit, path); },
-        [this, path](Result<Id> done) {
-            busy_ = false;
-            if (!done) {
-                refused_ = QFileInfo(path).fileName();
-                failure_ = done.failure();
-                Q_EMIT changed();
-                return;
-            }
-            Q_EMIT told(
-                tr("%1 is attached. The original stays as it is.").arg(QFileInfo(path).fileName()),
-                false);
-            desk_.saved();
-            close();
+    auto* desk = &desk_;
+    desk->ask(
+        desk, [visit = visit_, path](Store& store) { return attach(store, visit, path); },
+        [guard = QPointer<FilesView>(this), desk, path](Result<Id> done) {
+            // Who has gone back is told by the bar, and what was attached is sent all the same.
+            if (guard) guard->taken(path, done);
+            if (!done && !guard) desk->lost(done.failure());
+            if (done) desk->saved();
         });
+}
+
+void FilesView::taken(const QString& path, const Result<Id>& done) {
+    busy_ = false;
+    const auto name = QFileInfo(path).fileName();
+    if (!done) {
+        refused_ = name;
+        failure_ = done.failure();
+        Q_EMIT changed();
+        return;
+    }
+    Q_EMIT told(tr("%1 is attached. The original stays as it is.").arg(name), false);
+    close();
 }
 
 }  // namespace field::view

@@ -56,7 +56,9 @@ class FilesView : public field::view::PageView {
     Q_INVOKABLE void pick(const QString& id);
 
   private:
+    /// To its end even if the page is left.
     void take(const QString& path);
+    void taken(const QString& path, const Result<Id>& done);
     Desk& desk_;
     Id visit_;
     QString folder_;
