@@ -227,6 +227,32 @@
     </message>
 </context>
 <context>
+    <name>DoubtsPart</name>
+    <message numerus="yes">
+        <source>%n record(s) on this device are no longer yours.</source>
+        <translation>
+            <numerusform>%n record on this device is no longer yours.</numerusform>
+            <numerusform>%n records on this device are no longer yours.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your duties changed, and they are not shown any more. Removing takes them off this device only; the server keeps them. If you keep them, you are asked again once their number changes.</source>
+        <translation>Your duties changed, and they are not shown any more. Removing takes them off this device only; the server keeps them. If you keep them, you are asked again once their number changes.</translation>
+    </message>
+    <message>
+        <source>Remove from this device</source>
+        <translation>Remove from this device</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Keep them</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>I have read this</translation>
+    </message>
+</context>
+<context>
     <name>EntryPage</name>
     <message>
         <source>Take this line out</source>
@@ -1750,6 +1776,52 @@
     <message>
         <source>Look at its row again. A revoked device is enrolled anew with a new code.</source>
         <translation>Look at its row again. A revoked device is enrolled anew with a new code.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::DoubtsView</name>
+    <message>
+        <source>The server&apos;s history is another than the one this device has seen. What you saved is still here; tell your administrator before you rely on figures from the server.</source>
+        <translation>The server&apos;s history is another than the one this device has seen. What you saved is still here; tell your administrator before you rely on figures from the server.</translation>
+    </message>
+    <message>
+        <source>The server was put back to an older state. What this device had sent since then is sent again; look at what became of your edits.</source>
+        <translation>The server was put back to an older state. What this device had sent since then is sent again; look at what became of your edits.</translation>
+    </message>
+    <message>
+        <source>What is on this device is not all that the server has, although everything was fetched anew. Tell your administrator, and do not rely on sums shown here until then.</source>
+        <translation>What is on this device is not all that the server has, although everything was fetched anew. Tell your administrator, and do not rely on sums shown here until then.</translation>
+    </message>
+    <message>
+        <source>What was on this device was not all that the server has. Everything is fetched anew with the next sync.</source>
+        <translation>What was on this device was not all that the server has. Everything is fetched anew with the next sync.</translation>
+    </message>
+    <message>
+        <source>What was missing on this device was fetched anew. Look again at figures that you read here before.</source>
+        <translation>What was missing on this device was fetched anew. Look again at figures that you read here before.</translation>
+    </message>
+    <message>
+        <source>Two administrators took the content of one of your saves out of the ledger. Ask them why if you do not know.</source>
+        <translation>Two administrators took the content of one of your saves out of the ledger. Ask them why if you do not know.</translation>
+    </message>
+    <message>
+        <source>Something was noticed that should not be: %1. Tell your administrator.</source>
+        <translation>Something was noticed that should not be: %1. Tell your administrator.</translation>
+    </message>
+    <message>
+        <source>The exchange noticed what should not be.</source>
+        <translation>The exchange noticed what should not be.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) were removed from this device.</source>
+        <translation>
+            <numerusform>%n record was removed from this device.</numerusform>
+            <numerusform>%n records were removed from this device.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are others by now. Look at the number again.</source>
+        <translation>They are others by now. Look at the number again.</translation>
     </message>
 </context>
 <context>

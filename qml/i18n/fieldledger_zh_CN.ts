@@ -224,6 +224,31 @@
     </message>
 </context>
 <context>
+    <name>DoubtsPart</name>
+    <message numerus="yes">
+        <source>%n record(s) on this device are no longer yours.</source>
+        <translation>
+            <numerusform>本机有 %n 条记录已不归您负责。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your duties changed, and they are not shown any more. Removing takes them off this device only; the server keeps them. If you keep them, you are asked again once their number changes.</source>
+        <translation>您的职责已变更，这些记录不再显示。移除只影响本机，服务器仍保留。如选择保留，数量变化时会再次询问。</translation>
+    </message>
+    <message>
+        <source>Remove from this device</source>
+        <translation>从本机移除</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>我已知悉</translation>
+    </message>
+</context>
+<context>
     <name>EntryPage</name>
     <message>
         <source>Take this line out</source>
@@ -1734,6 +1759,51 @@
     <message>
         <source>Look at its row again. A revoked device is enrolled anew with a new code.</source>
         <translation>请重新查看该设备。已停用的设备须用新的登记码重新登记。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::DoubtsView</name>
+    <message>
+        <source>The server&apos;s history is another than the one this device has seen. What you saved is still here; tell your administrator before you rely on figures from the server.</source>
+        <translation>服务器的历史记录与本机见过的不一致。您保存的内容仍在本机；请先告知管理员，再采用服务器上的数字。</translation>
+    </message>
+    <message>
+        <source>The server was put back to an older state. What this device had sent since then is sent again; look at what became of your edits.</source>
+        <translation>服务器恢复到了较早的状态。本机此后上报的内容会重新上报；请查看“我的修改处理结果”。</translation>
+    </message>
+    <message>
+        <source>What is on this device is not all that the server has, although everything was fetched anew. Tell your administrator, and do not rely on sums shown here until then.</source>
+        <translation>已重新获取全部内容，本机与服务器仍不一致。请告知管理员，此前不要采用本机显示的合计数。</translation>
+    </message>
+    <message>
+        <source>What was on this device was not all that the server has. Everything is fetched anew with the next sync.</source>
+        <translation>本机内容与服务器不一致，下次同步会重新获取全部内容。</translation>
+    </message>
+    <message>
+        <source>What was missing on this device was fetched anew. Look again at figures that you read here before.</source>
+        <translation>本机缺少的内容已重新获取，请重新核对此前看过的数字。</translation>
+    </message>
+    <message>
+        <source>Two administrators took the content of one of your saves out of the ledger. Ask them why if you do not know.</source>
+        <translation>两名管理员已将您的一次保存内容从台账中删除。如不知原因，请向管理员询问。</translation>
+    </message>
+    <message>
+        <source>Something was noticed that should not be: %1. Tell your administrator.</source>
+        <translation>发现异常情况：%1。请告知管理员。</translation>
+    </message>
+    <message>
+        <source>The exchange noticed what should not be.</source>
+        <translation>同步时发现异常情况。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) were removed from this device.</source>
+        <translation>
+            <numerusform>已从本机移除 %n 条记录。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are others by now. Look at the number again.</source>
+        <translation>待移除的记录已有变化，请重新核对数量。</translation>
     </message>
 </context>
 <context>

@@ -60,6 +60,7 @@ ScrollPage {
               : page.sync.detail === "" ? page.sync.nextStep : page.sync.detail + "\n" + page.sync.nextStep
     }
     RecoveryBanner { width: parent.width; view: page.view }
+    DoubtsPart { width: parent.width; view: page.view.doubts }
     Banner {
         width: parent.width
         tone: "err"

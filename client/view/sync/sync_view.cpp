@@ -88,6 +88,8 @@ OutRow rowOf(Store& store, const client::OutboxEntry& entry, std::int64_t nowMs)
 
 SyncView::SyncView(Desk& desk, SyncState& sync) : desk_(desk), sync_(sync) {
     connect(&sync_, &SyncState::changed, this, &SyncView::changed);
+    connect(&doubts_, &DoubtsView::told, this,
+            [this](const QString& text) { Q_EMIT PageView::told(text, false); });
 }
 
 QString SyncView::title() const { return tr("Sync"); }
@@ -172,6 +174,7 @@ void SyncView::markRecoveredRead() {
 }
 
 void SyncView::load() {
+    doubts_.load();
     desk_.ask(
         this, [now = desk_.env()->wallMs()](Store& store) { return look(store, now); },
         [this](Result<Seen> seen) {

@@ -4,6 +4,7 @@
 #include "client/view/desk.h"
 #include "client/view/page_view.h"
 #include "client/view/rows_model.h"
+#include "client/view/sync/doubts_view.h"
 #include "client/view/sync/sync_state.h"
 
 namespace field::view {
@@ -44,6 +45,7 @@ class SyncView : public field::view::PageView {
     QML_ELEMENT
     QML_UNCREATABLE("made by the navigator")
     Q_PROPERTY(field::view::SyncState* sync READ sync CONSTANT FINAL)
+    Q_PROPERTY(field::view::DoubtsView* doubts READ doubts CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* outbox READ outbox CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* told READ toldRows CONSTANT FINAL)
     Q_PROPERTY(QString server READ server NOTIFY changed FINAL)
@@ -61,6 +63,7 @@ class SyncView : public field::view::PageView {
     void load() override;
 
     [[nodiscard]] SyncState* sync() { return &sync_; }
+    [[nodiscard]] DoubtsView* doubts() { return &doubts_; }
     [[nodiscard]] RowsModel* outbox() { return &outbox_; }
     [[nodiscard]] RowsModel* toldRows() { return &told_; }
     [[nodiscard]] QString server() const { return server_; }
@@ -87,6 +90,7 @@ class SyncView : public field::view::PageView {
     static Result<Seen> look(Store& store, std::int64_t nowMs);
     Desk& desk_;
     SyncState& sync_;
+    DoubtsView doubts_{desk_};
     QString server_, person_;
     bool untrusted_ = false;
     std::optional<client::Recovered> recovered_;
