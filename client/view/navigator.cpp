@@ -83,6 +83,8 @@ void Navigator::push(const QString& page, const QString& subject, int level) {
 }
 
 void Navigator::leaveAbove(int level) {
+    // What was left before this has told what became of its act, and had its time to undo it.
+    const auto former = findChildren<PageView*>(Qt::FindDirectChildrenOnly);
     for (int row = rowCount() - 1; row >= 0; --row) {
         auto& entry = entries_[static_cast<std::size_t>(row)];
         if (entry.destination != destination_ || entry.level <= level) continue;
@@ -91,8 +93,10 @@ void Navigator::leaveAbove(int level) {
         auto* view = entry.view.release();
         entries_.erase(entries_.begin() + row);
         endRemoveRows();
-        // The page is taken down by a later event: its view goes after it.
-        view->deleteLater();
+        // The page is taken down by a later event. Its view stays for what it has to tell yet, and
+        // for the undoing of that, until another page is left.
+        view->setParent(this);
+        for (auto* before : former) before->deleteLater();
     }
 }
 
@@ -113,6 +117,7 @@ void Navigator::clear() {
     destination_.clear();
     endResetModel();
     for (auto& entry : left) entry.view.release()->deleteLater();
+    for (auto* before : findChildren<PageView*>(Qt::FindDirectChildrenOnly)) before->deleteLater();
     Q_EMIT moved();
 }
 

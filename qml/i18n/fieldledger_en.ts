@@ -1858,6 +1858,14 @@
         <source>= %1</source>
         <translation>= %1</translation>
     </message>
+    <message>
+        <source>Taken out.</source>
+        <translation>Taken out.</translation>
+    </message>
+    <message>
+        <source>It is back.</source>
+        <translation>It is back.</translation>
+    </message>
 </context>
 <context>
     <name>field::view::EvidenceView</name>

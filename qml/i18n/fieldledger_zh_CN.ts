@@ -1840,6 +1840,14 @@
         <source>= %1</source>
         <translation>＝ %1</translation>
     </message>
+    <message>
+        <source>Taken out.</source>
+        <translation>已删除。</translation>
+    </message>
+    <message>
+        <source>It is back.</source>
+        <translation>已恢复。</translation>
+    </message>
 </context>
 <context>
     <name>field::view::EvidenceView</name>

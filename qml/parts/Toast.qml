@@ -6,7 +6,7 @@ import Fieldledger.View
 Rectangle {
     id: toast
 
-    property PageView by: null
+    property PageView by: null  ///< null once it is gone: then nothing can be undone
     property bool undoable: false
     required property Item stage
     /// At the room's top, since at its bottom the field that is typed into would be covered.
@@ -46,7 +46,7 @@ Rectangle {
     }
     AppButton {
         id: undo
-        visible: toast.undoable
+        visible: toast.undoable && toast.by !== null
         anchors { right: parent.right; rightMargin: 8; verticalCenter: parent.verticalCenter }
         text: qsTr("Undo")
         onClicked: {

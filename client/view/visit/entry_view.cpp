@@ -122,22 +122,37 @@ void EntryView::remove() {
     const auto* one = form(recordId());
     if (!one || !removable()) return;
     auto* desk = &this->desk();
+    client::Line line{one->held(), one->fresh(), {}};
+    for (const auto column : one->touched())
+        line.typed.push_back(one->draft(column, desk->env()->wallMs()));
+    discard();
+    desk->ask(
+        desk, [line](Store& store) { return client::takeOut(store, line); },
+        [desk, line, guard = QPointer<EntryView>(this)](const Result<>& done) {
+            if (!done && guard) guard->resume();
+            if (!done) return desk->lost(done.failure());
+            if (guard) guard->out(line);
+            desk->saved();
+        });
+}
+
+void EntryView::out(const client::Line& line) {
+    const bool nothing = line.fresh && line.typed.empty();
+    if (!nothing) out_ = line;
+    close();
+    if (!nothing) Q_EMIT told(tr("Taken out."), true);
+}
+
+void EntryView::undo() {
+    if (!out_) return;
+    auto* desk = &this->desk();
     desk->ask(
         desk,
-        [held = one->held(), fresh = one->fresh()](Store& store) -> Result<> {
-            if (auto dropped = store.dropDrafts(held.record.id); !dropped) return dropped;
-            if (fresh) return shared::Done{};
-            client::Change change;
-            change.act = sync::EditAct::remove;
-            change.held = held;
-            auto saved = store.save({change});
-            if (!saved) return saved.failure();
-            return shared::Done{};
-        },
-        [desk, guard = QPointer<EntryView>(this)](Result<> answer) {
-            if (!answer) return desk->lost(answer.failure());
+        [line = *std::exchange(out_, {})](Store& store) { return client::bringBack(store, line); },
+        [desk, guard = QPointer<EntryView>(this)](const Result<>& done) {
+            if (!done) return desk->lost(done.failure());
+            if (guard) Q_EMIT guard->told(tr("It is back."), false);
             desk->saved();
-            if (guard) guard->close();
         });
 }
 

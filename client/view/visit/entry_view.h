@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/line.h"
 #include "client/view/rows_model.h"
 #include "client/view/visit/fields.h"
 #include "client/view/visit/form_view.h"
@@ -48,8 +49,9 @@ class EntryView : public field::view::FormView {
 
     Q_INVOKABLE void typeIn(const QString& field, const QString& text);
     Q_INVOKABLE void choose(const QString& field, int option);
-    /// Takes the line out and goes back; undo() brings it back.
+    /// Takes the line out, with what was typed on it, and goes back; undo() brings both back.
     Q_INVOKABLE void remove();
+    void undo() override;
 
   protected:
     void fill() override;
@@ -57,9 +59,11 @@ class EntryView : public field::view::FormView {
   private:
     [[nodiscard]] FieldRow row(const Field& field, const client::Form& form) const;
     [[nodiscard]] Id recordId() const;
+    void out(const client::Line& line);
     QByteArray subject_;
     Id record_;
     Rows<FieldRow> rows_;
+    std::optional<client::Line> out_;  ///< what undo() brings back
 };
 
 }  // namespace field::view

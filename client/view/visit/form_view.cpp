@@ -56,7 +56,7 @@ void FormView::take(Loaded loaded) {
 }
 
 bool FormView::readOnly() const {
-    return !sheet_.may(shared::Act::change, shared::kinds::indicatorReading);
+    return discarded_ || !sheet_.may(shared::Act::change, shared::kinds::indicatorReading);
 }
 
 client::Form* FormView::form(const Id& record) {
@@ -73,7 +73,7 @@ void FormView::type(client::Form& form, std::uint32_t column, const QString& tex
 
 void FormView::keepDrafts() {
     // One write at a time; what is typed meanwhile goes with the next.
-    if (keeping_ || unkept_.empty()) return;
+    if (keeping_ || discarded_ || unkept_.empty()) return;
     keeping_ = true;
     std::vector<Draft> drafts;
     for (auto& [place, draft] : unkept_) drafts.push_back(std::move(draft));
@@ -97,7 +97,7 @@ void FormView::keepDrafts() {
 }
 
 bool FormView::dirty() const {
-    if (saving_ || keeping_ || !unkept_.empty()) return true;
+    if (saving_ || keeping_ || discarded_ || !unkept_.empty()) return true;
     for (const auto& [id, form] : forms_)
         if (form.change()) return true;
     return false;
@@ -105,12 +105,23 @@ bool FormView::dirty() const {
 
 void FormView::leave() { save(); }
 
+void FormView::discard() {
+    discarded_ = true;
+    Q_EMIT changed();
+}
+
+void FormView::resume() {
+    discarded_ = false;
+    keepDrafts();
+    Q_EMIT changed();
+}
+
 void FormView::save(const std::function<void()>& then) {
     std::vector<client::Change> changes;
     std::vector<Id> done;
     std::vector<Draft> left;
     for (const auto& [id, form] : forms_) {
-        if (form.touched().empty()) continue;
+        if (discarded_ || form.touched().empty()) continue;
         if (auto change = form.change()) changes.push_back(std::move(*change));
         done.push_back(id);
         for (const auto column : form.unreadable())

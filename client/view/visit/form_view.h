@@ -35,7 +35,8 @@ class FormView : public field::view::PageView {
     [[nodiscard]] QString subtitle() const override;
     [[nodiscard]] int openConflicts() const override;
 
-    /// The visit is in a state in which its field parts are not written.
+    /// The visit is in a state in which its field parts are not written, or what is filled here is
+    /// on its way out.
     [[nodiscard]] bool readOnly() const;
     /// Where what was typed is: empty, kept as a draft, saved on this device.
     [[nodiscard]] QString kept() const;
@@ -53,6 +54,11 @@ class FormView : public field::view::PageView {
     void type(client::Form& form, std::uint32_t column, const QString& text);
     /// Saves now what was typed so far; `then` when it is on the disk.
     void save(const std::function<void()>& then = {});
+    /// From here on nothing is typed, kept or saved, also not by leaving: who calls it answers for
+    /// what was typed so far.
+    void discard();
+    /// What discard() was for did not come about.
+    void resume();
     [[nodiscard]] const Id& visit() const { return visit_; }
 
   private:
@@ -72,7 +78,7 @@ class FormView : public field::view::PageView {
     client::VisitSheet sheet_;
     std::map<Id, client::Form> forms_;
     std::map<std::pair<Id, std::uint32_t>, client::Draft> unkept_;  ///< drafts to be written
-    bool keeping_ = false, saving_ = false;
+    bool keeping_ = false, saving_ = false, discarded_ = false;
     Kept kept_ = Kept::nothing;
     std::int64_t keptMs_ = 0;
 };
