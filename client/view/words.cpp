@@ -7,6 +7,7 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include "shared/day.h"
 #include "shared/decimal.h"
 #include "shared/proto/options.pb.h"
 #include "shared/proto/records.pb.h"
@@ -245,7 +246,16 @@ QString shown(const shared::Column& column, const shared::Value& value) {
             return *number ? QCoreApplication::translate("Words", "Yes")
                            : QCoreApplication::translate("Words", "No");
         if (column.unit == "fen") return amount(*number);
-        if (column.unit == "ms") return moment(*number);
+        if (column.unit == "ms") {
+            // A day is kept as its beginning in China.
+            const auto asDay = shared::chinaDay(*number);
+            return shared::chinaMs(asDay) == *number ? text(shared::dayText(asDay))
+                                                     : moment(*number);
+        }
+        if (column.unit == "1e-7 deg")
+            return QString::number(static_cast<double>(*number) / 1e7, 'f', 7) + QChar(0x00b0);
+        if (column.unit == "mm")
+            return QString::number(static_cast<double>(*number) / 1e3) + QStringLiteral(" m");
         if (column.unit == "1e-4") return text(shared::Decimal{*number}.text());
     }
     return text(shared::valueToText(column, value));

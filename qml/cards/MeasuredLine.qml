@@ -13,6 +13,8 @@ Item {
     required property string tone
     required property string likelihood
     required property string cause
+    required property string read
+    required property string note
     required property int index
     /// Beside each other to be compared; where the text is large, one under the other.
     readonly property int third: width < 300 * Math.min(Theme.textScale, 1.6) ? width : Math.floor((width - 24) / 3)
@@ -57,6 +59,13 @@ Item {
         AppText {
             width: parent.width
             visible: text !== ""
+            text: line.read === "" ? "" : qsTr("Read as: %1").arg(line.read)
+            size: Theme.small
+            quiet: true
+        }
+        AppText {
+            width: parent.width
+            visible: text !== ""
             text: line.likelihood === "" ? "" : qsTr("Likelihood: %1").arg(line.likelihood)
             size: Theme.small
             quiet: true
@@ -65,6 +74,12 @@ Item {
             width: parent.width
             visible: text !== ""
             text: line.cause === "" ? "" : qsTr("Cause: %1").arg(line.cause)
+            size: Theme.small
+        }
+        AppText {
+            width: parent.width
+            visible: text !== ""
+            text: line.note === "" ? "" : qsTr("Note: %1").arg(line.note)
             size: Theme.small
         }
     }

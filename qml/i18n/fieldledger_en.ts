@@ -470,6 +470,14 @@
         <source>Cause: %1</source>
         <translation>Cause of the deviation: %1</translation>
     </message>
+    <message>
+        <source>Read as: %1</source>
+        <translation>Read as: %1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Note: %1</translation>
+    </message>
 </context>
 <context>
     <name>NavBar</name>
@@ -743,6 +751,14 @@
     <message>
         <source>Write what has to be corrected, then return it.</source>
         <translation>Write what has to be corrected, then return it.</translation>
+    </message>
+    <message>
+        <source>Progress on site</source>
+        <translation>Progress on site</translation>
+    </message>
+    <message>
+        <source>Use of money</source>
+        <translation>Use of money</translation>
     </message>
 </context>
 <context>

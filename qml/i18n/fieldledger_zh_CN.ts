@@ -465,6 +465,14 @@
         <source>Cause: %1</source>
         <translation>偏差原因：%1</translation>
     </message>
+    <message>
+        <source>Read as: %1</source>
+        <translation>识别为：%1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>备注：%1</translation>
+    </message>
 </context>
 <context>
     <name>NavBar</name>
@@ -736,6 +744,14 @@
     <message>
         <source>Write what has to be corrected, then return it.</source>
         <translation>请写明需要补正的内容，再退回。</translation>
+    </message>
+    <message>
+        <source>Progress on site</source>
+        <translation>进度核查</translation>
+    </message>
+    <message>
+        <source>Use of money</source>
+        <translation>资金核查</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,18 @@ ScrollPage {
     }
     Card {
         width: parent.width
+        visible: page.view.progress.count > 0
+        SectionHeader { width: parent.width; text: qsTr("Progress on site") }
+        Facts { width: parent.width; model: page.view.progress }
+    }
+    Card {
+        width: parent.width
+        visible: page.view.money.count > 0
+        SectionHeader { width: parent.width; text: qsTr("Use of money") }
+        Facts { width: parent.width; model: page.view.money }
+    }
+    Card {
+        width: parent.width
         visible: page.view.findings.count > 0
         SectionHeader { width: parent.width; text: qsTr("Findings") }
         Facts { width: parent.width; model: page.view.findings }

@@ -1,6 +1,8 @@
 #include "client/view/review/review_view.h"
 
+#include "client/bound_reading.h"
 #include "client/capture/check.h"
+#include "client/view/review/report_facts.h"
 #include "client/view/words.h"
 #include "shared/proto/records.pb.h"
 
@@ -16,20 +18,6 @@ using records::Visit;
 namespace {
 
 constexpr int holdMs = 10'000;
-
-FactRow findingRow(const shared::Catalog& catalog, const client::Record& finding) {
-    const auto& kind = *catalog.kind(kinds::finding);
-    const auto said = [&](int column) {
-        const auto number = static_cast<std::uint32_t>(column);
-        return words::shown(*kind.column(number), finding.values.get(number));
-    };
-    QStringList head = {said(records::Finding::kSeverityFieldNumber),
-                        said(records::Finding::kCategoryFieldNumber),
-                        said(records::Finding::kAmountFieldNumber)};
-    head.removeAll(QString());
-    return {words::text(shared::toText(finding.id)), head.join(QStringLiteral(" · ")),
-            said(records::Finding::kFactFieldNumber)};
-}
 
 }  // namespace
 
@@ -57,21 +45,7 @@ void ReviewView::load() {
         return become(Ready);
     }
     desk_.ask(
-        this,
-        [id = id_, catalog = desk_.catalog()](Store& store) -> Result<Seen> {
-            auto sheet = client::readVisit(store, id);
-            if (!sheet) return sheet.failure();
-            auto hashes = store.hashes(kinds::visit, id);
-            if (!hashes) return hashes.failure();
-            Seen seen;
-            seen.sheet = sheet.take();
-            seen.read = hashes->review;
-            for (const auto& record : seen.sheet.evidence)
-                seen.photos.push_back(evidenceRow(store, record));
-            for (const auto& finding : seen.sheet.findings)
-                seen.findings.push_back(findingRow(*catalog, finding));
-            return seen;
-        },
+        this, [id = id_](Store& store) { return look(store, id); },
         [this](Result<Seen> answer) {
             if (!answer) return fail(answer.failure());
             seen_ = answer.take();
@@ -80,18 +54,42 @@ void ReviewView::load() {
         });
 }
 
+Result<ReviewView::Seen> ReviewView::look(Store& store, const Id& id) {
+    auto sheet = client::readBound(store, kinds::visit, id,
+                                   [&id](Store& from) { return client::readVisit(from, id); });
+    if (!sheet) return sheet.failure();
+    Seen seen;
+    seen.sheet = std::move(sheet->seen);
+    seen.read = sheet->hash;
+    for (const auto& record : seen.sheet.evidence)
+        seen.photos.push_back(evidenceRow(store, record));
+    return seen;
+}
+
 void ReviewView::fill() {
+    const auto& sheet = seen_.sheet;
+    const auto& catalog = *desk_.catalog();
     std::vector<MeasuredRow> rows;
-    for (const auto& indicator : seen_.sheet.indicators) rows.push_back(row(indicator));
+    for (const auto& indicator : sheet.indicators) rows.push_back(row(indicator));
     measured_.set(std::move(rows));
-    std::vector<FactRow> facts;
-    const auto& visit = seen_.sheet.visit.record;
-    const auto& kind = *desk_.catalog()->kind(kinds::visit);
+    const auto lines = [&catalog](const std::vector<client::Record>& records, std::uint32_t kind,
+                                  const std::vector<int>& head) {
+        return lineFacts(*catalog.kind(kind), records, head);
+    };
+    progress_.set(lines(sheet.progress, kinds::progressCheck,
+                        {records::ProgressCheck::kWorkItemFieldNumber}));
+    money_.set(lines(sheet.money, kinds::moneyCheck, {records::MoneyCheck::kVoucherNoFieldNumber}));
+    findings_.set(
+        lines(sheet.findings, kinds::finding,
+              {records::Finding::kFindingNoFieldNumber, records::Finding::kSeverityFieldNumber,
+               records::Finding::kCategoryFieldNumber}));
+    const auto& visit = sheet.visit.record;
+    const auto& kind = *catalog.kind(kinds::visit);
+    auto facts =
+        contentFacts(kind, visit, {Visit::kTitleFieldNumber, Visit::kConclusionFieldNumber});
     for (const int column :
-         {Visit::kTeamFieldNumber, Visit::kHostsFieldNumber, Visit::kStartedFieldNumber,
-          Visit::kEndedFieldNumber, Visit::kSitesFieldNumber, Visit::kInspectorSignatureFieldNumber,
-          Visit::kHostSignatureFieldNumber, Visit::kRefusedReasonFieldNumber,
-          Visit::kWitnessFieldNumber}) {
+         {Visit::kInspectorSignatureFieldNumber, Visit::kHostSignatureFieldNumber,
+          Visit::kRefusedReasonFieldNumber, Visit::kWitnessFieldNumber}) {
         const auto& about = *kind.column(static_cast<std::uint32_t>(column));
         auto value = words::shown(about, visit.values.get(about.number));
         const auto title = words::text(textOf(visit, Visit::kHostTitleFieldNumber));
@@ -100,7 +98,6 @@ void ReviewView::fill() {
         if (!value.isEmpty()) facts.push_back({QString::number(column), words::name(about), value});
     }
     facts_.set(std::move(facts));
-    findings_.set(seen_.findings);
     photos_.set(seen_.photos);
 }
 
@@ -121,10 +118,20 @@ MeasuredRow ReviewView::row(const client::Record& indicator) const {
     const auto& reading = found->second;
     row.now = words::text(textOf(reading, IndicatorReading::kRawFieldNumber));
     row.cause = words::text(textOf(reading, IndicatorReading::kCauseFieldNumber));
-    row.likelihood = words::choice(*desk_.catalog()
-                                        ->kind(kinds::indicatorReading)
-                                        ->column(IndicatorReading::kLikelihoodFieldNumber),
-                                   integerOf(reading, IndicatorReading::kLikelihoodFieldNumber));
+    row.note = words::text(textOf(reading, IndicatorReading::kNoteFieldNumber));
+    const auto& kind = *desk_.catalog()->kind(kinds::indicatorReading);
+    const auto said = [&](int column) {
+        const auto number = static_cast<std::uint32_t>(column);
+        return words::shown(*kind.column(number), reading.values.get(number));
+    };
+    row.likelihood = said(IndicatorReading::kLikelihoodFieldNumber);
+    QStringList read{said(IndicatorReading::kOpFieldNumber),
+                     said(IndicatorReading::kValueFieldNumber),
+                     said(IndicatorReading::kUnitFieldNumber)};
+    if (read.join(QString()) != QString(row.now).remove(QLatin1Char(' '))) {
+        read.removeAll(QString());
+        row.read = read.join(QLatin1Char(' '));
+    }
     const auto raw = textOf(reading, IndicatorReading::kRawFieldNumber);
     const auto mark = client::againstTarget(indicator, raw);
     if (mark == client::Mark::none) return row;

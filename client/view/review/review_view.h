@@ -25,9 +25,13 @@ struct MeasuredRow {
     Q_PROPERTY(QString tone MEMBER tone)
     Q_PROPERTY(QString likelihood MEMBER likelihood)
     Q_PROPERTY(QString cause MEMBER cause)
+    Q_PROPERTY(QString read MEMBER read)
+    Q_PROPERTY(QString note MEMBER note)
 
   public:
     QString key, name, target, last, now, chip, tone, likelihood, cause;
+    QString read;  ///< what was read of `now`; empty where it is the same
+    QString note;
     bool operator==(const MeasuredRow&) const = default;
 };
 
@@ -40,6 +44,8 @@ class ReviewView : public field::view::PageView {
     QML_UNCREATABLE("made by the navigator")
     Q_PROPERTY(field::view::RowsModel* measured READ measured CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* facts READ facts CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* progress READ progress CONSTANT FINAL)
+    Q_PROPERTY(field::view::RowsModel* money READ money CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* findings READ findings CONSTANT FINAL)
     Q_PROPERTY(field::view::RowsModel* photos READ photos CONSTANT FINAL)
     Q_PROPERTY(QString stateWord READ stateWord NOTIFY changed FINAL)
@@ -65,6 +71,8 @@ class ReviewView : public field::view::PageView {
 
     [[nodiscard]] RowsModel* measured() { return &measured_; }
     [[nodiscard]] RowsModel* facts() { return &facts_; }
+    [[nodiscard]] RowsModel* progress() { return &progress_; }
+    [[nodiscard]] RowsModel* money() { return &money_; }
     [[nodiscard]] RowsModel* findings() { return &findings_; }
     [[nodiscard]] RowsModel* photos() { return &photos_; }
     [[nodiscard]] QString stateWord() const;
@@ -94,8 +102,8 @@ class ReviewView : public field::view::PageView {
         client::VisitSheet sheet;
         shared::Hash read;
         std::vector<EvidenceRow> photos;
-        std::vector<FactRow> findings;
     };
+    static Result<Seen> look(Store& store, const Id& id);
     void fill();
     void decide(client::Verdict verdict, const QString& said);
     [[nodiscard]] MeasuredRow row(const client::Record& indicator) const;
@@ -105,7 +113,7 @@ class ReviewView : public field::view::PageView {
     QString reason_;
     QTimer hold_;
     Rows<MeasuredRow> measured_;
-    Rows<FactRow> facts_, findings_;
+    Rows<FactRow> facts_, progress_, money_, findings_;
     Rows<EvidenceRow> photos_;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "client/bound_reading.h"
 #include "client/review.h"
 #include "client/store/reading.h"
 #include "client/view/words.h"
@@ -88,7 +89,7 @@ QString AlertView::subtitle() const {
     return words::text(textOf(seen_.project, records::Project::kProNameFieldNumber));
 }
 
-Result<AlertView::Seen> AlertView::look(Store& store, const Id& id) {
+Result<AlertView::Seen> AlertView::lookOnce(Store& store, const Id& id) {
     auto held = store.hold(kinds::alert, id);
     if (!held) return held.failure();
     if (!*held) return shared::Failure{shared::Code::missing, "alert " + shared::toText(id)};
@@ -100,10 +101,15 @@ Result<AlertView::Seen> AlertView::look(Store& store, const Id& id) {
     auto next = client::nextSteps(store, kinds::alert, id);
     if (!next) return next.failure();
     seen.next = next.take();
-    auto hashes = store.hashes(kinds::alert, id);
-    if (!hashes) return hashes.failure();
-    seen.read = hashes->review;
     return seen;
+}
+
+Result<AlertView::Seen> AlertView::look(Store& store, const Id& id) {
+    auto bound = client::readBound(store, kinds::alert, id,
+                                   [&id](Store& from) { return lookOnce(from, id); });
+    if (!bound) return bound.failure();
+    bound->seen.read = bound->hash;
+    return std::move(bound->seen);
 }
 
 void AlertView::load() {

@@ -76,6 +76,7 @@ class AlertView : public field::view::PageView {
         client::NextSteps next;
         shared::Hash read;
     };
+    static Result<Seen> lookOnce(Store& store, const Id& id);
     static Result<Seen> look(Store& store, const Id& id);
     [[nodiscard]] const shared::Transition* next() const;
     void fill();
