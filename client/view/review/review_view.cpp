@@ -181,9 +181,10 @@ QString ReviewView::obstacle() const {
     return {};
 }
 
-bool ReviewView::canApprove() const { return obstacle().isEmpty() && !held(); }
+bool ReviewView::canApprove() const { return obstacle().isEmpty() && !held() && !acting_; }
 bool ReviewView::mayReturn() const {
-    return isOpen() && seen_.sheet.next.mayEnter(records::VISIT_STATE_RETURNED) && !held();
+    return isOpen() && seen_.sheet.next.mayEnter(records::VISIT_STATE_RETURNED) && !held() &&
+           !acting_;
 }
 bool ReviewView::canReturn() const { return mayReturn() && !reason_.trimmed().isEmpty(); }
 
@@ -214,6 +215,8 @@ void ReviewView::leave() {
 
 void ReviewView::decide(client::Verdict verdict, const QString& said) {
     auto* desk = &desk_;
+    acting_ = true;
+    Q_EMIT changed();
     desk_.ask(
         desk,
         [id = id_, read = seen_.read, verdict, reason = reason_.trimmed().toStdString(),
@@ -225,6 +228,8 @@ void ReviewView::decide(client::Verdict verdict, const QString& said) {
             return shared::Done{};
         },
         [desk, said, guard = QPointer<ReviewView>(this)](Result<> done) {
+            if (guard) guard->acting_ = false;
+            if (!done && guard) Q_EMIT guard->changed();
             if (!done) return desk->lost(done.failure());
             if (guard) Q_EMIT guard->told(said, false);
             desk->saved();

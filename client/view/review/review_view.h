@@ -112,6 +112,7 @@ class ReviewView : public field::view::PageView {
     Seen seen_;
     QString reason_;
     QTimer hold_;
+    bool acting_ = false;  ///< a decision is on its way to the disk
     Rows<MeasuredRow> measured_;
     Rows<FactRow> facts_, progress_, money_, findings_;
     Rows<EvidenceRow> photos_;

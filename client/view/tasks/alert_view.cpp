@@ -197,7 +197,7 @@ QString AlertView::nextAct() const { return next() ? stepWord(next()->name) : QS
 bool AlertView::decides() const { return next() && next()->needsReason; }
 
 bool AlertView::canAct() const {
-    return next() && (!decides() || (choice_ >= 0 && !reason_.trimmed().isEmpty()));
+    return !acting_ && next() && (!decides() || (choice_ >= 0 && !reason_.trimmed().isEmpty()));
 }
 
 QStringList AlertView::choices() const {
@@ -224,6 +224,8 @@ void AlertView::act() {
         const auto said = choices()[choice_] + QStringLiteral("：") + reason_.trimmed();
         values.set(Alert::kDecisionFieldNumber, said.toStdString());
     }
+    acting_ = true;
+    Q_EMIT changed();
     desk_.ask(
         this,
         [id = id_, held = seen_.alert, read = seen_.read, values, bound = next()->bound,
@@ -240,6 +242,8 @@ void AlertView::act() {
             return store.save(*changes);
         },
         [this](Result<client::Saved> saved) {
+            acting_ = false;
+            Q_EMIT changed();
             if (!saved) return desk_.lost(saved.failure());
             choice_ = -1;
             reason_.clear();

@@ -83,6 +83,7 @@ class AlertView : public field::view::PageView {
     Desk& desk_;
     Id id_;
     Seen seen_;
+    bool acting_ = false;  ///< a step is on its way to the disk
     int choice_ = -1;
     QString reason_;
     Rows<FactRow> steps_;

@@ -201,6 +201,8 @@ QString ProjectView::currentTone() const {
 void ProjectView::openScore() { open("Score", words::text(shared::toText(id_))); }
 
 void ProjectView::beginVisit() {
+    // A second visit would stay: nobody can remove one.
+    if (std::exchange(acting_, true)) return;
     const auto now = desk_.env()->wallMs();
     const auto name = tr("Field visit of %1").arg(words::day(now)).toStdString();
     desk_.ask(
@@ -224,6 +226,7 @@ void ProjectView::beginVisit() {
             return change.held.record.id;
         },
         [this](Result<Id> made) {
+            acting_ = false;
             if (!made) return desk_.lost(made.failure());
             desk_.saved();
             open("Visit", words::text(shared::toText(*made)));

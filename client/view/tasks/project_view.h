@@ -89,6 +89,7 @@ class ProjectView : public field::view::PageView {
     Desk& desk_;
     Id id_;
     client::ProjectSheet sheet_;
+    bool acting_ = false;  ///< what was asked for is on its way to the disk
     Rows<FactRow> facts_, funds_, missing_;
     Rows<WarningRow> warnings_;
     Rows<AlertRow> alerts_;

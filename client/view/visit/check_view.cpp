@@ -69,41 +69,48 @@ bool CheckView::handedIn() const {
 }
 
 void CheckView::handIn() {
-    if (handedIn() || (!signedAlready() && !canSign())) return;
-    const bool sign = !signedAlready();
-    const auto state =
-        refused() ? records::VISIT_STATE_REFUSED_TO_SIGN : records::VISIT_STATE_SIGNED;
+    if (acting_ || handedIn() || (!signedAlready() && !canSign())) return;
+    acting_ = true;
+    std::vector<std::int64_t> way{visitState(), records::VISIT_STATE_SUBMITTED};
+    if (!signedAlready())
+        way.insert(way.begin() + 1,
+                   refused() ? records::VISIT_STATE_REFUSED_TO_SIGN : records::VISIT_STATE_SIGNED);
     const auto now = desk().env()->wallMs();
     auto* desk = &this->desk();
-    save([desk, sign, state, now, id = visit(), guard = QPointer<CheckView>(this)] {
+    save([desk, way, now, id = visit(), guard = QPointer<CheckView>(this)](bool saved) {
+        if (!saved && guard) guard->acting_ = false;
+        if (!saved) return;
         desk->ask(
-            desk,
-            [sign, state, now, id](Store& store) -> Result<> {
-                // Two steps, each of which the workflow knows; each is a save of its own.
-                for (const auto to :
-                     {std::int64_t{state}, std::int64_t{records::VISIT_STATE_SUBMITTED}}) {
-                    const bool submits = to == records::VISIT_STATE_SUBMITTED;
-                    if (!submits && !sign) continue;
-                    auto held = store.hold(kinds::visit, id);
-                    if (!held) return held.failure();
-                    if (!*held) return shared::Failure{shared::Code::missing, "visit"};
-                    client::Values more;
-                    if (!submits) more.set(Visit::kSignedAtFieldNumber, now);
-                    if (!submits) more.set(Visit::kEndedFieldNumber, now);
-                    auto saved = store.save({stepOf(**held, to, more)});
-                    if (!saved) return saved.failure();
-                }
-                return shared::Done{};
-            },
-            [desk, guard](Result<> done) {
+            desk, [way, now, id](Store& store) { return goThrough(store, id, way, now); },
+            [desk, guard](const Result<bool>& done) {
+                if (guard) guard->acting_ = false;
                 if (!done) return desk->lost(done.failure());
-                if (guard)
+                if (guard && *done)
                     Q_EMIT guard->told(CheckView::tr("Handed in. It is on this device and goes "
                                                      "to the server by itself."),
                                        false);
                 desk->saved();
             });
     });
+}
+
+Result<bool> CheckView::goThrough(Store& store, const Id& id, const std::vector<std::int64_t>& way,
+                                  std::int64_t nowMs) {
+    // Steps that the workflow knows; each is a save of its own.
+    for (std::size_t i = 0; i + 1 < way.size(); ++i) {
+        auto held = store.hold(kinds::visit, id);
+        if (!held) return held.failure();
+        if (!*held) return shared::Failure{shared::Code::missing, "visit"};
+        if (client::integerOf((*held)->record, Visit::kStateFieldNumber) != way[i]) return false;
+        client::Values more;
+        if (way[i + 1] != records::VISIT_STATE_SUBMITTED) {
+            more.set(Visit::kSignedAtFieldNumber, nowMs);
+            more.set(Visit::kEndedFieldNumber, nowMs);
+        }
+        auto saved = store.save({stepOf(**held, way[i + 1], more)});
+        if (!saved) return saved.failure();
+    }
+    return true;
 }
 
 ProblemRow CheckView::row(const Problem& problem) const {

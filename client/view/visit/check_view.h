@@ -64,6 +64,11 @@ class CheckView : public field::view::EntryView {
     [[nodiscard]] std::int64_t visitState() const;
     [[nodiscard]] ProblemRow row(const client::Problem& problem) const;
     [[nodiscard]] bool filled(int column) const;
+    /// Takes the visit through the states `way`; false where it was not in one of them any more,
+    /// and stays as somebody else has left it.
+    static Result<bool> goThrough(Store& store, const Id& visit,
+                                  const std::vector<std::int64_t>& way, std::int64_t nowMs);
+    bool acting_ = false;  ///< it is being handed in
     Rows<ProblemRow> problems_;
 };
 

@@ -116,7 +116,7 @@ void FormView::resume() {
     Q_EMIT changed();
 }
 
-void FormView::save(const std::function<void()>& then) {
+void FormView::save(const std::function<void(bool saved)>& then) {
     std::vector<client::Change> changes;
     std::vector<Id> done;
     std::vector<Draft> left;
@@ -128,7 +128,7 @@ void FormView::save(const std::function<void()>& then) {
             left.push_back(form.draft(column, desk_.env()->wallMs()));
     }
     if (done.empty()) {
-        if (then) then();
+        if (then) then(true);
         return;
     }
     unkept_.clear();
@@ -147,9 +147,11 @@ void FormView::save(const std::function<void()>& then) {
         },
         [guard = QPointer<FormView>(this), desk, changes, then](Result<> answer) {
             if (guard) guard->saved(changes, answer.ok());
-            if (!answer) return desk->lost(answer.failure());
-            if (!changes.empty()) desk->saved();
-            if (then) then();
+            if (!answer)
+                desk->lost(answer.failure());
+            else if (!changes.empty())
+                desk->saved();
+            if (then) then(answer.ok());
         });
 }
 

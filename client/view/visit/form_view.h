@@ -52,8 +52,8 @@ class FormView : public field::view::PageView {
     [[nodiscard]] client::Form* form(const Id& record);
     [[nodiscard]] const std::map<Id, client::Form>& forms() const { return forms_; }
     void type(client::Form& form, std::uint32_t column, const QString& text);
-    /// Saves now what was typed so far; `then` when it is on the disk.
-    void save(const std::function<void()>& then = {});
+    /// Saves now what was typed so far; `then` when it is on the disk, or could not be put there.
+    void save(const std::function<void(bool saved)>& then = {});
     /// From here on nothing is typed, kept or saved, also not by leaving: who calls it answers for
     /// what was typed so far.
     void discard();

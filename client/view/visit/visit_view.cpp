@@ -116,6 +116,7 @@ bool VisitView::mayRemind() const {
 }
 
 void VisitView::remind() {
+    if (std::exchange(acting_, true)) return;
     desk_.ask(
         this,
         [id = id_, env = desk_.env()](Store& store) -> Result<client::Saved> {
@@ -124,6 +125,7 @@ void VisitView::remind() {
             return store.save({*change});
         },
         [this](Result<client::Saved> saved) {
+            acting_ = false;
             if (!saved) return desk_.lost(saved.failure());
             desk_.saved();
         });
@@ -166,12 +168,14 @@ void VisitView::act() {
         default:
             return open("Check", words::text(shared::toText(id_)));
     }
+    if (std::exchange(acting_, true)) return;
     desk_.ask(
         this,
         [change = stepOf(seen_.sheet.visit, to, more)](Store& store) {
             return store.save({change});
         },
         [this](Result<client::Saved> saved) {
+            acting_ = false;
             if (!saved) return desk_.lost(saved.failure());
             desk_.saved();
         });

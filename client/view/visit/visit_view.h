@@ -80,6 +80,7 @@ class VisitView : public field::view::PageView {
     Desk& desk_;
     Id id_;
     Seen seen_;
+    bool acting_ = false;  ///< what was asked for is on its way to the disk
     Rows<SectionRow> sections_;
 };
 
