@@ -2344,6 +2344,10 @@
         <source>Units differ</source>
         <translation>Units differ</translation>
     </message>
+    <message>
+        <source>Your approval is being saved.</source>
+        <translation>Your approval is being saved.</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ReviewsView</name>

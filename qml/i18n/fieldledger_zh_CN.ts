@@ -2321,6 +2321,10 @@
         <source>Units differ</source>
         <translation>单位不同</translation>
     </message>
+    <message>
+        <source>Your approval is being saved.</source>
+        <translation>正在保存您的通过意见。</translation>
+    </message>
 </context>
 <context>
     <name>field::view::ReviewsView</name>

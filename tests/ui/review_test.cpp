@@ -108,6 +108,33 @@ class ReviewTest : public QObject {
         QVERIFY(!hand.sees("分歧意见"));
         QVERIFY(!hand.sees("备注："));
     }
+
+    /// The Undo of an approval is offered as long as it can be taken back, and the end is told.
+    void leavingThePageApprovesAndTellsIt() {
+        Stage stage("division");
+        QVERIFY(stage.show("Review", sample::City::once().scene("Review")->subject));
+        Hand hand(stage.window());
+        QVERIFY(hand.press("通过"));
+        QVERIFY(hand.sees("已通过，十秒内可以撤销。"));
+        QVERIFY(stage.app().navigator()->back());
+        QVERIFY(!hand.sees("十秒内可以撤销"));
+        QVERIFY(!hand.press("撤销"));
+        QTRY_VERIFY(hand.sees("已通过。"));
+        QVERIFY(!hand.press("撤销"));
+        QVERIFY(stage.warnings().isEmpty());
+    }
+
+    void takenBackNothingIsDecided() {
+        Stage stage("division");
+        QVERIFY(stage.show("Review", sample::City::once().scene("Review")->subject));
+        Hand hand(stage.window());
+        QVERIFY(hand.press("通过"));
+        QVERIFY(hand.press("撤销"));
+        QVERIFY(hand.sees("已撤销，报告仍待审核。"));
+        QVERIFY(stage.app().navigator()->back());
+        stage.settle();
+        QVERIFY(!hand.sees("已通过。"));
+    }
 };
 
 static const suite::Case<ReviewTest> here("review");

@@ -17,7 +17,8 @@ using records::Visit;
 
 namespace {
 
-constexpr int holdMs = 10'000;
+/// Longer than the message stands that offers to take it back.
+constexpr int holdMs = 11'000;
 
 }  // namespace
 
@@ -210,6 +211,8 @@ void ReviewView::giveBack() {
 void ReviewView::leave() {
     if (!held()) return;
     hold_.stop();
+    // In place of the message that offers to take it back, which cannot be done any more.
+    Q_EMIT told(tr("Your approval is being saved."), false);
     decide(client::Verdict::approve, tr("Approved."));
 }
 
