@@ -2495,6 +2495,10 @@
         <source>Photos %1 of %2, %3 sent</source>
         <translation>Photos %1 of %2, %3 sent</translation>
     </message>
+    <message>
+        <source>%1 Next attempt in %2 s</source>
+        <translation>%1 Next attempt in %2 s</translation>
+    </message>
 </context>
 <context>
     <name>field::view::SyncView</name>

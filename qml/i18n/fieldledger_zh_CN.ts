@@ -2467,6 +2467,10 @@
         <source>Photos %1 of %2, %3 sent</source>
         <translation>照片 %1 / %2，已传 %3</translation>
     </message>
+    <message>
+        <source>%1 Next attempt in %2 s</source>
+        <translation>%1%2 秒后重试</translation>
+    </message>
 </context>
 <context>
     <name>field::view::SyncView</name>

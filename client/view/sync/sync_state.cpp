@@ -1,5 +1,7 @@
 #include "client/view/sync/sync_state.h"
 
+#include <bit>
+
 #include <QDateTime>
 
 #include "client/view/words.h"
@@ -77,12 +79,31 @@ void SyncState::begin() {
         });
 }
 
+namespace {
+
+/// Whether pages are to be read again in the midst of an exchange, whose photos may take hours:
+/// when the server took something, when the first rows came and whenever as many more have come,
+/// and when the rows are through.
+bool tellsPages(const sync::Progress& before, const sync::Progress& now) {
+    if (now.setsSent > before.setsSent) return true;
+    if (now.rowsReceived == 0) return false;
+    return std::bit_width(now.rowsReceived) > std::bit_width(before.rowsReceived) ||
+           (now.phase == Phase::evidence && before.phase != Phase::evidence);
+}
+
+bool movedRecords(const sync::Progress& progress) {
+    return progress.setsSent + progress.rowsReceived > 0;
+}
+
+}  // namespace
+
 void SyncState::hear(const client::ExchangeLoop::News& news) {
     if (!loop_) return;  // what it said before the door was shut
     if (news.progress) {
         running_ = news.progress->phase != Phase::done;
-        progress_ = *news.progress;
+        const auto before = std::exchange(progress_, *news.progress);
         Q_EMIT changed();
+        if (tellsPages(before, progress_)) desk_.touch();
         return;
     }
     running_ = false;
@@ -92,7 +113,9 @@ void SyncState::hear(const client::ExchangeLoop::News& news) {
         clock_.start();
     else
         clock_.stop();
-    if (news.done && news.done->changed)
+    // What moved before it failed has moved.
+    const auto moved = std::exchange(progress_, {});
+    if ((news.done && news.done->changed) || movedRecords(moved))
         desk_.touch();
     else
         look();
@@ -131,7 +154,9 @@ QString SyncState::detail() const {
     if (offline_) return tr("Working offline by choice");
     if (failure_ && nextMs_ > 0 && !sync::isAnotherServer(*failure_)) {
         const auto left = std::max<std::int64_t>(1, (nextMs_ - desk_.env()->wallMs() + 999) / 1000);
-        return tr("No connection, next attempt in %1 s").arg(left);
+        if (failure_->code == shared::Code::offline)
+            return tr("No connection, next attempt in %1 s").arg(left);
+        return tr("%1 Next attempt in %2 s").arg(words::cause(*failure_)).arg(left);
     }
     if (failure_) return words::cause(*failure_);
     return counts_.lastExchangeMs == 0
