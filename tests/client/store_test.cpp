@@ -309,8 +309,11 @@ class StoreTest : public QObject {
     void aSaveThatNoRequestCanCarryIsRefused() {
         Visited device;
         const auto before = device.state();
+        std::vector<std::string> letters;
+        for (const char letter : {'a', 'b', 'c', 'd', 'e'})
+            letters.emplace_back(std::size_t{60} << 10, letter);
         const auto saved = device.trySave(device.hold("Visit", device.visit),
-                                          {{"purpose", std::string(300 << 10, 'a')}});
+                                          {{"team", shared::Elements::of(letters)}});
         QCOMPARE(saved.failure().code, shared::Code::refused);
         std::vector<std::string> many;
         for (int i = 0; i < 66'000; ++i) many.push_back(std::to_string(i));

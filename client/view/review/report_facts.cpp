@@ -16,7 +16,7 @@ namespace {
 /// The number that is read of what is typed into `column`; null where nothing is.
 const Column* readOf(const Kind& kind, const Column& column) {
     if (!client::keepsTyped(column)) return nullptr;
-    const auto entry = client::readTyped(kind, column, "0");
+    const auto entry = client::readTyped(kind, column, "0", {});
     if (!entry) return nullptr;
     for (const auto& [number, value] : entry->values)
         if (kind.column(number)->type == ColumnType::integer) return kind.column(number);

@@ -19,6 +19,7 @@ Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edi
     const auto& slot = *kind.slotOf(slotEdit.slot);
     const auto* transition = rules_.workflow->find(kind.number, edit.from, edit.to);
     const auto current = stateOf(kind, stored.record);
+    bool late = false;  // there is no such step from where the report is now, or not for its author
     if (transition && transition->bound) {
         auto present = corrections_.reviewHash(stored, nullptr);
         if (!present) return present.failure();
@@ -37,11 +38,14 @@ Result<> Acceptance::step(std::uint32_t index, const Kind& kind, const Edit& edi
                             "a report with an open conflict cannot be approved");
         }
     }
-    // Who may take it, and with which words, was judged for the step that its author meant.
-    const auto* now = rules_.workflow->find(kind.number, current, edit.to);
-    const bool same = transition && now && now->name == transition->name;
-    if (current != edit.from &&
-        !(same && judgement_.legalStep(kind, in_.payload.project, current, edit.to))) {
+    if (current != edit.from) {
+        const auto* now = rules_.workflow->find(kind.number, current, edit.to);
+        auto may = transition && now ? judgement_.mayTake(kind, *transition, *now, stored)
+                                     : Result<bool>(false);
+        if (!may) return may.failure();
+        late = !*may;
+    }
+    if (late) {
         reviewEffect_ = records::REVIEW_EFFECT_LATE;
         return lateStep(index, slot, slotEdit, stored, records::CONFLICT_REASON_LATE_STEP,
                         "the state had moved on");

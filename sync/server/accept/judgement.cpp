@@ -107,7 +107,8 @@ Judgement::Verdict Judgement::judge(const Edit& edit) {
         return std::optional(refuse("no_right", kind->name));
     for (const Question question :
          {&Judgement::judgePlace, &Judgement::judgeRights, &Judgement::judgeStep,
-          &Judgement::judgeSeparation, &Judgement::judgeDecision, &Judgement::judgeReminder}) {
+          &Judgement::judgeSeparation, &Judgement::judgeDecision, &Judgement::judgeReminder,
+          &Judgement::judgeNames}) {
         if (in_.host && question != &Judgement::judgePlace) break;
         auto verdict = (this->*question)(*kind, edit, standing);
         if (!verdict || *verdict) return verdict;

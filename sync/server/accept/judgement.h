@@ -35,6 +35,10 @@ class Judgement {
     /// Whether a step to `to` is legal from `from` for one of the author's roles.
     [[nodiscard]] bool legalStep(const shared::Kind& kind, const Id& project, std::int64_t from,
                                  std::int64_t to) const;
+    /// Whether the author of a step that was judged as `meant` may also take it as `now`, from the
+    /// state that the report is in since.
+    Result<bool> mayTake(const shared::Kind& kind, const shared::Transition& meant,
+                         const shared::Transition& now, const Stored& standing);
 
   private:
     using Verdict = Result<std::optional<Refusal>>;
@@ -50,6 +54,7 @@ class Judgement {
                             const Stored* standing);
     Verdict separate(const shared::Kind& kind, const shared::Separation& separation,
                      const Stored& standing);
+    Verdict judgeNames(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     Verdict judgeReminder(const shared::Kind& kind, const sync::Edit& edit, const Stored* standing);
     /// An act that one of the author's roles must allow; `slot` 0: on the whole record.
     struct Needed {

@@ -35,6 +35,18 @@ Judgement::Verdict Judgement::judgeSeparation(const Kind& kind, const Edit& edit
     return std::optional<Refusal>();
 }
 
+Result<bool> Judgement::mayTake(const Kind& kind, const shared::Transition& meant,
+                                const shared::Transition& now, const Stored& standing) {
+    // A reason and what was read were asked for as the one that was meant needs them.
+    if ((now.needsReason && !meant.needsReason) || (now.bound && !meant.bound)) return false;
+    if (!legalStep(kind, in_.payload.project, now.from, now.to)) return false;
+    const auto* separation = shared::Separations::builtIn().find(kind.number, now.name);
+    if (!separation) return true;
+    auto refusal = separate(kind, *separation, standing);
+    if (!refusal) return refusal.failure();
+    return !*refusal;
+}
+
 Judgement::Verdict Judgement::separate(const Kind& kind, const Separation& separation,
                                        const Stored& standing) {
     const auto states = statesOf(standing.record.id);

@@ -48,13 +48,6 @@ Judgement::Verdict Judgement::judgeShape(const Kind& kind, const Edit& edit) {
             if (auto checked = shared::checkWritten(kind, *column, value); !checked) {
                 return std::optional(refuse("impossible_value", checked.failure().message));
             }
-            const bool names = std::find(namesAuthor.begin(), namesAuthor.end(), column->name) !=
-                               namesAuthor.end();
-            if (names && !in_.host && !shared::isEmpty(value) &&
-                value != shared::Value{shared::Blob{in_.person.str()}}) {
-                return std::optional(
-                    refuse("impossible_value", columnName(kind, number) + " names another"));
-            }
         }
         const bool hasElements = !slot.elements.added.empty() || !slot.elements.removed.empty();
         if (hasElements != (known->policy == Policy::unite) &&
@@ -69,6 +62,22 @@ Judgement::Verdict Judgement::judgeShape(const Kind& kind, const Edit& edit) {
                     return std::optional(refuse("impossible_value", checked.failure().message));
                 }
             }
+        }
+    }
+    return std::optional<Refusal>();
+}
+
+/// Do they name themselves, where a column says who did it?
+Judgement::Verdict Judgement::judgeNames(const Kind& kind, const Edit& edit, const Stored*) {
+    const shared::Value own = shared::Blob{in_.person.str()};
+    for (const auto& slot : edit.slots) {
+        for (const auto& [number, value] : slot.values) {
+            const auto& name = kind.column(number)->name;
+            const bool names =
+                std::find(namesAuthor.begin(), namesAuthor.end(), name) != namesAuthor.end();
+            if (names && !shared::isEmpty(value) && value != own)
+                return std::optional(
+                    refuse("impossible_value", columnName(kind, number) + " names another"));
         }
     }
     return std::optional<Refusal>();
