@@ -39,6 +39,12 @@ std::uint64_t hiddenIn(const QString& folder) {
     return must(client::countHidden(*databaseIn(folder), {}));
 }
 
+/// As after an exchange.
+void lookAgain(Stage& stage) {
+    stage.app().navigator()->topView()->load();
+    stage.heardOut();
+}
+
 }  // namespace
 
 /// What only a person can settle is asked on the sync page, once, and done as it was asked.
@@ -78,13 +84,11 @@ class DoubtsTest : public QObject {
         Hand hand(stage.window());
         QVERIFY(hand.press("保留"));
         QTRY_VERIFY(!hand.sees("已不归您负责"));
-        QVERIFY(stage.show("Tasks", {}));
-        QVERIFY(stage.show("Sync", {}));
+        lookAgain(stage);
         QVERIFY(!hand.sees("已不归您负责"));
         QCOMPARE(hiddenIn(stage.folder()), 7U);
         hide(stage.folder(), 7, 8);
-        QVERIFY(stage.show("Tasks", {}));
-        QVERIFY(stage.show("Sync", {}));
+        lookAgain(stage);
         QTRY_VERIFY(hand.sees("本机有 8 条记录"));
     }
 
@@ -121,8 +125,7 @@ class DoubtsTest : public QObject {
         QTRY_VERIFY(!hand.sees("同步时发现异常情况"));
         // A later one is told, and it alone.
         notice(stage.folder(), "later", 2'000);
-        QVERIFY(stage.show("Tasks", {}));
-        QVERIFY(stage.show("Sync", {}));
+        lookAgain(stage);
         QTRY_VERIFY(hand.sees("later"));
         QVERIFY(!hand.sees(zh));
     }
