@@ -1,7 +1,4 @@
-#include <sys/resource.h>
-
 #include <algorithm>
-#include <csignal>
 
 #include <QDir>
 #include <QFile>
@@ -11,6 +8,7 @@
 
 #include "client/capture/visit_sheet.h"
 #include "shared/proto/records.pb.h"
+#include "tests/faults/no_room.h"
 #include "tests/support/raw_server.h"
 #include "tests/support/suite.h"
 #include "tests/ui/city.h"
@@ -22,27 +20,6 @@ namespace {
 QString visitText() {
     return QString::fromStdString(field::shared::toText(sample::City::once().visit()));
 }
-
-/// No file of this process grows past `bytes` from here to the end of this object's life: what a
-/// disk without room does to a write.
-class NoRoom {
-  public:
-    explicit NoRoom(rlim_t bytes) : signal_(std::signal(SIGXFSZ, SIG_IGN)) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~NoRoom() {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, signal_);
-    }
-    NoRoom(const NoRoom&) = delete;
-    NoRoom& operator=(const NoRoom&) = delete;
-
-  private:
-    rlimit before_{};
-    void (*signal_)(int);
-};
 
 /// Whether the page says all of `words` once it is in English; it is in Chinese again afterwards.
 bool inEnglish(Stage& stage, const QStringList& words) {
@@ -81,6 +58,7 @@ class FaultsTest : public QObject {
     void aServerThatNobodyReachesIsNamedAndWorkGoesOn();
     void aCaptivePortalIsNotTakenForTheServer();
     void aFullDiskIsToldAndWhatWasTypedStays();
+    void whatFoundNoRoomIsKeptOnceThereIsSome();
     void aFileThatIsNoPictureIsNamed();
     void aPhotoOf48MegapixelsIsTaken();
     void theBarSaysReceivedOnlyOfWhatTheServerHas();
@@ -145,6 +123,24 @@ void FaultsTest::aFullDiskIsToldAndWhatWasTypedStays() {
     stage.settle();
     QVERIFY(stage.show("Entry", visitText() + "/Conclusion"));
     QCOMPARE(hand.text("天气"), QString("多云转阴ba"));
+}
+
+void FaultsTest::whatFoundNoRoomIsKeptOnceThereIsSome() {
+    Stage stage("inspector");
+    QVERIFY(stage.show("Entry", visitText() + "/Conclusion"));
+    Hand hand(stage.window());
+    {
+        const NoRoom disk(1);
+        QVERIFY(hand.type("天气", "多云转阴"));
+        QTRY_VERIFY(hand.sees("本机存储空间已满。"));
+        // Nor does a save find any.
+        stage.app().navigator()->topView()->leave();
+        stage.settle();
+        QVERIFY(!hand.sees("草稿已存"));
+    }
+    // Nobody types a letter more.
+    stage.app().desk().touch();
+    QTRY_VERIFY(hand.sees("草稿已存"));
 }
 
 void FaultsTest::aFileThatIsNoPictureIsNamed() {

@@ -1,5 +1,7 @@
 #include "client/view/visit/form_view.h"
 
+#include <utility>
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -8,10 +10,19 @@
 
 namespace field::view {
 
-using client::Draft;
+namespace {
+
+/// As long as a message is seen: who makes room meanwhile reads no other.
+constexpr int retryMs = 10'000;
+
+}  // namespace
 
 FormView::FormView(Desk& desk, const Id& visit, Gather gather)
-    : desk_(desk), visit_(visit), gather_(std::move(gather)) {}
+    : desk_(desk), visit_(visit), gather_(std::move(gather)) {
+    retry_.setSingleShot(true);
+    retry_.setInterval(retryMs);
+    connect(&retry_, &QTimer::timeout, this, &FormView::keepDrafts);
+}
 
 QString FormView::subtitle() const {
     return words::text(client::textOf(sheet_.project, records::Project::kProNameFieldNumber));
@@ -22,6 +33,8 @@ int FormView::openConflicts() const { return static_cast<int>(sheet_.openConflic
 void FormView::load() {
     // The words may have become those of another language.
     Q_EMIT keptChanged();
+    // What found no room may find some by now.
+    keepDrafts();
     // What is being typed is not to be pulled from under the person's hands.
     if (dirty()) {
         if (state() != Ready) return;
@@ -67,7 +80,7 @@ client::Form* FormView::form(const Id& record) {
 void FormView::type(client::Form& form, std::uint32_t column, const QString& text) {
     if (readOnly()) return;
     form.type(column, text.toStdString());
-    unkept_[{form.held().record.id, column}] = form.draft(column, desk_.env()->wallMs());
+    unkept_.emplace(form.held().record.id, column);
     keepDrafts();
 }
 
@@ -75,25 +88,36 @@ void FormView::keepDrafts() {
     // One write at a time; what is typed meanwhile goes with the next.
     if (keeping_ || discarded_ || unkept_.empty()) return;
     keeping_ = true;
-    std::vector<Draft> drafts;
-    for (auto& [place, draft] : unkept_) drafts.push_back(std::move(draft));
-    unkept_.clear();
+    const auto nowMs = desk_.env()->wallMs();
+    auto places = std::exchange(unkept_, {});
+    std::vector<client::Draft> drafts;
+    for (const auto& [id, column] : places)
+        if (const auto* one = form(id)) drafts.push_back(one->draft(column, nowMs));
     desk_.ask(
         this,
-        [drafts](Store& store) -> Result<std::int64_t> {
+        [drafts](Store& store) -> Result<> {
             for (const auto& draft : drafts)
-                if (auto kept = store.putDraft(draft); !kept) return kept.failure();
-            return drafts.back().typedMs;
+                if (auto kept = store.putDraft(draft); !kept) return kept;
+            return shared::Done{};
         },
-        [this](Result<std::int64_t> answer) {
+        [this, places, nowMs](Result<> answer) {
             keeping_ = false;
-            if (!answer) return desk_.lost(answer.failure());
+            if (!answer) {
+                // A save that was asked for meanwhile has all of them.
+                if (!saving_) keepLater(places);
+                return desk_.lost(answer.failure());
+            }
             kept_ = Kept::draft;
-            keptMs_ = *answer;
+            keptMs_ = nowMs;
             Q_EMIT keptChanged();
             desk_.drafted();
             keepDrafts();
         });
+}
+
+void FormView::keepLater(Places places) {
+    unkept_.merge(places);
+    retry_.start();
 }
 
 bool FormView::dirty() const {
@@ -119,7 +143,7 @@ void FormView::resume() {
 void FormView::save(const std::function<void(bool saved)>& then) {
     std::vector<client::Change> changes;
     std::vector<Id> done;
-    std::vector<Draft> left;
+    std::vector<client::Draft> left;
     for (const auto& [id, form] : forms_) {
         if (discarded_ || form.touched().empty()) continue;
         if (auto change = form.change()) changes.push_back(std::move(*change));
@@ -157,7 +181,13 @@ void FormView::save(const std::function<void(bool saved)>& then) {
 
 void FormView::saved(const std::vector<client::Change>& changes, bool kept) {
     saving_ = false;
-    if (!kept) return;
+    if (!kept) {
+        // Whatever stands in the forms is to be on the disk at least as drafts.
+        Places all;
+        for (const auto& [id, form] : forms_)
+            for (const auto column : form.touched()) all.emplace(id, column);
+        return keepLater(std::move(all));
+    }
     for (const auto& change : changes)
         if (auto* one = form(change.held.record.id)) one->took(change);
     kept_ = Kept::saved;

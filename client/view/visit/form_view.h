@@ -2,6 +2,10 @@
 
 #include <functional>
 #include <map>
+#include <set>
+#include <utility>
+
+#include <QTimer>
 
 #include "client/capture/form.h"
 #include "client/capture/visit_sheet.h"
@@ -67,7 +71,10 @@ class FormView : public field::view::PageView {
         std::vector<Filling> fillings;
     };
     void take(Loaded loaded);
+    using Places = std::set<std::pair<Id, std::uint32_t>>;  ///< columns of records
     void keepDrafts();
+    /// What is typed there could not be written: it is tried again by itself.
+    void keepLater(Places places);
     void saved(const std::vector<client::Change>& changes, bool kept);
     [[nodiscard]] bool dirty() const;
     enum class Kept { nothing, draft, saved };
@@ -77,7 +84,8 @@ class FormView : public field::view::PageView {
     Gather gather_;
     client::VisitSheet sheet_;
     std::map<Id, client::Form> forms_;
-    std::map<std::pair<Id, std::uint32_t>, client::Draft> unkept_;  ///< drafts to be written
+    Places unkept_;  ///< where drafts are to be written
+    QTimer retry_;
     bool keeping_ = false, saving_ = false, discarded_ = false;
     Kept kept_ = Kept::nothing;
     std::int64_t keptMs_ = 0;
