@@ -101,7 +101,9 @@ ApplicationWindow {
     }
     Connections {
         target: window.navigator
-        function onTold(by, text, undoable) { toast.tell(by, text, undoable) }
+        // Of a page under the door nothing can be taken back: nobody reaches it.
+        function onTold(by, text, undoable) { toast.tell(by, text, undoable && !window.navigator.covered) }
+        function onMoved() { if (window.navigator.covered) toast.hush() }
     }
     Connections {
         target: window.app

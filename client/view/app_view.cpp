@@ -57,11 +57,12 @@ AppView::AppView(const Start& start, QObject* parent)
     connect(&sync_, &SyncState::enrolmentKnown, this, &AppView::arrange);
     // A page is there to say what is wrong, and to try again.
     connect(&sync_, &SyncState::profileShut, this, [this] { navigator_.go("Tasks"); });
-    connect(&sync_, &SyncState::profileLocked, this, [this] {
-        shut();
-        navigator_.go("Locked");
-    });
+    connect(&sync_, &SyncState::profileLocked, this, &AppView::shut);
     connect(&guard_, &Guard::locking, this, &AppView::shut);
+    connect(&guard_, &Guard::opened, this, [this] {
+        // Where the key lay in the open all the while, no exchange was ever shut off.
+        if (navigator_.covered() && sync_.enrolled()) arrange(true);
+    });
     connect(&guard_, &Guard::idle, this, [this] {
         // A file that is being written needs the key to its end.
         if (sync_.bundles()->busy()) return guard_.rest();
@@ -86,16 +87,19 @@ void AppView::translate() {
 
 void AppView::arrange(bool enrolled) {
     destinations_ = enrolled ? QStringList{"Tasks", "Sync", "Settings"} : QStringList{};
-    navigator_.clear();
     Q_EMIT destinationsChanged();
-    navigator_.go(enrolled ? "Tasks" : "Unlock");
+    // Whoever was at work when the door was shut finds it as it was.
+    if (!enrolled || !navigator_.uncover()) {
+        navigator_.clear();
+        navigator_.go(enrolled ? "Tasks" : "Unlock");
+    }
     if (enrolled) lookForReviews();
 }
 
 void AppView::shut() {
     destinations_.clear();
-    navigator_.clear();
     Q_EMIT destinationsChanged();
+    navigator_.cover("Locked");
 }
 
 void AppView::lookForReviews() {

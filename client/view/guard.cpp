@@ -107,8 +107,9 @@ void Guard::act(Act act, QObject* asker, const QString& current, const QString& 
                                                    : passphrase.remove(current);
             return done ? Result<QString>(QString()) : done.failure();
         },
-        [this, guard = QPointer<Guard>(this), then = std::move(then)](Result<QString> answer) {
+        [this, act, guard = QPointer<Guard>(this), then = std::move(then)](Result<QString> answer) {
             if (guard) look();
+            if (guard && answer && act == Act::unlock) Q_EMIT opened();
             then(answer);
         });
 }

@@ -13,7 +13,8 @@
 namespace field::view {
 
 /// The profile's passphrase as the app lives with it: unlocked once for all pages, locked by the
-/// person or when nobody has touched the device for a while. What was typed is saved first.
+/// person or when nobody has touched the device for a while. What was typed is saved first, and
+/// what cannot be saved stays on its page, beneath the locked one.
 class Guard : public QObject {
     Q_OBJECT
 
@@ -37,8 +38,10 @@ class Guard : public QObject {
 
   Q_SIGNALS:
     void changed();
-    /// Pages are to be left: whatever was typed is saved, then the door is shut.
+    /// Pages are to be covered: whatever was typed is saved, then the door is shut.
     void locking();
+    /// The passphrase was given.
+    void opened();
     /// Nobody has touched the device as long as the person wished.
     void idle();
 

@@ -1,6 +1,9 @@
 #include "client/view/navigator.h"
 
 #include <algorithm>
+#include <utility>
+
+#include <QPointer>
 
 namespace field::view {
 
@@ -44,50 +47,63 @@ QString Navigator::chosen() const {
     return at == entries_.end() ? QString() : at->subject;
 }
 
+const Navigator::Entry* Navigator::entryOf(const PageView* page) const {
+    const auto at = std::find_if(entries_.begin(), entries_.end(),
+                                 [page](const Entry& e) { return e.view.get() == page; });
+    return at == entries_.end() ? nullptr : &*at;
+}
+
 void Navigator::go(const QString& page) {
+    if (beneath_) {
+        beneath_ = page;
+        return;
+    }
     if (page == destination_) {
-        leaveAbove(0);
+        leaveAbove(destination_, 0);
     } else {
         if (auto* view = topView()) view->leave();
         destination_ = page;
-        if (topRow() < 0) push(page, {}, 0);
+        if (topRow() < 0) push(page, {}, page, 0);
     }
     Q_EMIT moved();
 }
 
 void Navigator::open(PageView* from, const QString& page, const QString& subject) {
-    const auto at = std::find_if(entries_.begin(), entries_.end(),
-                                 [from](const Entry& e) { return e.view.get() == from; });
-    const int level = at == entries_.end() ? depth() - 1 : at->level;
-    leaveAbove(level);
+    const auto* entry = entryOf(from);
+    const int level = entry ? entry->level : depth() - 1;
+    const auto destination = entry ? entry->destination : destination_;
+    leaveAbove(destination, level);
     if (auto* view = topView()) view->leave();
-    push(page, subject, level + 1);
+    push(page, subject, destination, level + 1);
     Q_EMIT moved();
 }
 
-void Navigator::push(const QString& page, const QString& subject, int level) {
+void Navigator::push(const QString& page, const QString& subject, const QString& destination,
+                     int level) {
     auto view = make_(page, subject);
     if (!view) return;
     PageView* shown = view.get();
     connect(shown, &PageView::opened, this,
             [this, shown](const QString& next, const QString& about) { open(shown, next, about); });
-    connect(shown, &PageView::closed, this, &Navigator::back, Qt::QueuedConnection);
+    connect(
+        shown, &PageView::closed, this,
+        [this, closed = QPointer<PageView>(shown)] { leave(closed); }, Qt::QueuedConnection);
     connect(shown, &PageView::told, this, [this, shown](const QString& text, bool undoable) {
         Q_EMIT told(shown, text, undoable);
     });
     const int row = rowCount();
     beginInsertRows({}, row, row);
-    entries_.push_back({page, subject, destination_, level, std::move(view)});
+    entries_.push_back({page, subject, destination, level, std::move(view)});
     endInsertRows();
     shown->load();
 }
 
-void Navigator::leaveAbove(int level) {
+void Navigator::leaveAbove(const QString& destination, int level) {
     // What was left before this has told what became of its act, and had its time to undo it.
     const auto former = findChildren<PageView*>(Qt::FindDirectChildrenOnly);
     for (int row = rowCount() - 1; row >= 0; --row) {
         auto& entry = entries_[static_cast<std::size_t>(row)];
-        if (entry.destination != destination_ || entry.level <= level) continue;
+        if (entry.destination != destination || entry.level <= level) continue;
         entry.view->leave();
         beginRemoveRows({}, row, row);
         auto* view = entry.view.release();
@@ -100,13 +116,34 @@ void Navigator::leaveAbove(int level) {
     }
 }
 
-bool Navigator::back() {
-    const int row = topRow();
-    if (row < 0 || entries_[static_cast<std::size_t>(row)].level == 0) return false;
-    leaveAbove(entries_[static_cast<std::size_t>(row)].level - 1);
+bool Navigator::leave(const PageView* page) {
+    const auto* entry = page ? entryOf(page) : nullptr;
+    if (!entry || entry->level == 0) return false;
+    leaveAbove(QString(entry->destination), entry->level - 1);
     if (auto* view = topView()) view->load();
     Q_EMIT moved();
     return true;
+}
+
+bool Navigator::back() { return leave(topView()); }
+
+void Navigator::cover(const QString& page) {
+    if (beneath_) return;
+    const auto open = entries_.size();
+    const auto destination = std::exchange(destination_, page);
+    push(page, {}, page, 0);
+    beneath_ = destination;
+    // Out of sight first: a word that is still being composed goes with the rest.
+    Q_EMIT moved();
+    for (std::size_t row = 0; row < open; ++row) entries_[row].view->leave();
+}
+
+bool Navigator::uncover() {
+    if (!beneath_) return false;
+    leaveAbove(destination_, -1);
+    destination_ = *std::exchange(beneath_, std::nullopt);
+    Q_EMIT moved();
+    return topRow() >= 0;
 }
 
 void Navigator::clear() {
@@ -115,6 +152,7 @@ void Navigator::clear() {
     auto left = std::move(entries_);
     entries_.clear();
     destination_.clear();
+    beneath_.reset();
     endResetModel();
     for (auto& entry : left) entry.view.release()->deleteLater();
     for (auto* before : findChildren<PageView*>(Qt::FindDirectChildrenOnly)) before->deleteLater();

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QtQml/qqmlregistration.h>
@@ -23,6 +24,7 @@ class Navigator : public QAbstractListModel {
     Q_PROPERTY(int depth READ depth NOTIFY moved FINAL)
     Q_PROPERTY(QString top READ top NOTIFY moved FINAL)
     Q_PROPERTY(QString chosen READ chosen NOTIFY moved FINAL)
+    Q_PROPERTY(bool covered READ covered NOTIFY moved FINAL)
 
   public:
     using Make =
@@ -41,13 +43,21 @@ class Navigator : public QAbstractListModel {
     [[nodiscard]] QString chosen() const;
 
     /// Shows the destination whose root page is `page`. Asked for where one is already: back to it.
+    /// While covered: what uncover() shows.
     Q_INVOKABLE void go(const QString& page);
     /// Opens `page` on top; from a list beside it (level 0) what lay on the list is left first.
+    /// From a page that is not in sight: on top of that one, out of sight too.
     void open(PageView* from, const QString& page, const QString& subject);
     /// Leaves the top page; false at the root.
     Q_INVOKABLE bool back();
     /// Leaves everything, as when another person takes the tablet.
     void clear();
+    /// Lays `page` over everything, as a door: what is open beneath is saved as if it were left,
+    /// and stays, with what was typed, out of everybody's reach until uncover().
+    void cover(const QString& page);
+    /// Takes that page away; false if nothing was open beneath.
+    bool uncover();
+    [[nodiscard]] bool covered() const { return beneath_.has_value(); }
     /// Every open page reads again.
     void reload();
 
@@ -65,11 +75,15 @@ class Navigator : public QAbstractListModel {
         int level = 0;
         std::unique_ptr<PageView> view;
     };
-    void push(const QString& page, const QString& subject, int level);
-    void leaveAbove(int level);
+    void push(const QString& page, const QString& subject, const QString& destination, int level);
+    void leaveAbove(const QString& destination, int level);
+    /// Leaves `page` and what was opened from it; false at a root.
+    bool leave(const PageView* page);
+    [[nodiscard]] const Entry* entryOf(const PageView* page) const;
     [[nodiscard]] int topRow() const;
     Make make_;
     QString destination_;
+    std::optional<QString> beneath_;  ///< the destination under the door
     std::vector<Entry> entries_;
 };
 

@@ -31,6 +31,12 @@ void PassphraseView::setLockAfter(int choice) {
 
 QString PassphraseView::title() const { return tr("Passphrase"); }
 
+void PassphraseView::leave() {
+    // What opens the door does not lie about behind it.
+    for (auto* secret : {&current_, &next_, &again_}) secret->clear();
+    Q_EMIT changed();
+}
+
 void PassphraseView::put(QString& field, const QString& words) {
     if (field == words) return;
     field = words;

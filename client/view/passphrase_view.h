@@ -29,6 +29,7 @@ class PassphraseView : public field::view::PageView {
 
     [[nodiscard]] QString title() const override;
     void load() override { become(Ready); }
+    void leave() override;
 
     /// Which of 5, 15 and 60 minutes and never; -1: another time.
     [[nodiscard]] int lockAfter() const;

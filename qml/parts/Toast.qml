@@ -24,6 +24,7 @@ Rectangle {
 
     onTypedChanged: if (visible) placing.restart()
     visible: timer.running
+    enabled: visible  // what is out of sight is not to be pressed by a screen reader either
     anchors.horizontalCenter: stage.horizontalCenter
     y: stage.y + (high ? 64 : stage.height - height - 88)
     width: Math.min(parent.width - 2 * Theme.space, 560)

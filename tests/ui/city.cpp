@@ -242,6 +242,10 @@ std::string City::ask(const std::string& label) {
     return must(sync::enrol(*transport, *env_, key.publicKey, code, label)).matchCode;
 }
 
+std::string City::invite(const std::string& login) {
+    return must(host_->enrolCode(people_.at(login), true, 60'000));
+}
+
 void City::give(const std::string& login, const std::string& role) {
     must(host_->write([&](server::Writing& tx, server::Ledger& ledger) -> shared::Result<> {
         must(ledger.grant(tx,

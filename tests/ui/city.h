@@ -41,6 +41,8 @@ class City {
     [[nodiscard]] const shared::Id& inspector() const { return inspector_; }
     /// A device of the inspector asks to be let in, under this label; its digits.
     std::string ask(const std::string& label);
+    /// A one-use code for another device of the person of this login.
+    std::string invite(const std::string& login);
     /// Gives the person of this login a role on the area of the visit.
     void give(const std::string& login, const std::string& role);
 

@@ -1,52 +1,13 @@
 #include <QTest>
 
-#include "client/store/vault/passphrase.h"
 #include "client/view/visit/photo_view.h"
-#include "tests/support/must.h"
 #include "tests/support/suite.h"
 #include "tests/ui/city.h"
-#include "tests/ui/hand.h"
-#include "tests/ui/stage.h"
+#include "tests/ui/guarded.h"
 
 using namespace field;
-
-namespace {
-
-const QString words = "three bridges of Jinan";
-
-/// A person's app whose passphrase was set by hand.
-struct Guarded {
-    Stage stage{"inspector"};
-    Hand hand{stage.window()};
-    QString code;
-
-    Guarded() {
-        if (!stage.show("Passphrase", {})) qFatal("no page of the passphrase");
-        if (!hand.type("新口令", words) || !hand.type("再输入一次", words) ||
-            !hand.press("设置口令"))
-            qFatal("the passphrase cannot be set");
-        const auto shown = [this] {
-            for (const auto& text : hand.inSight())
-                if (text.startsWith("恢复码 ")) code = text.mid(4);
-            return !code.isEmpty();
-        };
-        if (!QTest::qWaitFor(shown, 20'000)) qFatal("no recovery code is shown");
-        const auto guarded = [this] { return stage.app().guard().guarded(); };
-        if (!QTest::qWaitFor(guarded, 20'000)) qFatal("nothing is guarded");
-        stage.settle();
-    }
-    [[nodiscard]] QString top() { return stage.app().navigator()->top(); }
-    bool locked() {
-        return QTest::qWaitFor([this] { return top() == "Locked"; }, 20'000);
-    }
-    /// Gives `said` at the door.
-    bool unlock(const QString& said) {
-        stage.settle();
-        return hand.type("口令", said) && hand.press("解锁");
-    }
-};
-
-}  // namespace
+using guarded::Guarded;
+using guarded::words;
 
 class PassphrasePagesTest : public QObject {
     Q_OBJECT
@@ -62,7 +23,8 @@ class PassphrasePagesTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(app.hand.sees("这既不是口令，也不是恢复码"), 20'000);
         QCOMPARE(app.top(), QString("Locked"));
         QVERIFY(app.unlock(words));
-        QTRY_COMPARE_WITH_TIMEOUT(app.top(), QString("Tasks"), 20'000);
+        // Where it was locked.
+        QTRY_COMPARE_WITH_TIMEOUT(app.top(), QString("Passphrase"), 20'000);
         QVERIFY(app.stage.app().destinations().contains("Settings"));
         QCOMPARE(app.stage.warnings(), QStringList());
     }
@@ -72,26 +34,7 @@ class PassphrasePagesTest : public QObject {
         app.stage.app().guard().lock();
         QVERIFY(app.locked());
         QVERIFY(app.unlock(app.code.toLower()));
-        QTRY_COMPARE_WITH_TIMEOUT(app.top(), QString("Tasks"), 20'000);
-    }
-
-    void whatWasTypedWhenItLocksIsSaved() {
-        Guarded app;
-        const auto scene = *sample::City::once().scene("Entry");
-        QVERIFY(app.stage.show("Entry", scene.subject));
-        QVERIFY(app.hand.type("事实", "护栏缺两米"));
-        app.stage.app().guard().lock();
-        QVERIFY(app.locked());
-        QVERIFY(app.unlock(words));
-        QTRY_COMPARE_WITH_TIMEOUT(app.top(), QString("Tasks"), 20'000);
-        QVERIFY(app.stage.show("Entry", scene.subject));
-        QCOMPARE(app.hand.text("事实"), QString("护栏缺两米"));
-    }
-
-    void nobodyTouchingItLocksIt() {
-        Guarded app;
-        Q_EMIT app.stage.app().guard().idle();
-        QVERIFY(app.locked());
+        QTRY_COMPARE_WITH_TIMEOUT(app.top(), QString("Passphrase"), 20'000);
     }
 
     void aSealedPhotoIsShown() {
@@ -114,19 +57,6 @@ class PassphrasePagesTest : public QObject {
         app.stage.app().guard().lock();
         app.stage.settle();
         QCOMPARE(app.top(), QString("Passphrase"));
-    }
-
-    void whoHasNeitherIsLedToAnotherEnrolment() {
-        Guarded app;
-        app.stage.app().guard().lock();
-        QVERIFY(app.locked());
-        app.stage.settle();
-        QVERIFY(app.hand.press("两者都没有"));
-        app.stage.settle();
-        QCOMPARE(app.top(), QString("Unlock"));
-        app.hand.key(Qt::Key_Escape);
-        app.stage.settle();
-        QCOMPARE(app.top(), QString("Locked"));
     }
 };
 

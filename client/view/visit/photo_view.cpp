@@ -75,6 +75,7 @@ void PhotoView::load() {
         this,
         [id = id_, catalog = desk_.catalog()](Store& store) { return look(store, *catalog, id); },
         [this](Result<Seen> answer) {
+            picture_.clear();  // nor is it in memory where it is locked
             if (!answer) return fail(answer.failure());
             name_ = answer->name;
             picture_ = answer->picture;
