@@ -1,8 +1,8 @@
 #include "sync/evidence_transfer.h"
 
 #include <filesystem>
-#include <fstream>
 
+#include "sync/pieces/growing.h"
 #include "sync/pieces/upload.h"
 
 namespace field::sync {
@@ -20,9 +20,10 @@ constexpr std::size_t maxAbsent = 32;
 
 std::string pathOf(const Hash& sha256) { return "/v1/evidence/" + shared::toText(sha256); }
 
-/// Whether the line itself is at fault, so that the next file would fare no better.
-bool lineIsDown(const Failure& failure) {
-    return failure.code == Code::offline || failure.code == Code::busy;
+/// Whether line or disk is at fault, so that the next file would fare no better.
+bool endsAll(const Failure& failure) {
+    return failure.code == Code::offline || failure.code == Code::busy ||
+           failure.code == Code::full;
 }
 
 }  // namespace
@@ -54,7 +55,7 @@ Result<EvidenceTransfer::Moved> EvidenceTransfer::run(const std::function<bool()
         } else if (moved.problem.empty()) {
             moved.problem = done.failure().message;
         }
-        return done.ok() || !lineIsDown(done.failure());
+        return done.ok() || !endsAll(done.failure());
     };
     for (const auto& file : *toSend) {
         const auto done = sendOne(file);
@@ -95,25 +96,18 @@ Result<> EvidenceTransfer::fetchOne(const Hash& sha256) {
     std::error_code problem;
     auto had = std::filesystem::file_size(*path, problem);
     if (problem) had = 0;
-    std::ofstream out(*path, std::ios::binary | std::ios::app);
+    Growing out(*path, "evidence " + shared::toText(sha256));
     Request request;
     request.method = "GET";
     request.path = pathOf(sha256);
     if (had > 0) request.headers["range"] = "bytes=" + std::to_string(had) + "-";
     request.maxAnswerBytes = maxFileBytes;
     request.timeoutMs = 3'600'000;
-    request.begins = [&](const Answer& head) {
-        if (head.status == 206 || had == 0) return true;
-        out.close();  // the server begins anew, so does the file
-        out.open(*path, std::ios::binary | std::ios::trunc);
-        return true;
-    };
-    request.sink = [&](std::string_view bytes) {
-        out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        return out.good() && !givesWay();
-    };
+    // Where the server begins anew, so does the file.
+    request.begins = [&](const Answer& head) { return head.status == 206 || out.empty(); };
+    request.sink = [&](std::string_view bytes) { return out.write(bytes) && !givesWay(); };
     auto answer = asking_.send(std::move(request));
-    out.close();
+    if (auto written = out.close(); !written) return written;
     if (gaveWay_) return Done{};
     // Nothing may be left to ask for: a run before this one ended between last byte and check.
     const bool complete = had > 0 && !answer && answer.failure().code == Code::invalid;

@@ -17,7 +17,8 @@ using shared::Result;
 namespace {
 
 Failure failureOf(const std::string& path, int number) {
-    const auto code = number == ENOSPC || number == EDQUOT  ? Code::full
+    const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+    const auto code = full                                  ? Code::full
                       : number == ENOENT                    ? Code::missing
                       : number == EACCES || number == EPERM ? Code::refused
                                                             : Code::damaged;

@@ -1,14 +1,10 @@
 #include "sync/bundle/carry.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "sync/bundle/file.h"
+#include "sync/pieces/growing.h"
 #include "sync/pieces/upload.h"
 
 namespace field::sync {
@@ -27,13 +23,6 @@ constexpr std::int64_t patienceMs = 900'000;
 constexpr std::uint64_t maxAnswerBytes = std::uint64_t{64} << 30;
 constexpr std::string_view partEnding = ".part";
 
-Failure broken(const std::string& path, int number) {
-    const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-    return {full ? Code::full : Code::damaged,
-            "bundle " + path + ": " + std::strerror(number) +
-                (full ? "; free some room and carry it again" : "; choose another place for it")};
-}
-
 Result<Hash> hashOf(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
     std::string block(blockBytes, '\0');
@@ -45,46 +34,6 @@ Result<Hash> hashOf(const std::string& path) {
     if (!in.eof()) return Failure{Code::damaged, "bundle " + path + " cannot be read"};
     return hash.finish();
 }
-
-/// A file that grows at its end.
-class Growing {
-  public:
-    Growing(std::string path, bool anew)
-        : path_(std::move(path)),
-          file_(::open(
-              path_.c_str(),
-              O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | (anew ? O_TRUNC : 0), 0644)),
-          problem_(file_ < 0 ? errno : 0) {}
-    ~Growing() {
-        if (file_ >= 0) ::close(file_);
-    }
-    Growing(const Growing&) = delete;
-    Growing& operator=(const Growing&) = delete;
-
-    bool write(std::string_view bytes) {
-        while (problem_ == 0 && !bytes.empty()) {
-            const auto written = ::write(file_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) problem_ = written < 0 ? errno : EIO;
-            if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return problem_ == 0;
-    }
-    bool empty() {
-        if (problem_ == 0 && ::ftruncate(file_, 0) != 0) problem_ = errno;
-        return problem_ == 0;
-    }
-    /// What it has is on the disk; the first problem that there was.
-    Result<> finish() {
-        if (problem_ == 0 && ::fsync(file_) != 0) problem_ = errno;
-        return problem_ == 0 ? Result<>(Done{}) : broken(path_, problem_);
-    }
-    [[nodiscard]] bool isBroken() const { return problem_ != 0; }
-
-  private:
-    std::string path_;
-    int file_, problem_;
-};
 
 std::string partOf(const std::string& back, const Hash& answer) {
     return back + "." + shared::toText(answer) + std::string(partEnding);
@@ -140,8 +89,8 @@ Result<> fetch(Asking& asking, const Receipt& receipt, const std::string& part) 
     std::error_code none;
     const auto found = fs::file_size(part, none);
     const std::uint64_t had = none || found > receipt.answerBytes ? 0 : found;
-    Growing out(part, had == 0);
-    if (had == receipt.answerBytes) return out.finish();
+    Growing out(part, "bundle " + part, had == 0);
+    if (had == receipt.answerBytes) return out.sync();
     Request request;
     request.method = "GET";
     request.path = "/v1/bundle/" + shared::toText(*receipt.answer);
@@ -152,7 +101,7 @@ Result<> fetch(Asking& asking, const Receipt& receipt, const std::string& part) 
     request.begins = [&](const Answer& head) { return head.status == 206 || out.empty(); };
     request.sink = [&](std::string_view bytes) { return out.write(bytes); };
     auto answer = asking.send(std::move(request));
-    auto kept = out.finish();
+    auto kept = out.sync();
     if (out.isBroken()) return kept;
     return answer ? kept : answer.failure();
 }
@@ -169,7 +118,7 @@ Result<> bring(Asking& asking, const Receipt& receipt, const std::string& back) 
         return Failure{Code::busy, "the answer was altered on its way, and nothing of it is kept"};
     }
     fs::rename(part, back, error);
-    return error ? broken(back, error.value()) : Result<>(Done{});
+    return error ? fileFailure("bundle " + back, error.value()) : Result<>(Done{});
 }
 
 }  // namespace
@@ -188,7 +137,7 @@ Result<CarriedBundle> carryBundle(Asking& asking, const shared::PublicKey& serve
     std::error_code error;
     CarriedBundle carried;
     carried.bytes = fs::file_size(out, error);
-    if (error) return broken(out, error.value());
+    if (error) return fileFailure("bundle " + out, error.value());
     const auto what = "bundle " + out;
     const auto sent = sendFile(
         asking, {"/v1/bundle/" + shared::toText(*bundle), what, runsOf(out, what), carried.bytes},
