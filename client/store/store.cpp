@@ -61,6 +61,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& dir,
     if (::chmod(dir.c_str(), S_IRWXU) != 0) {
         return Failure{Code::refused, "profile " + dir + " belongs to somebody else"};
     }
+    EvidenceFolder::sweep(dir);
     auto lock = ProfileLock::together(dir);
     if (!lock) return lock.failure();
     auto db = shared::Database::open(dir + "/field.db", shared::Database::Mode::readWrite);

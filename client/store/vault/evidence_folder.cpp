@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 
+#include "client/store/recovery/profile_lock.h"
 #include "client/store/vault/sealed_file.h"
 #include "sync/pieces/run.h"
 
@@ -18,7 +20,8 @@ using shared::Failure;
 
 namespace {
 
-constexpr std::string_view sealedEnding = ".sealed";
+constexpr std::string_view sealedEnding = ".sealed", partEnding = ".part";
+constexpr std::string_view copyBeginning = "arriving-";
 
 bool isThere(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
@@ -33,6 +36,22 @@ EvidenceFolder::EvidenceFolder(const std::string& profile, std::shared_ptr<Vault
                                std::shared_ptr<shared::Env> env)
     : dir_(profile + "/evidence"), vault_(std::move(vault)), env_(std::move(env)) {}
 
+void EvidenceFolder::sweep(const std::string& profile) {
+    std::vector<std::string> orphans;
+    std::error_code problem;
+    for (fs::recursive_directory_iterator at(profile + "/evidence", problem), end;
+         !problem && at != end; at.increment(problem)) {
+        const auto path = at->path().string(), name = at->path().filename().string();
+        const auto whole = path.substr(0, path.size() - std::min(path.size(), partEnding.size()));
+        const bool held = isThere(whole) || isThere(whole + std::string(sealedEnding));
+        if (name.starts_with(copyBeginning) || (name.ends_with(partEnding) && held))
+            orphans.push_back(path);
+    }
+    if (orphans.empty()) return;
+    if (const auto alone = ProfileLock::alone(profile); !alone) return;
+    for (const auto& path : orphans) ::unlink(path.c_str());
+}
+
 std::string EvidenceFolder::plain(const Hash& sha256) const {
     const auto name = shared::toText(sha256);
     return dir_ + "/" + name.substr(0, 2) + "/" + name;
@@ -43,7 +62,7 @@ std::string EvidenceFolder::sealed(const Hash& sha256) const {
 }
 
 std::string EvidenceFolder::newName() {
-    return dir_ + "/arriving-" + shared::toText(shared::newId(*env_));
+    return dir_ + "/" + std::string(copyBeginning) + shared::toText(shared::newId(*env_));
 }
 
 Result<FileCopy> EvidenceFolder::take(const std::string& path) {
@@ -73,11 +92,11 @@ Result<std::string> EvidenceFolder::arriving(const Hash& sha256) {
     std::error_code problem;
     fs::create_directories(fs::path(path).parent_path(), problem);
     if (problem) return Failure{Code::refused, "evidence folder: " + problem.message()};
-    return path + ".part";
+    return path + std::string(partEnding);
 }
 
 Result<FileCopy> EvidenceFolder::arrived(const Hash& sha256) {
-    const auto part = plain(sha256) + ".part";
+    const auto part = plain(sha256) + std::string(partEnding);
     auto hashed = hashFile(part);
     if (!hashed) return hashed;
     if (hashed->sha256 != sha256) {

@@ -18,6 +18,10 @@ class EvidenceFolder {
     EvidenceFolder(const std::string& profile, std::shared_ptr<Vault> vault,
                    std::shared_ptr<shared::Env> env);
 
+    /// Removes what nobody writes any more, as a power cut leaves it in the open: copies that never
+    /// came to an end, and what arrived and is held. Nothing while anybody has the profile open.
+    static void sweep(const std::string& profile);
+
     /// Copies the unaltered bytes of the file at `path`; durable when it answers.
     Result<FileCopy> keep(const std::string& path);
     /// Where the bytes of `sha256` gather as they arrive, in the open until they are all here.
