@@ -64,22 +64,25 @@ bool ExchangeLoop::waitUntilDue() {
 }
 
 void ExchangeLoop::run() {
-    auto store = Store::open(setup_.dir, setup_.catalog, setup_.env);
-    if (!store) {
-        News news;
-        news.failed = store.failure();
-        heard_(news);
-        return;
-    }
+    std::unique_ptr<Store> store;
     while (waitUntilDue()) {
-        exchangeOnce(**store);
+        if (!store) {
+            auto opened = Store::open(setup_.dir, setup_.catalog, setup_.env);
+            // What kept it shut may be over by then, whatever it was.
+            if (!opened) {
+                failed(opened.failure(), true);
+                continue;
+            }
+            store = opened.take();
+        }
+        exchangeOnce(*store);
         for (bool idle = setup_.watch; idle;) {
             {
                 const std::lock_guard lock(mutex_);
                 idle = !closing_ && !asked_ && !retryMs_ && !stop_;
                 watching_ = idle;
             }
-            if (idle) watchOnce(**store);
+            if (idle) watchOnce(*store);
         }
     }
 }
@@ -137,15 +140,15 @@ void ExchangeLoop::watchOnce(Store& store) {
 
 std::int64_t ExchangeLoop::askedMs() const { return transport_ ? transport_->retryAfterMs : 0; }
 
-void ExchangeLoop::failed(const Failure& failure) {
+void ExchangeLoop::failed(const Failure& failure, bool passes) {
     noteDamage(setup_.dir, failure);
     News news;
     news.failed = failure;
     {
         const std::lock_guard lock(mutex_);
-        const bool again = failure.code == Code::offline || failure.code == Code::busy;
+        const bool again = passes || failure.code == Code::offline || failure.code == Code::busy;
         // A refusal may end elsewhere: a device is confirmed, a grant is made.
-        const bool later = failure.code == Code::refused;
+        const bool later = !again && failure.code == Code::refused;
         // Cancelled by the person: nothing happens until they ask.
         if (!stop_ && again) retryMs_ = news.retryMs = retry_.next(askedMs());
         if (!stop_ && later) retryMs_ = news.retryMs = setup_.mostRetryMs;

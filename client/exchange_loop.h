@@ -60,7 +60,8 @@ class ExchangeLoop {
     bool waitUntilDue();
     void exchangeOnce(Store& store);
     void watchOnce(Store& store);
-    void failed(const shared::Failure& failure);
+    /// `passes`: it is tried again soon whatever the failure is.
+    void failed(const shared::Failure& failure, bool passes = false);
     /// What the server asked to wait when it was asked last.
     [[nodiscard]] std::int64_t askedMs() const;
     /// The way to the profile's server, kept from one exchange to the next.

@@ -1,6 +1,8 @@
 #include <QTest>
 
 #include <condition_variable>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -122,6 +124,28 @@ class RetryAfterTest : public QObject {
         QVERIFY(turned.failed.has_value());
         QVERIFY(turned.retryMs >= device.setup.mostRetryMs);
         QVERIFY(turned.retryMs <= device.setup.mostRetryMs * 3 / 2);
+    }
+
+    void aProfileThatCouldNotBeOpenedIsTriedAgain() {
+        const QTemporaryDir folder;
+        const auto place = folder.path().toStdString() + "/profile";
+        std::ofstream(place) << "in the way";
+        ExchangeLoop::Setup setup;
+        setup.dir = place;
+        setup.catalog = shared::Catalog::builtIn();
+        setup.env = shared::systemEnv();
+        setup.watch = false;
+        setup.firstRetryMs = setup.mostRetryMs = 20;
+        Heard heard;
+        ExchangeLoop loop(setup, [&heard](const ExchangeLoop::News& news) { heard.add(news); });
+        const auto shut = heard.next();
+        QVERIFY(shut.failed && shut.retryMs > 0);
+        std::filesystem::remove(place);
+        // Open, it finds that the profile is nobody's.
+        auto opened = heard.next();
+        for (int i = 0; i < 1000 && opened.failed->message == shut.failed->message; ++i)
+            opened = heard.next();
+        QVERIFY(std::filesystem::exists(place + "/field.db"));
     }
 };
 
