@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include "client/store/recovery/owner.h"
+#include "tests/faults/no_room.h"
 #include "tests/support/damaged.h"
 #include "tests/support/suite.h"
 
@@ -155,6 +157,23 @@ class RecoveryFilesTest : public QObject {
             QCOMPARE(bytesOf(aside), broken);
         });
         QCOMPARE(story.waitingHashes(), story.waiting);
+    }
+
+    void whoseProfileItIsIsNotForgottenForWantOfRoom() {
+        Story story;
+        const auto owner = client::ownerOf(story.li.path());
+        QVERIFY(owner.has_value());
+        auto moved = *owner;
+        moved.serverUrl = "https://192.0.2.7:8443";
+        {
+            const NoRoom disk(1);
+            const auto kept = client::keepOwner(story.li.path(), moved);
+            QVERIFY(!kept);
+            QCOMPARE(kept.failure().code, Code::full);
+        }
+        QVERIFY(client::ownerOf(story.li.path()) == owner);
+        must(client::keepOwner(story.li.path(), moved));
+        QVERIFY(client::ownerOf(story.li.path()) == moved);
     }
 };
 

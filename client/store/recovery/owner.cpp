@@ -40,7 +40,13 @@ std::optional<Owner> ownerOf(const std::string& dir) {
 shared::Result<> keepOwner(const std::string& dir, const Owner& owner) {
     if (ownerOf(dir) == owner) return shared::Done{};
     const auto written = pathIn(dir) + ".new";
-    std::ofstream(written, std::ios::binary | std::ios::trunc) << textOf(owner);
+    {
+        std::ofstream file(written, std::ios::binary | std::ios::trunc);
+        file << textOf(owner);
+        if (!file.flush())
+            return shared::Failure{shared::Code::full,
+                                   written + " cannot be written; make room and try again"};
+    }
     return placeDurably(written, pathIn(dir));
 }
 
