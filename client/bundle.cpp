@@ -12,13 +12,16 @@ Result<std::unique_ptr<sync::BundleReader>> open(Store& store, const std::string
     auto server = store.server();
     if (!server) return server.failure();
     auto key = store.ownKey();
-    if (!key) return key.failure();
-    auto bundle = sync::openFromServer(path, *key, *server);
-    if (bundle || bundle.failure().code != shared::Code::refused) return bundle;
-    // The answer to an enrolment anew is sealed to the key that was made for it.
+    auto bundle = key ? sync::openFromServer(path, *key, *server)
+                      : Result<std::unique_ptr<sync::BundleReader>>(key.failure());
+    const bool another = !bundle && (bundle.failure().code == shared::Code::refused ||
+                                     bundle.failure().code == shared::Code::locked);
+    if (!another) return bundle;
+    // The answer to an enrolment anew is sealed to the key that was made for it, which lies open
+    // where the passphrase was not known.
     auto next = store.nextKey();
-    if (!next) return next.failure();
-    if (!*next) return bundle;
+    if (!next && next.failure().code != shared::Code::locked) return next.failure();
+    if (!next || !*next) return bundle;
     auto anew = sync::openFromServer(path, **next, *server);
     return anew ? std::move(anew) : std::move(bundle);
 }

@@ -84,11 +84,21 @@ const char* wordOf(const TakenBundle& taken) {
     return "taken";
 }
 
+/// Asks for the passphrase only where `act` cannot be done without it: the answer to an enrolment
+/// anew is for who has it no more.
+template <class Act>
+auto evenLocked(Store& store, Act act) -> decltype(act()) {
+    auto done = act();
+    if (done || done.failure().code != Code::locked) return done;
+    if (auto unlocked = unlockProfile(store); !unlocked) return unlocked.failure();
+    return act();
+}
+
 Result<> importOne(const BundleOptions& options) {
-    auto store = options.profile.open();
+    auto store = options.profile.openEvenLocked();
     if (!store) return store.failure();
-    if (options.preview) return preview(**store, options);
-    auto taken = importBundle(**store, options.file);
+    if (options.preview) return evenLocked(**store, [&] { return preview(**store, options); });
+    auto taken = evenLocked(**store, [&] { return importBundle(**store, options.file); });
     if (!taken) return taken.failure();
     auto counts = (*store)->counts();
     if (!counts) return counts.failure();

@@ -79,17 +79,20 @@ Replica& Store::replica() { return *state_->replica; }
 
 namespace {
 
-/// The key that setting `name` keeps; a new one if it keeps none. Code::locked.
-Result<shared::KeyPair> keyUnder(StoreState& store, std::string_view name) {
+/// The key that setting `name` keeps; a new one if it keeps none. Code::locked, unless another will
+/// do for one that is sealed.
+Result<shared::KeyPair> keyUnder(StoreState& store, std::string_view name, bool orAnother) {
     shared::KeyPair key;
     auto done = store.db->transaction([&]() -> Result<> {
         auto kept = store.settings.get(name);
         if (!kept) return kept.failure();
         if (!kept->empty()) {
             auto read = keyPairIn(*store.vault, *kept);
-            if (!read) return read.failure();
-            key = *read;
-            return shared::Done{};
+            if (read) {
+                key = *read;
+                return shared::Done{};
+            }
+            if (!orAnother || read.failure().code != Code::locked) return read.failure();
         }
         key = shared::newKeyPair(*store.env);
         return store.settings.put(
@@ -123,8 +126,12 @@ Result<> enrolAnew(StoreState& store, const shared::PublicKey& server, const Id&
 
 }  // namespace
 
-Result<shared::KeyPair> Store::ownKey() { return keyUnder(*state_, settings::deviceKey); }
-Result<shared::KeyPair> Store::keyForNext() { return keyUnder(*state_, settings::nextDeviceKey); }
+Result<shared::KeyPair> Store::ownKey() { return keyUnder(*state_, settings::deviceKey, false); }
+
+// What was asked for before the passphrase was forgotten is asked for anew.
+Result<shared::KeyPair> Store::keyForNext() {
+    return keyUnder(*state_, settings::nextDeviceKey, true);
+}
 
 Result<std::optional<shared::KeyPair>> Store::nextKey() {
     auto kept = state_->settings.get(settings::nextDeviceKey);

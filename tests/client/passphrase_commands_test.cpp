@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QProcess>
 
+#include "sync/server/bundle/bundles.h"
 #include "tests/support/must.h"
 #include "tests/support/served.h"
 #include "tests/support/suite.h"
@@ -109,6 +110,29 @@ class PassphraseCommandsTest : public QObject {
         QVERIFY2(sent.code == 0, qPrintable(sent.err));
         QVERIFY(sent.out.contains("\"sent\":1"));
         QVERIFY(li({"outbox"}).out.isEmpty());
+    }
+
+    void theAnswerToAnEnrolmentAnewIsTakenWithoutThePassphrase() {
+        City city;
+        city.serve();
+        Profile li(city);
+        QCOMPARE(li({"sync"}).code, 0);
+        li.next = "words soon forgotten";
+        QCOMPARE(li({"passphrase", "set"}).code, 0);
+        const auto file = li.dir.filePath("out"), back = li.dir.filePath("back");
+        const auto key =
+            QString::fromStdString(shared::toHex(city.host().ledger().server().view()));
+        const auto asked = li({"enrol", "--again", "--bundle", file, "--server-key", key});
+        QVERIFY2(asked.code == 0, qPrintable(asked.err));
+        const auto device = must(server::enrolBundle(city.host(), li.person, file.toStdString()));
+        must(city.host().confirm(device.id));
+        must(
+            server::answerBundle(city.host(), *shared::systemEnv(), device.id, back.toStdString()));
+        const auto seen = li({"bundle", "import", "--preview", back});
+        QVERIFY2(seen.code == 0, qPrintable(seen.err));
+        const auto taken = li({"bundle", "import", back});
+        QVERIFY2(taken.code == 0, qPrintable(taken.err));
+        QCOMPARE(li({"bundle", "export", li.dir.filePath("next")}).code, 0);
     }
 };
 
