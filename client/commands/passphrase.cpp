@@ -16,7 +16,8 @@ using shared::Failure;
 
 namespace {
 
-constexpr const char *current = "FIELDLEDGER_PASSPHRASE", *next = "FIELDLEDGER_NEW_PASSPHRASE";
+constexpr const char *current = "FIELDLEDGER_PASSPHRASE", *next = "FIELDLEDGER_NEW_PASSPHRASE",
+                     *former = "FIELDLEDGER_EARLIER_PASSPHRASE";
 constexpr std::size_t mostTyped = 1024;
 
 /// The terminal without echo, as long as it lives.
@@ -71,17 +72,33 @@ Result<std::string> newSecret() {
     return Failure{Code::invalid, "the two are not the same; nothing was changed"};
 }
 
-/// Seals what is to be sealed, or brings it out.
+/// Seals what is to be sealed, or brings it out, and answers how much; one that cannot be keeps no
+/// other from it.
 Result<std::size_t> settleAll(Passphrase& passphrase) {
+    Result<> problem = passphrase.settleKeys();
     auto files = passphrase.unsettledFiles();
     if (!files) return files.failure();
-    for (const auto& sha256 : *files)
-        if (auto done = passphrase.settle(sha256); !done) return done.failure();
-    return files->size();
+    std::size_t left = 0;
+    for (const auto& sha256 : *files) {
+        auto done = passphrase.settle(sha256);
+        left += !done;
+        if (!done && problem) problem = done;
+    }
+    if (problem) return files->size();
+    const auto& failure = problem.failure();
+    return Failure{failure.code, failure.message + "; " + std::to_string(left) +
+                                     " files are left as they are: the next command that opens "
+                                     "the profile tries again"};
 }
 
 const char* nameOf(Vault::Door door) {
     return door == Vault::Door::none ? "none" : door == Vault::Door::locked ? "locked" : "open";
+}
+
+/// First of all: it is told this once.
+void tell(const std::string& recoveryCode, const ProfileOptions& options) {
+    shared::Line().text("recovery_code", recoveryCode).print(options.json);
+    std::fflush(stdout);
 }
 
 Result<> set(const ProfileOptions& options) {
@@ -92,8 +109,7 @@ Result<> set(const ProfileOptions& options) {
     Passphrase passphrase(**store);
     auto code = passphrase.set(*words);
     if (!code) return code.failure();
-    // First of all: it is told this once.
-    shared::Line().text("recovery_code", *code).print(options.json);
+    tell(*code, options);
     auto sealed = settleAll(passphrase);
     if (!sealed) return sealed.failure();
     if (!options.json)
@@ -112,7 +128,12 @@ Result<> change(const ProfileOptions& options) {
     if (!now) return now.failure();
     auto words = newSecret();
     if (!words) return words.failure();
-    return Passphrase(**store).change(*now, *words);
+    Passphrase passphrase(**store);
+    auto code = passphrase.change(*now, *words);
+    if (!code) return code.failure();
+    tell(*code, options);
+    auto sealed = settleAll(passphrase);
+    return sealed ? Result<>(Done{}) : sealed.failure();
 }
 
 Result<> remove(const ProfileOptions& options) {
@@ -126,10 +147,34 @@ Result<> remove(const ProfileOptions& options) {
     return brought ? Result<>(Done{}) : brought.failure();
 }
 
+/// For photos that a forgotten one sealed.
+Result<> earlier(const ProfileOptions& options) {
+    auto store = options.open();
+    if (!store) return store.failure();
+    Passphrase passphrase(**store);
+    if (!passphrase.lacksFormer())
+        return Failure{Code::refused, "nothing here is sealed under an earlier passphrase"};
+    auto words = secretFrom(former, "Earlier passphrase or recovery code: ");
+    return words ? passphrase.unlock(*words) : words.failure();
+}
+
 Result<> status(const ProfileOptions& options) {
     auto store = options.openEvenLocked();
     if (!store) return store.failure();
-    shared::Line().text("passphrase", nameOf(Passphrase(**store).door())).print(options.json);
+    Passphrase passphrase(**store);
+    auto open = passphrase.keyLiesOpen();
+    if (!open) return open.failure();
+    const auto door = passphrase.door();
+    shared::Line line;
+    line.text("passphrase", nameOf(door));
+    line.text("key", door == Vault::Door::none || *open ? "open" : "sealed");
+    line.flag("lacks_earlier", passphrase.lacksFormer());
+    line.print(options.json);
+    if (*open && !options.json)
+        std::fprintf(stderr,
+                     "fieldledger: the device's key and new photos are not sealed: setting the "
+                     "passphrase was cut short, or the device was set up anew without it; give it "
+                     "to any command in FIELDLEDGER_PASSPHRASE, and they are\n");
     return Done{};
 }
 
@@ -138,9 +183,11 @@ Result<> status(const ProfileOptions& options) {
 Result<> unlockProfile(Store& store) {
     Passphrase passphrase(store);
     if (passphrase.door() != Vault::Door::locked) return Done{};
-    // A device that was set up anew without it has a key in the open: only old photos are shut.
+    // A device that was set up anew without it has a key in the open: only old photos are shut, and
+    // nobody is asked who does not say it by himself.
     const auto self = store.identity();
-    if (self || self.failure().code != Code::locked) return Done{};
+    const bool shut = !self && self.failure().code == Code::locked;
+    if (!shut && !std::getenv(current)) return Done{};
     auto words = secretFrom(current, "This profile is locked. Passphrase or recovery code: ");
     if (!words) return words.failure();
     if (auto unlocked = passphrase.unlock(*words); !unlocked) return unlocked;
@@ -162,9 +209,10 @@ void addPassphraseCommand(CLI::App& app, Chosen& chosen) {
         one->callback([options, run, &chosen] { chosen.run = [=] { return run(*options); }; });
     };
     add("set", "from now on; prints the recovery code", set);
-    add("change", "another one; the recovery code stays as it is", change);
+    add("change", "another one; prints another recovery code", change);
     add("remove", "nothing is sealed any more", remove);
-    add("status", "none, locked or open", status);
+    add("earlier", "gives one that was forgotten and found: its photos open again", earlier);
+    add("status", "none, locked or open; and how the device's key lies", status);
 }
 
 }  // namespace field::client

@@ -63,6 +63,11 @@ AppView::AppView(const Start& start, QObject* parent)
         // Where the key lay in the open all the while, no exchange was ever shut off.
         if (navigator_.covered() && sync_.enrolled()) arrange(true);
     });
+    connect(&guard_, &Guard::codeMade, this, [this] {
+        if (navigator_.top() == "Passphrase") return;
+        Q_EMIT troubled(tr("Your recovery code is not written down yet."),
+                        tr("Open Settings, Passphrase: it is shown there until you have it."));
+    });
     connect(&guard_, &Guard::idle, this, [this] {
         // A file that is being written needs the key to its end.
         if (sync_.bundles()->busy()) return guard_.rest();

@@ -1,5 +1,7 @@
 #include "client/view/guard.h"
 
+#include <vector>
+
 #include <QCoreApplication>
 #include <QEvent>
 
@@ -21,7 +23,7 @@ Guard::Guard(Desk& desk, Preferences& preferences, QObject* parent)
 }
 
 std::int64_t Guard::limitMs() const {
-    return door_ == Vault::Door::open ? std::int64_t{60'000} * preferences_.lockMinutes() : 0;
+    return isOpen() ? std::int64_t{60'000} * preferences_.lockMinutes() : 0;
 }
 
 void Guard::rest() {
@@ -49,69 +51,71 @@ bool Guard::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void Guard::look() {
-    struct Seen {
-        Vault::Door door;
-        std::vector<shared::Hash> left;
-    };
     desk_.ask(
         this,
         [](Store& store) -> Result<Seen> {
             Passphrase passphrase(store);
-            auto left = passphrase.unsettledFiles();
-            if (!left) return left.failure();
-            return Seen{passphrase.door(), left.take()};
+            (void)passphrase.settleKeys();  // whether it succeeded is seen
+            auto open = passphrase.keyLiesOpen();
+            if (!open) return open.failure();
+            auto unsettled = passphrase.unsettledFiles();
+            if (!unsettled) return unsettled.failure();
+            return Seen{passphrase.door(), *open, passphrase.lacksFormer(), unsettled.take()};
         },
         [this](Result<Seen> seen) {
             if (!seen) return;
-            door_ = seen->door;
-            const bool resting = left_.empty();
-            left_ = std::move(seen->left);
+            seen_ = seen.take();
+            stuck_.clear();
             rest();
             Q_EMIT changed();
-            if (resting && !left_.empty()) settleNext();
+            if (!settling_) settleNext();
         });
 }
 
 void Guard::settleNext() {
+    settling_ = !seen_.unsettled.empty();
+    if (!settling_) return;
+    const auto next = seen_.unsettled.back();
     desk_.ask(
-        this,
-        [next = left_.back()](Store& store) -> Result<bool> {
-            auto done = Passphrase(store).settle(next);
-            return done ? Result<bool>(true) : done.failure();
-        },
-        [this](Result<bool> done) {
-            if (!done) desk_.lost(done.failure());
-            if (left_.empty()) return;  // looked anew meanwhile
-            left_.pop_back();
+        this, [next](Store& store) { return Passphrase(store).settle(next); },
+        [this, next](const Result<>& done) {
+            // Looked anew meanwhile, it may be gone from the list, or stand elsewhere in it.
+            const auto found = std::erase(seen_.unsettled, next);
+            // One that cannot be done keeps no other from it, and counts until it can.
+            if (!done && found > 0) stuck_.push_back(next);
+            if (!done && stuck_.size() == 1) desk_.lost(done.failure());
             Q_EMIT changed();
-            if (done && !left_.empty()) return settleNext();
-            // What could not be done now is tried again when the app unlocks or starts.
-            left_.clear();
-            Q_EMIT changed();
-            desk_.touch();
+            settleNext();
+            if (!settling_) desk_.touch();
         });
 }
 
 void Guard::act(Act act, QObject* asker, const QString& current, const QString& next, Then then) {
+    // Asked for the guard itself: a code that was made is kept, whoever has left the page.
     desk_.ask(
-        asker,
+        this,
         [act, current = current.toStdString(),
-         next = next.toStdString()](Store& store) -> Result<QString> {
+         next = next.toStdString()](Store& store) -> Result<std::string> {
             Passphrase passphrase(store);
-            if (act == Act::set) {
-                auto code = passphrase.set(next);
-                return code ? Result<QString>(words::text(*code)) : code.failure();
-            }
-            const auto done = act == Act::unlock   ? passphrase.unlock(current)
-                              : act == Act::change ? passphrase.change(current, next)
-                                                   : passphrase.remove(current);
-            return done ? Result<QString>(QString()) : done.failure();
+            if (act == Act::set) return passphrase.set(next);
+            if (act == Act::change) return passphrase.change(current, next);
+            const auto done =
+                act == Act::unlock ? passphrase.unlock(current) : passphrase.remove(current);
+            return done ? Result<std::string>(std::string()) : done.failure();
         },
-        [this, act, guard = QPointer<Guard>(this), then = std::move(then)](Result<QString> answer) {
-            if (guard) look();
-            if (guard && answer && act == Act::unlock) Q_EMIT opened();
-            then(answer);
+        [this, act, guard = QPointer<QObject>(asker),
+         then = std::move(then)](const Result<std::string>& code) {
+            look();
+            if (code && act != Act::unlock) code_ = words::text(*code);
+            if (guard) then(code ? Result<>(shared::Done{}) : code.failure());
+            if (code && act == Act::unlock) Q_EMIT opened();
+            if (code && !code->empty()) Q_EMIT codeMade();
         });
+}
+
+void Guard::noted() {
+    code_.clear();
+    Q_EMIT changed();
 }
 
 void Guard::unlock(QObject* asker, const QString& words, Then then) {
@@ -128,11 +132,11 @@ void Guard::remove(QObject* asker, const QString& current, Then then) {
 }
 
 void Guard::lock() {
-    if (door_ != Vault::Door::open) return;
-    door_ = Vault::Door::locked;
+    if (!isOpen()) return;
+    seen_ = {Vault::Door::locked, seen_.keyLiesOpen, false, {}};
+    stuck_.clear();
     clock_.stop();
     Q_EMIT locking();
-    left_.clear();
     desk_.ask(
         this,
         [](Store& store) -> Result<bool> {

@@ -32,7 +32,7 @@ void LockedView::unlock() {
     busy_ = true;
     failure_.reset();
     Q_EMIT changed();
-    guard_.unlock(this, words_, [this](const Result<QString>& done) {
+    guard_.unlock(this, words_, [this](const Result<>& done) {
         busy_ = false;
         if (!done) failure_ = done.failure();
         Q_EMIT changed();

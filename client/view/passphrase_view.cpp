@@ -16,6 +16,7 @@ constexpr std::array lockMinutes{5, 15, 60, 0};
 PassphraseView::PassphraseView(Preferences& preferences, Guard& guard)
     : preferences_(preferences), guard_(guard) {
     connect(&guard_, &Guard::changed, this, &PassphraseView::changed);
+    guard_.look();  // what found no room may find some by now
 }
 
 int PassphraseView::lockAfter() const {
@@ -54,18 +55,19 @@ QString PassphraseView::againProblem() const {
     return again_.isEmpty() || again_ == next_ ? QString() : tr("The two are not the same.");
 }
 
+bool PassphraseView::setsFirst() const { return !guarded() || (!given() && current_.isEmpty()); }
+
 bool PassphraseView::canSet() const {
     return !busy_ && !next_.isEmpty() && again_ == next_ && nextProblem().isEmpty() &&
-           (!guarded() || !current_.isEmpty());
+           (setsFirst() || !current_.isEmpty());
 }
 
 void PassphraseView::set() {
     if (!canSet()) return;
     busy_ = true;
     Q_EMIT changed();
-    const bool first = !guarded();
-    auto then = [this, first](const Result<QString>& done) {
-        if (done && first) code_ = *done;
+    const bool first = setsFirst();
+    auto then = [this, first](const Result<>& done) {
         ended(done, first ? tr("The passphrase is set.") : tr("The passphrase is changed."));
     };
     if (first)
@@ -78,13 +80,47 @@ void PassphraseView::remove() {
     if (!canRemove()) return;
     busy_ = true;
     Q_EMIT changed();
-    guard_.remove(this, current_, [this](const Result<QString>& done) {
-        if (done) code_.clear();
+    guard_.remove(this, current_, [this](const Result<>& done) {
         ended(done, tr("The passphrase is taken away. Nothing is sealed any more."));
     });
 }
 
-void PassphraseView::ended(const Result<QString>& done, const QString& said) {
+void PassphraseView::give() {
+    if (!canGive()) return;
+    busy_ = true;
+    Q_EMIT changed();
+    const auto said = given() ? tr("The passphrase is right. What it seals opens again.")
+                              : tr("The passphrase is right. What lies in the open is sealed now.");
+    guard_.unlock(this, current_, [this, said](const Result<>& done) { ended(done, said); });
+}
+
+QString PassphraseView::standing() const {
+    if (!guarded()) return tr("This device has no passphrase.");
+    if (sealed()) return tr("This device's key and photos are sealed.");
+    if (given()) return tr("There is a passphrase, but this device's key is not sealed yet.");
+    return tr("The passphrase was not given: this device's key and new photos lie in the open.");
+}
+
+QString PassphraseView::standingDetail() const {
+    if (!guarded())
+        return tr(
+            "With one, whoever takes the device can neither send in your name nor open the photos. "
+            "What you wrote relies on the disk encryption of the system.");
+    if (sealed() && lacksFormer())
+        return tr(
+            "Photos of an earlier passphrase stay sealed as well: give that one below, if it is "
+            "found, and they open again.");
+    if (sealed()) return tr("The app asks for the passphrase when it starts and after a pause.");
+    if (given())
+        return tr("Free some space on the device, then open this page again: it is tried anew.");
+    return tr(
+        "Setting it was cut short, or this device was set up anew without it. Give it below, or "
+        "the recovery code: everything is sealed then, and photos that it seals already open "
+        "again. Whoever has neither sets another one: those photos stay sealed until the words are "
+        "found.");
+}
+
+void PassphraseView::ended(const Result<>& done, const QString& said) {
     busy_ = false;
     failure_.reset();
     if (!done) failure_ = done.failure();

@@ -2813,28 +2813,8 @@
 <context>
     <name>PassphrasePage</name>
     <message>
-        <source>This device&apos;s key and photos are sealed.</source>
-        <translation>This device&apos;s key and photos are sealed.</translation>
-    </message>
-    <message>
-        <source>This device has no passphrase.</source>
-        <translation>This device has no passphrase.</translation>
-    </message>
-    <message>
-        <source>The app asks for the passphrase when it starts and after a pause.</source>
-        <translation>The app asks for the passphrase when it starts and after a pause.</translation>
-    </message>
-    <message>
-        <source>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</source>
-        <translation>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</translation>
-    </message>
-    <message>
         <source>Recovery code %1</source>
         <translation>Recovery code %1</translation>
-    </message>
-    <message>
-        <source>Write it down now and leave it with your administrator: it is not shown again. Without it and without the passphrase nobody can open the photos on this device.</source>
-        <translation>Write it down now and leave it with your administrator: it is not shown again. Without it and without the passphrase nobody can open the photos on this device.</translation>
     </message>
     <message numerus="yes">
         <source>Sealing photos: %n left</source>
@@ -2918,6 +2898,26 @@
         <source>Take the passphrase away</source>
         <translation>Take the passphrase away</translation>
     </message>
+    <message>
+        <source>Write it down now and leave it with your administrator: an earlier one opens nothing any more. Without it and without the passphrase nobody can open the photos on this device.</source>
+        <translation>Write it down now and leave it with your administrator: an earlier one opens nothing any more. Without it and without the passphrase nobody can open the photos on this device.</translation>
+    </message>
+    <message>
+        <source>I have written it down</source>
+        <translation>I have written it down</translation>
+    </message>
+    <message>
+        <source>Give the passphrase</source>
+        <translation>Give the passphrase</translation>
+    </message>
+    <message>
+        <source>Give it, or set another</source>
+        <translation>Give it, or set another</translation>
+    </message>
+    <message>
+        <source>Present or earlier passphrase</source>
+        <translation>Present or earlier passphrase</translation>
+    </message>
 </context>
 <context>
     <name>field::view::PassphraseView</name>
@@ -2948,6 +2948,61 @@
     <message>
         <source>The present passphrase is another one. Nothing was changed.</source>
         <translation>The present passphrase is another one. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>This device&apos;s key and photos are sealed.</source>
+        <translation>This device&apos;s key and photos are sealed.</translation>
+    </message>
+    <message>
+        <source>This device has no passphrase.</source>
+        <translation>This device has no passphrase.</translation>
+    </message>
+    <message>
+        <source>There is a passphrase, but this device&apos;s key is not sealed yet.</source>
+        <translation>There is a passphrase, but this device&apos;s key is not sealed yet.</translation>
+    </message>
+    <message>
+        <source>The passphrase was not given: this device&apos;s key and new photos lie in the open.</source>
+        <translation>The passphrase was not given: this device&apos;s key and new photos lie in the open.</translation>
+    </message>
+    <message>
+        <source>The app asks for the passphrase when it starts and after a pause.</source>
+        <translation>The app asks for the passphrase when it starts and after a pause.</translation>
+    </message>
+    <message>
+        <source>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</source>
+        <translation>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</translation>
+    </message>
+    <message>
+        <source>Free some space on the device, then open this page again: it is tried anew.</source>
+        <translation>Free some space on the device, then open this page again: it is tried anew.</translation>
+    </message>
+    <message>
+        <source>The passphrase is right. What lies in the open is sealed now.</source>
+        <translation>The passphrase is right. What lies in the open is sealed now.</translation>
+    </message>
+    <message>
+        <source>Setting it was cut short, or this device was set up anew without it. Give it below, or the recovery code: everything is sealed then, and photos that it seals already open again. Whoever has neither sets another one: those photos stay sealed until the words are found.</source>
+        <translation>Setting it was cut short, or this device was set up anew without it. Give it below, or the recovery code: everything is sealed then, and photos that it seals already open again. Whoever has neither sets another one: those photos stay sealed until the words are found.</translation>
+    </message>
+    <message>
+        <source>Photos of an earlier passphrase stay sealed as well: give that one below, if it is found, and they open again.</source>
+        <translation>Photos of an earlier passphrase stay sealed as well: give that one below, if it is found, and they open again.</translation>
+    </message>
+    <message>
+        <source>The passphrase is right. What it seals opens again.</source>
+        <translation>The passphrase is right. What it seals opens again.</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::AppView</name>
+    <message>
+        <source>Your recovery code is not written down yet.</source>
+        <translation>Your recovery code is not written down yet.</translation>
+    </message>
+    <message>
+        <source>Open Settings, Passphrase: it is shown there until you have it.</source>
+        <translation>Open Settings, Passphrase: it is shown there until you have it.</translation>
     </message>
 </context>
 </TS>

@@ -2780,28 +2780,8 @@
 <context>
     <name>PassphrasePage</name>
     <message>
-        <source>This device&apos;s key and photos are sealed.</source>
-        <translation>本机的密钥和照片已封存。</translation>
-    </message>
-    <message>
-        <source>This device has no passphrase.</source>
-        <translation>本机没有设置口令。</translation>
-    </message>
-    <message>
-        <source>The app asks for the passphrase when it starts and after a pause.</source>
-        <translation>启动应用时以及停用一段时间后，需要输入口令。</translation>
-    </message>
-    <message>
-        <source>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</source>
-        <translation>设置口令后，拿走设备的人既不能以您的名义发送，也打不开照片。所填文字仍依靠系统的磁盘加密保护。</translation>
-    </message>
-    <message>
         <source>Recovery code %1</source>
         <translation>恢复码 %1</translation>
-    </message>
-    <message>
-        <source>Write it down now and leave it with your administrator: it is not shown again. Without it and without the passphrase nobody can open the photos on this device.</source>
-        <translation>请立即抄下并交管理员保管：恢复码不会再次显示。若恢复码和口令都丢失，任何人都无法打开本机的照片。</translation>
     </message>
     <message numerus="yes">
         <source>Sealing photos: %n left</source>
@@ -2883,6 +2863,26 @@
         <source>Take the passphrase away</source>
         <translation>取消口令</translation>
     </message>
+    <message>
+        <source>Write it down now and leave it with your administrator: an earlier one opens nothing any more. Without it and without the passphrase nobody can open the photos on this device.</source>
+        <translation>请立即抄下并交管理员保管，以前的恢复码已失效。若恢复码和口令都丢失，任何人都无法打开本机的照片。</translation>
+    </message>
+    <message>
+        <source>I have written it down</source>
+        <translation>我已抄下</translation>
+    </message>
+    <message>
+        <source>Give the passphrase</source>
+        <translation>输入口令</translation>
+    </message>
+    <message>
+        <source>Give it, or set another</source>
+        <translation>输入口令，或另设口令</translation>
+    </message>
+    <message>
+        <source>Present or earlier passphrase</source>
+        <translation>现口令或以前的口令</translation>
+    </message>
 </context>
 <context>
     <name>field::view::PassphraseView</name>
@@ -2913,6 +2913,61 @@
     <message>
         <source>The present passphrase is another one. Nothing was changed.</source>
         <translation>现口令不正确，未作任何更改。</translation>
+    </message>
+    <message>
+        <source>This device&apos;s key and photos are sealed.</source>
+        <translation>本机的密钥和照片已封存。</translation>
+    </message>
+    <message>
+        <source>This device has no passphrase.</source>
+        <translation>本机没有设置口令。</translation>
+    </message>
+    <message>
+        <source>There is a passphrase, but this device&apos;s key is not sealed yet.</source>
+        <translation>口令已设置，但本机的密钥尚未封存。</translation>
+    </message>
+    <message>
+        <source>The passphrase was not given: this device&apos;s key and new photos lie in the open.</source>
+        <translation>尚未输入口令：本机的密钥和新拍的照片没有封存。</translation>
+    </message>
+    <message>
+        <source>The app asks for the passphrase when it starts and after a pause.</source>
+        <translation>启动应用时以及停用一段时间后，需要输入口令。</translation>
+    </message>
+    <message>
+        <source>With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.</source>
+        <translation>设置口令后，拿走设备的人既不能以您的名义发送，也打不开照片。所填文字仍依靠系统的磁盘加密保护。</translation>
+    </message>
+    <message>
+        <source>Free some space on the device, then open this page again: it is tried anew.</source>
+        <translation>请在本机腾出空间，然后重新打开本页，系统会再次尝试。</translation>
+    </message>
+    <message>
+        <source>The passphrase is right. What lies in the open is sealed now.</source>
+        <translation>口令正确。未封存的内容现在开始封存。</translation>
+    </message>
+    <message>
+        <source>Setting it was cut short, or this device was set up anew without it. Give it below, or the recovery code: everything is sealed then, and photos that it seals already open again. Whoever has neither sets another one: those photos stay sealed until the words are found.</source>
+        <translation>设置口令时曾被中断，或者本机是在没有口令的情况下重新登记的。请在下方输入口令或恢复码：之后全部内容都会封存，此前封存的照片也能重新打开。两者都没有的，可以另设口令：那些照片继续封存，直到找到原口令。</translation>
+    </message>
+    <message>
+        <source>Photos of an earlier passphrase stay sealed as well: give that one below, if it is found, and they open again.</source>
+        <translation>以前的口令所封存的照片继续封存：找到那个口令后在下方输入，即可重新打开。</translation>
+    </message>
+    <message>
+        <source>The passphrase is right. What it seals opens again.</source>
+        <translation>口令正确。它所封存的照片现在可以打开。</translation>
+    </message>
+</context>
+<context>
+    <name>field::view::AppView</name>
+    <message>
+        <source>Your recovery code is not written down yet.</source>
+        <translation>您的恢复码还没有抄下。</translation>
+    </message>
+    <message>
+        <source>Open Settings, Passphrase: it is shown there until you have it.</source>
+        <translation>请打开“设置”中的“口令”：抄下之前，恢复码一直显示在那里。</translation>
     </message>
 </context>
 </TS>

@@ -12,30 +12,30 @@ ScrollPage {
 
     Banner {
         width: parent.width
-        tone: page.view.guarded ? "ok" : "info"
+        tone: !page.view.guarded ? "info" : page.view.sealed ? "ok" : "warn"
         glyph: "lock"
-        text: page.view.guarded ? qsTr("This device's key and photos are sealed.")
-                                : qsTr("This device has no passphrase.")
-        detail: page.view.guarded ? qsTr("The app asks for the passphrase when it starts and after a pause.")
-                                  : qsTr("With one, whoever takes the device can neither send in your name nor open the photos. What you wrote relies on the disk encryption of the system.")
+        text: page.view.standing
+        detail: page.view.standingDetail
     }
     Banner {
         width: parent.width
         tone: "warn"
         glyph: "lock"
         text: page.view.recoveryCode === "" ? "" : qsTr("Recovery code %1").arg(page.view.recoveryCode)
-        detail: qsTr("Write it down now and leave it with your administrator: it is not shown again. Without it and without the passphrase nobody can open the photos on this device.")
+        detail: qsTr("Write it down now and leave it with your administrator: an earlier one opens nothing any more. Without it and without the passphrase nobody can open the photos on this device.")
+        action: qsTr("I have written it down")
+        onActed: page.view.noted()
     }
     AppText {
         width: parent.width
         visible: page.view.remaining > 0
-        text: page.view.guarded ? qsTr("Sealing photos: %n left", "", page.view.remaining)
+        text: page.view.given ? qsTr("Sealing photos: %n left", "", page.view.remaining)
                                 : qsTr("Opening photos: %n left", "", page.view.remaining)
         quiet: true
     }
     Card {
         width: parent.width
-        visible: page.view.guarded
+        visible: page.view.given
         spacing: Theme.space
         ChoiceChips {
             width: parent.width
@@ -56,16 +56,26 @@ ScrollPage {
         spacing: Theme.space
         SectionHeader {
             width: parent.width
-            text: page.view.guarded ? qsTr("Change it") : qsTr("Set one")
+            text: !page.view.guarded ? qsTr("Set one") : page.view.given ? qsTr("Change it")
+                : qsTr("Give it, or set another")
         }
         FormField {
             width: parent.width
             visible: page.view.guarded
-            label: qsTr("Present passphrase")
+            label: page.view.given && page.view.lacksFormer ? qsTr("Present or earlier passphrase") : qsTr("Present passphrase")
             hint: qsTr("Or the recovery code.")
             secret: true
             value: page.view.current
             onTyped: (text) => page.view.current = text
+        }
+        AppButton {
+            width: parent.width
+            visible: page.view.guarded && (!page.view.given || page.view.lacksFormer)
+            kind: page.view.given ? "plain" : "primary"
+            glyph: "lock"
+            enabled: page.view.canGive
+            text: page.view.busy ? qsTr("One moment") : qsTr("Give the passphrase")
+            onClicked: page.view.give()
         }
         FormField {
             width: parent.width
@@ -92,10 +102,10 @@ ScrollPage {
         }
         AppButton {
             width: parent.width
-            kind: "primary"
+            kind: page.view.guarded && !page.view.given ? "plain" : "primary"
             enabled: page.view.canSet
             text: page.view.busy ? qsTr("One moment")
-                : page.view.guarded ? qsTr("Change the passphrase") : qsTr("Set the passphrase")
+                : page.view.guarded && (page.view.given || page.view.current !== "") ? qsTr("Change the passphrase") : qsTr("Set the passphrase")
             onClicked: page.view.set()
         }
         AppButton {

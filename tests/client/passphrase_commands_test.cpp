@@ -1,5 +1,8 @@
 #include <QTest>
 
+#include <QCryptographicHash>
+#include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -79,7 +82,10 @@ class PassphraseCommandsTest : public QObject {
 
         li.passphrase = recovery;
         li.next = "four bridges instead";
-        QCOMPARE(li({"passphrase", "change"}).code, 0);
+        const auto changed = li({"passphrase", "change", "--json"});
+        QCOMPARE(changed.code, 0);
+        QCOMPARE(changed.word("recovery_code").size(), 39);
+        QVERIFY(changed.word("recovery_code") != recovery);
         li.passphrase = "泉城 three bridges";
         QCOMPARE(li({"sync"}).code, 1);
         li.passphrase = li.next;
@@ -110,6 +116,15 @@ class PassphraseCommandsTest : public QObject {
         QVERIFY2(sent.code == 0, qPrintable(sent.err));
         QVERIFY(sent.out.contains("\"sent\":1"));
         QVERIFY(li({"outbox"}).out.isEmpty());
+        // Its new key is in the open, and nothing else is said of it, until the words are found.
+        const auto half = li({"passphrase", "status", "--json"});
+        QCOMPARE(half.word("passphrase"), QString("locked"));
+        QCOMPARE(half.word("key"), QString("open"));
+        li.passphrase = "words that are not it";
+        QCOMPARE(li({"sync"}).code, 1);
+        li.passphrase = "words soon forgotten";
+        QCOMPARE(li({"sync"}).code, 0);
+        QCOMPARE(li({"passphrase", "status", "--json"}).word("key"), QString("sealed"));
     }
 
     void theAnswerToAnEnrolmentAnewIsTakenWithoutThePassphrase() {
@@ -133,6 +148,38 @@ class PassphraseCommandsTest : public QObject {
         const auto taken = li({"bundle", "import", back});
         QVERIFY2(taken.code == 0, qPrintable(taken.err));
         QCOMPARE(li({"bundle", "export", li.dir.filePath("next")}).code, 0);
+    }
+
+    void oneFileThatCannotBeSealedLeavesNoOtherInTheOpen() {
+        City city;
+        city.serve();
+        Profile li(city);
+        const QDir evidence(li.dir.filePath("p/evidence"));
+        const auto keep = [&](const QByteArray& bytes) {
+            const auto name = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
+            evidence.mkpath(name.left(2));
+            QFile photo(evidence.filePath(name.left(2) + "/" + name));
+            if (!photo.open(QIODevice::WriteOnly) || photo.write(bytes) <= 0) qFatal("no photo");
+        };
+        constexpr int photos = 16;
+        for (int i = 0; i < photos; ++i) keep("photo " + QByteArray::number(i));
+        // Its name is all that it has of a file.
+        const QString none(64, '1');
+        QVERIFY(evidence.mkpath("11/" + none));
+        const auto inTheOpen = [&] {
+            int count = 0;
+            for (QDirIterator at(evidence.path(), QDir::Files, QDirIterator::Subdirectories);
+                 at.hasNext();)
+                count += !at.next().endsWith(".sealed");
+            return count;
+        };
+        QCOMPARE(inTheOpen(), photos);
+        li.next = "泉城 three bridges";
+        const auto set = li({"passphrase", "set", "--json"});
+        QCOMPARE(set.code, 1);
+        QVERIFY(set.err.contains(none));
+        QCOMPARE(set.word("recovery_code").size(), 39);
+        QCOMPARE(inTheOpen(), 0);
     }
 };
 

@@ -137,7 +137,15 @@ Result<std::string> EvidenceFolder::read(const Hash& sha256, std::uint64_t offse
     if (!file) return file.failure();
     const auto key = vault_->opening();
     if (!key) return key.failure();
-    return file->read(*key, offset, size);
+    auto run = file->read(*key, offset, size);
+    if (run || run.failure().code != Code::damaged) return run;
+    // It may be older than this passphrase.
+    const auto former = vault_->former();
+    for (const auto& one : former.keys)
+        if (auto older = file->read(one, offset, size)) return older;
+    if (!former.lacking) return run;
+    return Failure{Code::locked, "evidence " + shared::toText(sha256) +
+                                     " is sealed under an earlier passphrase: give that one"};
 }
 
 Result<bool> EvidenceFolder::isUnaltered(const Hash& sha256) {

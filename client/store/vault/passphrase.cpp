@@ -4,16 +4,19 @@
 
 namespace field::client {
 
+using shared::Code;
 using shared::Done;
 
 Vault::Door Passphrase::door() { return store_.vault->door(); }
 
 Result<> Passphrase::unlock(const std::string& words) {
-    if (auto opened = store_.vault->unlock(words); !opened) return opened;
-    return keepKeysAsGuarded();  // where setting it was cut short
+    if (auto opened = store_.vault->unlock(*store_.env, words); !opened) return opened;
+    (void)settleKeys();  // where setting it was cut short
+    return Done{};
 }
 
 void Passphrase::lock() {
+    if (store_.known) shared::wipe(&store_.known->key.secret, sizeof store_.known->key.secret);
     store_.known.reset();
     store_.vault->lock();
 }
@@ -24,28 +27,50 @@ Result<std::string> Passphrase::set(const std::string& passphrase) {
         auto left = unsettledFiles();
         if (!left) return left.failure();
         for (const auto& sha256 : *left)
-            if (auto done = settle(sha256); !done) return done.failure();
+            if (auto done = settle(sha256); !done && done.failure().code != Code::locked)
+                return done.failure();
     }
-    auto code = store_.vault->guard(*store_.env, passphrase);
-    if (!code) return code;
-    if (auto kept = keepKeysAsGuarded(); !kept) return kept.failure();
+    // Where the device's own key is sealed, no word of a new passphrase would open it.
+    auto open = keyLiesOpen();
+    if (!open) return open.failure();
+    if (auto dropped = *open ? dropNextKey() : Result<>(Done{}); !dropped) return dropped.failure();
+    auto code = store_.vault->guard(*store_.env, passphrase, *open);
+    // From here on there is a passphrase, and the code is told this once.
+    if (code) (void)settleKeys();
     return code;
 }
 
-Result<> Passphrase::change(const std::string& current, const std::string& next) {
-    if (auto changed = store_.vault->change(*store_.env, current, next); !changed) return changed;
-    return keepKeysAsGuarded();
+Result<> Passphrase::dropNextKey() {
+    auto kept = store_.settings.get(settings::nextDeviceKey);
+    if (!kept) return kept.failure();
+    return isSealedKey(*kept) ? store_.settings.put(settings::nextDeviceKey, "") : Done{};
+}
+
+Result<std::string> Passphrase::change(const std::string& current, const std::string& next) {
+    auto code = store_.vault->change(*store_.env, current, next);
+    if (code) (void)settleKeys();
+    return code;
 }
 
 Result<> Passphrase::remove(const std::string& current) {
     if (auto left = store_.vault->leave(current); !left) return left;
-    return keepKeysAsGuarded();
+    (void)settleKeys();
+    return Done{};
 }
 
 Result<std::vector<Hash>> Passphrase::unsettledFiles() { return store_.evidence.misplaced(); }
 Result<> Passphrase::settle(const Hash& sha256) { return store_.evidence.putRight(sha256); }
 
-Result<> Passphrase::keepKeysAsGuarded() {
+bool Passphrase::lacksFormer() { return store_.vault->former().lacking; }
+
+Result<bool> Passphrase::keyLiesOpen() {
+    if (door() == Vault::Door::none) return false;
+    auto kept = store_.settings.get(settings::deviceKey);
+    if (!kept) return kept.failure();
+    return !kept->empty() && !isSealedKey(*kept);
+}
+
+Result<> Passphrase::settleKeys() {
     bool anew = false;
     auto done = store_.db->transaction([&]() -> Result<> {
         for (const auto name : {settings::deviceKey, settings::nextDeviceKey}) {

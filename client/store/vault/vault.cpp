@@ -22,7 +22,7 @@ namespace {
 /// Half a second of a laptop, and as much memory as a cheap tablet can spare for it (RFC 9106 asks
 /// for 64 MiB at least).
 constexpr std::uint64_t passes = 3, memoryBytes = 128 << 20;
-constexpr std::size_t mostFileBytes = 4096;
+constexpr std::size_t mostFileBytes = 64 << 10;
 constexpr std::string_view keyPairAbout = "device key", vaultAbout = "vault key";
 constexpr std::size_t keyPairBytes = sizeof(shared::KeyPair::secret);
 
@@ -124,6 +124,13 @@ Result<> putUnder(shared::Env& env, const std::string& passphrase, const Hash& k
     return Done{};
 }
 
+/// Puts `key` under a new recovery code, which it answers.
+std::string putUnderCode(shared::Env& env, const Hash& key, wire::Vault& vault) {
+    auto code = newRecoveryCode(env);
+    vault.set_under_recovery(shared::seal(env, *recoveryKey(code), key.view(), vaultAbout));
+    return code;
+}
+
 std::optional<Hash> opened(const Hash& with, const std::string& sealed) {
     auto key = shared::open(with, sealed, vaultAbout);
     return key ? Hash::from(*key) : std::nullopt;
@@ -146,7 +153,12 @@ std::shared_ptr<Vault> Vault::of(const std::string& profile) {
 
 Vault::Vault(std::string profile) : profile_(std::move(profile)) { look(); }
 
-void Vault::hold(std::optional<Hash> key, Door door) {
+void Vault::hold(std::optional<Hash> key, Door door, const wire::Vault& vault) {
+    for (auto& one : former_.keys) shared::wipe(&one, sizeof one);
+    former_ = {{}, vault.former_size() > 0};
+    if (key)
+        for (const auto& sealed : vault.former_keys())
+            if (const auto one = opened(*key, sealed)) former_.keys.push_back(*one);
     key_ = key;
     door_ = door;
     locked_ = door == Door::locked;
@@ -161,7 +173,7 @@ void Vault::look() {
     const auto vault = read();
     const bool open = vault && !vault->in_the_open().empty();
     hold(open ? Hash::from(vault->in_the_open()) : std::nullopt,
-         open || name.empty() ? Door::none : Door::locked);
+         open || name.empty() ? Door::none : Door::locked, vault ? *vault : wire::Vault());
     seen_ = name;  // what came after it was read is looked at the next time
 }
 
@@ -176,16 +188,17 @@ Result<wire::Vault> Vault::read() const {
 Result<> Vault::write(const wire::Vault& vault) {
     auto content = vault.SerializeAsString();
     content += shared::sha256(content).view();
-    for (const auto& path : {mainFile(profile_), copyFile(profile_)}) {
-        const auto written = path + ".new";
-        {
-            std::ofstream file(written, std::ios::binary | std::ios::trunc);
-            file << content;
-            if (!file.flush())
-                return Failure{Code::full, written + " cannot be written; make room and try again"};
-        }
-        if (auto placed = placeDurably(written, path); !placed) return placed;
+    // Both are written before either counts: where there is no room, nothing has changed.
+    const auto main = mainFile(profile_), copy = copyFile(profile_);
+    for (const auto& path : {main, copy}) {
+        std::ofstream file(path + ".new", std::ios::binary | std::ios::trunc);
+        file << content;
+        if (!file.flush())
+            return Failure{Code::full, path + ".new cannot be written; make room and try again"};
     }
+    if (auto placed = placeDurably(main + ".new", main); !placed) return placed;
+    // One that is not there, or older, unlock() makes good.
+    (void)placeDurably(copy + ".new", copy);
     return Done{};
 }
 
@@ -214,17 +227,45 @@ Vault::Door Vault::door() {
     return door_;
 }
 
-Result<> Vault::unlock(const std::string& words) {
+Result<> Vault::recall(shared::Env& env, wire::Vault& vault, const std::string& words) {
+    Result<> outcome =
+        Failure{Code::invalid, "these are not the words of an earlier passphrase of " + profile_};
+    for (int i = 0; i < vault.former_size(); ++i) {
+        const auto one = vault.former(i);
+        const auto key = keyUnder(one, words);
+        if (!key) {
+            if (key.failure().code != Code::invalid) outcome = key.failure();
+            continue;
+        }
+        vault.add_former_keys(shared::seal(env, *key_, key->view(), vaultAbout));
+        for (const auto& sealed : one.former_keys())
+            if (const auto earlier = opened(*key, sealed))
+                vault.add_former_keys(shared::seal(env, *key_, earlier->view(), vaultAbout));
+        vault.mutable_former()->DeleteSubrange(i, 1);
+        if (auto written = write(vault); !written) return written;
+        hold(*key_, door_, vault);
+        return Done{};
+    }
+    return outcome;
+}
+
+Result<> Vault::unlock(shared::Env& env, const std::string& words) {
     const std::lock_guard lock(mutex_);
     look();
-    if (door_ == Door::none) return Done{};
+    if (door_ == Door::none && !former_.lacking) return Done{};
     auto vault = read();
     if (!vault) return vault.failure();
+    // Whoever has it open already may have found the words of a former one.
+    if (door_ != Door::locked && former_.lacking) {
+        auto recalled = recall(env, *vault, words);
+        if (recalled || door_ == Door::none || recalled.failure().code != Code::invalid)
+            return recalled;
+    }
     auto key = keyUnder(*vault, words);
     if (!key) return key.failure();
     // One of the two may be lost, or older: it is made good, if it can be.
     if (contentOf(mainFile(profile_)) != contentOf(copyFile(profile_))) (void)write(*vault);
-    hold(*key, Door::open);
+    hold(*key, Door::open, *vault);
     return Done{};
 }
 
@@ -233,40 +274,49 @@ void Vault::lock() {
     look();
     if (door_ == Door::none) return;
     if (key_) shared::wipe(&*key_, sizeof *key_);
-    hold(std::nullopt, Door::locked);
+    hold(std::nullopt, Door::locked, {});
 }
 
-Result<std::string> Vault::guard(shared::Env& env, const std::string& passphrase) {
+Result<std::string> Vault::guard(shared::Env& env, const std::string& passphrase, bool forgotten) {
     const std::lock_guard lock(mutex_);
     look();
-    if (door_ != Door::none)
+    if (door_ == Door::open || (door_ == Door::locked && !forgotten))
         return Failure{Code::refused, profile_ + " has a passphrase already: change that one"};
     if (auto right = fits(passphrase); !right) return right.failure();
     Hash key;
     env.random(key.bytes.data(), key.bytes.size());
     wire::Vault vault;
+    if (auto before = read()) {
+        vault.mutable_former()->Swap(before->mutable_former());
+        if (door_ == Door::locked) *vault.add_former() = *before;
+    } else if (door_ == Door::locked) {
+        return before.failure();  // what is sealed under it is not given up for lost
+    }
+    for (const auto& one : former_.keys)
+        vault.add_former_keys(shared::seal(env, key, one.view(), vaultAbout));
     if (auto put = putUnder(env, passphrase, key, vault); !put) return put.failure();
-    auto code = newRecoveryCode(env);
-    vault.set_under_recovery(shared::seal(env, *recoveryKey(code), key.view(), vaultAbout));
+    auto code = putUnderCode(env, key, vault);
     if (auto written = write(vault); !written) return written.failure();
-    hold(key, Door::open);
+    hold(key, Door::open, vault);
     return code;
 }
 
-Result<> Vault::change(shared::Env& env, const std::string& current, const std::string& next) {
+Result<std::string> Vault::change(shared::Env& env, const std::string& current,
+                                  const std::string& next) {
     const std::lock_guard lock(mutex_);
     look();
     if (door_ == Door::none)
         return Failure{Code::refused, profile_ + " has no passphrase yet: set one"};
-    if (auto right = fits(next); !right) return right;
+    if (auto right = fits(next); !right) return right.failure();
     auto vault = read();
     if (!vault) return vault.failure();
     auto key = keyUnder(*vault, current);
     if (!key) return key.failure();
-    if (auto put = putUnder(env, next, *key, *vault); !put) return put;
-    if (auto written = write(*vault); !written) return written;
-    hold(*key, Door::open);
-    return Done{};
+    if (auto put = putUnder(env, next, *key, *vault); !put) return put.failure();
+    auto code = putUnderCode(env, *key, *vault);
+    if (auto written = write(*vault); !written) return written.failure();
+    hold(*key, Door::open, *vault);
+    return code;
 }
 
 Result<> Vault::leave(const std::string& current) {
@@ -279,8 +329,10 @@ Result<> Vault::leave(const std::string& current) {
     if (!key) return key.failure();
     wire::Vault left;
     left.set_in_the_open(key->str());
+    *left.mutable_former() = vault->former();
+    *left.mutable_former_keys() = vault->former_keys();
     if (auto written = write(left); !written) return written;
-    hold(*key, Door::none);
+    hold(*key, Door::none, left);
     return Done{};
 }
 
@@ -299,6 +351,12 @@ Result<Hash> Vault::opening() {
     return Failure{Code::missing, "profile " + profile_ + " never had a passphrase"};
 }
 
+Vault::Former Vault::former() {
+    const std::lock_guard lock(mutex_);
+    look();
+    return former_;
+}
+
 std::string guarded(Vault& vault, shared::Env& env, std::string_view secret) {
     const auto key = vault.sealing();
     return key ? shared::seal(env, *key, secret, keyPairAbout) : std::string(secret);
@@ -306,7 +364,7 @@ std::string guarded(Vault& vault, shared::Env& env, std::string_view secret) {
 
 Result<shared::KeyPair> keyPairIn(Vault& vault, std::string_view kept) {
     std::optional<shared::KeyPair> pair;
-    if (kept.size() == keyPairBytes + shared::sealOverhead) {
+    if (isSealedKey(kept)) {
         const auto key = vault.opening();
         if (!key && key.failure().code == Code::locked) return key.failure();
         auto secret = key ? shared::open(*key, kept, keyPairAbout) : std::nullopt;
@@ -319,8 +377,10 @@ Result<shared::KeyPair> keyPairIn(Vault& vault, std::string_view kept) {
     return Failure{Code::damaged, "the device's key cannot be read"};
 }
 
-bool isKeyPair(std::string_view kept) {
-    return kept.size() == keyPairBytes + shared::sealOverhead || shared::keyPairFrom(kept);
+bool isSealedKey(std::string_view kept) {
+    return kept.size() == keyPairBytes + shared::sealOverhead;
 }
+
+bool isKeyPair(std::string_view kept) { return isSealedKey(kept) || shared::keyPairFrom(kept); }
 
 }  // namespace field::client

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "shared/crypto.h"
 #include "shared/result.h"
@@ -33,17 +34,23 @@ class Vault {
     };
     Door door();
     [[nodiscard]] bool isLocked() const { return locked_; }
-    /// By the passphrase or the recovery code. Code::invalid: it is neither; Code::damaged: no copy
-    /// of the vault holds; Code::full: too little memory. Nothing to do where there is none.
-    Result<> unlock(const std::string& words);
+    /// By the passphrase or the recovery code; where the vault is open, by those of a former one.
+    /// Code::invalid: it is neither; Code::damaged: no copy of the vault holds; Code::full: too
+    /// little memory. Nothing to do where there is none.
+    Result<> unlock(shared::Env& env, const std::string& words);
     /// Forgets the key.
     void lock();
 
     /// A new key under a passphrase of 8 to 256 characters; the vault is open. Answers the recovery
-    /// code, which nothing keeps. Code::invalid; Code::refused where there is a passphrase.
-    Result<std::string> guard(shared::Env& env, const std::string& passphrase);
-    /// Another passphrase for the same key; the recovery code stays. As unlock().
-    Result<> change(shared::Env& env, const std::string& current, const std::string& next);
+    /// code, which nothing keeps. Code::invalid; Code::refused where there is a passphrase, unless
+    /// it is `forgotten`: then that vault is kept inside the new one, and what is sealed under it
+    /// opens again once its words are found.
+    Result<std::string> guard(shared::Env& env, const std::string& passphrase,
+                              bool forgotten = false);
+    /// Another passphrase for the same key, and another recovery code, which it answers: who saw
+    /// the one may have seen the other, and who lost the code has one again. As unlock().
+    Result<std::string> change(shared::Env& env, const std::string& current,
+                               const std::string& next);
     /// No passphrase any more; the key is kept in the open, for what is sealed still. As unlock().
     Result<> leave(const std::string& current);
 
@@ -52,6 +59,12 @@ class Vault {
     /// What sealed things open with. Code::locked; Code::missing where there never was a
     /// passphrase.
     Result<Hash> opening();
+    /// What things of former passphrases open with, as far as their words were found.
+    struct Former {
+        std::vector<Hash> keys;
+        bool lacking = false;  ///< the words of one were not
+    };
+    Former former();
 
   private:
     explicit Vault(std::string profile);
@@ -61,14 +74,17 @@ class Vault {
     /// As the file says it is, if another process has changed it: who then knows a passphrase no
     /// more is asked for it, and nothing new is sealed under a key that is going.
     void look();
-    void hold(std::optional<Hash> key, Door door);
+    void hold(std::optional<Hash> key, Door door, const wire::Vault& vault);
+    /// The former vault that `words` open, into what this one's key opens.
+    Result<> recall(shared::Env& env, wire::Vault& vault, const std::string& words);
 
     const std::string profile_;
     std::mutex mutex_;
     Door door_ = Door::none;
     std::atomic<bool> locked_ = false;  ///< asked at every save
     std::optional<Hash> key_;           ///< also where there is no passphrase any more
-    std::string seen_;                  ///< names the file as it was read or written last
+    Former former_;
+    std::string seen_;  ///< names the file as it was read or written last
 };
 
 /// Characters that a passphrase has at least and at most.
@@ -78,7 +94,8 @@ inline constexpr std::size_t leastCharacters = 8, mostCharacters = 256;
 std::string guarded(Vault& vault, shared::Env& env, std::string_view secret);
 /// The key pair so kept. Code::locked; Code::damaged.
 Result<shared::KeyPair> keyPairIn(Vault& vault, std::string_view kept);
-/// Whether `kept` may be a key pair, open or sealed.
+/// Whether `kept` may be a key pair, open or sealed; and which.
 bool isKeyPair(std::string_view kept);
+bool isSealedKey(std::string_view kept);
 
 }  // namespace field::client

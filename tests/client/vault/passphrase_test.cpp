@@ -2,6 +2,7 @@
 
 #include "shared/proto/vault.pb.h"
 #include "tests/client/vault/guarded.h"
+#include "tests/faults/no_room.h"
 #include "tests/support/frail.h"
 #include "tests/support/suite.h"
 
@@ -58,12 +59,14 @@ class PassphraseTest : public QObject {
         must(story.passphrase().unlock(code));
         QCOMPARE(story.all(), story.bytes);
         QCOMPARE(story.passphrase().change(others, "no matter what").failure().code, Code::invalid);
-        must(story.passphrase().change(code, others));
+        const auto another = must(story.passphrase().change(code, others));
         story.li.reopen();
         QCOMPARE(story.unlocked(words), Code::invalid);
         must(story.passphrase().unlock(others));
         story.li.reopen();
-        must(story.passphrase().unlock(code));
+        // Whoever lost the code, or showed it about, has another one with the passphrase.
+        QCOMPARE(story.unlocked(code), Code::invalid);
+        must(story.passphrase().unlock(another));
         story.allIsWell();
     }
 
@@ -163,7 +166,9 @@ class PassphraseTest : public QObject {
         QVERIFY(story.passphrase().door() == Vault::Door::locked);
         QVERIFY(story.li.store().identity());
         QVERIFY(story.holds(story.secret));
+        QVERIFY(must(story.passphrase().keyLiesOpen()));
         must(story.passphrase().unlock(words));
+        QVERIFY(!must(story.passphrase().keyLiesOpen()));
         story.settle();
         story.li.closedFor(
             [&] { QVERIFY(!story.holds(story.secret) && !story.holds("bytes of a photo")); });
@@ -175,6 +180,42 @@ class PassphraseTest : public QObject {
         story.settle();
         QCOMPARE(story.all(), story.bytes);
         story.allIsWell();
+    }
+
+    void aKeyThatFindsNoRoomLeavesTheCodeAndIsSealedLater() {
+        Guarded story;
+        std::string code;
+        {
+            // Room for the vault, and for nothing in the database.
+            const NoRoom disk(4096);
+            code = must(story.passphrase().set(words));
+            QVERIFY(must(story.passphrase().keyLiesOpen()));
+            story.passphrase().lock();
+            must(story.passphrase().unlock(code));
+            QCOMPARE(story.passphrase().settleKeys().failure().code, Code::full);
+        }
+        must(story.passphrase().settleKeys());
+        QVERIFY(!must(story.passphrase().keyLiesOpen()));
+        story.li.closedFor([&] { QVERIFY(!story.holds(story.secret)); });
+        must(story.passphrase().unlock(code));
+        story.settle();
+        story.allIsWell();
+    }
+
+    void aVaultIsWrittenWholeOrNotAtAll() {
+        Guarded story;
+        const auto copy = story.li.path() + "/vault.copy";
+        fs::create_directory(copy + ".new");
+        QCOMPARE(story.passphrase().set(words).failure().code, Code::full);
+        QVERIFY(story.passphrase().door() == Vault::Door::none);
+        QVERIFY(!fs::exists(story.li.path() + "/vault"));
+        fs::remove(copy + ".new");
+        const auto code = must(story.passphrase().set(words));
+        // One of the two that is not there is made good.
+        fs::remove(copy);
+        story.li.reopen();
+        must(story.passphrase().unlock(code));
+        QCOMPARE(bytesOf(copy), bytesOf(story.li.path() + "/vault"));
     }
 
     void whatAnotherProgramDoesToItIsHeeded() {
