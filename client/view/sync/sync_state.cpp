@@ -152,9 +152,7 @@ QString SyncState::line() const {
 QString SyncState::detail() const {
     if (running_) return progress();
     if (offline_) return tr("Working offline by choice");
-    const bool noLine = failure_ && (failure_->code == shared::Code::offline ||
-                                     failure_->code == shared::Code::busy);
-    if (noLine && nextMs_ > 0) {
+    if (failure_ && nextMs_ > 0 && !sync::isAnotherServer(*failure_)) {
         const auto left = std::max<std::int64_t>(1, (nextMs_ - desk_.env()->wallMs() + 999) / 1000);
         if (failure_->code == shared::Code::offline)
             return tr("No connection, next attempt in %1 s").arg(left);
